@@ -9,7 +9,7 @@ use crate::domain::basics::text::show_path;
 use crate::store::config;
 use crate::store::error::StoreError;
 use crate::store::files::Existing;
-use crate::tui;
+use crate::tui::{self, Keymap};
 
 /// Arguments of `config`.
 #[derive(Debug, clap::Args)]
@@ -68,7 +68,10 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
             Ok(())
         }
         ConfigCommand::Check => {
-            source.read(environment.places())?;
+            let config = source.read(environment.places())?;
+            for displaced in Keymap::with(&config.keys).0.displaced() {
+                environment.message(&format!("warning: {displaced}"));
+            }
             let name = show_path(source.path(environment.places()));
             environment.print_line(&format!("{name}: sound"))
         }

@@ -5,6 +5,7 @@
 //! A key of one character acts outside text fields only. `[` and `O` are bound to nothing: over a
 //! slow line a split arrow key arrives as Esc, `[`, `B`.
 
+mod before;
 pub(super) mod own;
 
 use std::collections::HashMap;
@@ -109,13 +110,15 @@ pub const TABLE: &[Row] = &[
     row(Keys::Items, &[c('b')], Action::ToggleBlocker, hint(5, "block")),
     row(Keys::Items, &[c('a')], Action::AcceptRisk, hint(6, "risk")),
     row(Keys::Conflicts, &[c('<')], Action::KeepShown, hint(1, "keep")),
-    row(Keys::Conflicts, &[c('>')], Action::TakeOther, hint(1, "other")),
+    row(Keys::Conflicts, &[c('>')], Action::TakeOther, hint(1, "take")),
     row(Keys::Items, &[], Action::DiscardDraft, None),
     only(&[Context::Strip], &[k(Key::Enter)], Action::Keep, hint(1, "keep")),
-    only(&[Context::Ask], &[k(Key::Enter)], Action::Keep, hint(1, "ok")),
+    only(&[Context::Ask], &[k(Key::Enter)], Action::Keep, hint(1, "keep")),
     only(&[Context::Export], &[k(Key::Enter)], Action::Keep, hint(1, "write")),
-    only(&[Context::Export], &[k(Key::Tab)], Action::NextFormat, hint(1, "format")),
-    only(&[Context::Export], &[k(Key::BackTab)], Action::PreviousFormat, None),
+    only(&[Context::Export], &[Chord::ctrl('n')], Action::NextFormat, hint(1, "format")),
+    only(&[Context::Export], &[Chord::ctrl('t')], Action::PreviousFormat, None),
+    only(&[Context::Export], &[k(Key::Tab)], Action::NextField, None),
+    only(&[Context::Export], &[k(Key::BackTab)], Action::PreviousField, None),
     only(&[Context::Export], &[Chord::ctrl('y')], Action::CopyReport, hint(2, "copy")),
     only(&[Context::Import], &[c(' ')], Action::TickChange, hint(1, "tick")),
     only(&[Context::Import], &[k(Key::Enter)], Action::TakeChanges, hint(1, "change the ticked")),
@@ -147,6 +150,10 @@ pub const TABLE: &[Row] = &[
     only(&[Context::People], &[c(' ')], Action::TogglePresent, hint(1, "present")),
     only(&[Context::People], &[c('r')], Action::ChangeRole, hint(1, "role")),
     only(&[Context::People], &[c('X')], Action::RemovePerson, hint(1, "off")),
+    only(&[Context::Role], &[c('1')], Action::BeFacilitator, None),
+    only(&[Context::Role], &[c('2')], Action::BeDecisionMaker, None),
+    only(&[Context::Role], &[c('3')], Action::BeContributor, None),
+    only(&[Context::Role], &[c('4')], Action::BeObserver, None),
     // Review and Home.
     only(&[Context::Review], &[k(Key::Enter)], Action::OpenItem, hint(3, "page")),
     only(&[Context::Meeting], &[k(Key::Enter)], Action::OpenItem, hint(4, "guide")),
@@ -217,7 +224,12 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Meeting], &[c('/')], Action::Find, hint(7, "find")),
     only(&[Context::Review], &[c('f')], Action::ChooseFilter, hint(7, "filter")),
     // Lists and questions.
-    only(&[Context::Picker, Context::Menu], &[k(Key::Enter)], Action::Choose, hint(1, "take")),
+    only(
+        &[Context::Picker, Context::Menu, Context::Role],
+        &[k(Key::Enter)],
+        Action::Choose,
+        hint(1, "take"),
+    ),
     only(&[Context::Decision], &[k(Key::Enter)], Action::Choose, hint(2, "decide")),
     only(&[Context::Notice], &[k(Key::Enter)], Action::Choose, None),
     only(&[Context::Compare], &[k(Key::Enter)], Action::ReadAnswers, hint(1, "both answers")),
@@ -248,7 +260,7 @@ pub const TABLE: &[Row] = &[
     row(Keys::Above, &[], Action::ToggleMouse, None),
     row(Keys::Screens, &[c('?'), k(Key::F(1))], Action::ShowHelp, hint(0, "keys")),
     row(Keys::Above, &[c('?'), k(Key::F(1))], Action::ShowHelp, None),
-    only(&[Context::Picker], &[k(Key::F(1))], Action::ShowHelp, None),
+    only(&[Context::Picker, Context::Help], &[k(Key::F(1))], Action::ShowHelp, None),
 ];
 
 /// The table, with what a user has put in the place of its keys.
@@ -274,13 +286,48 @@ impl Keymap {
         row: &'k Row,
         context: Context,
     ) -> impl Iterator<Item = Chord> + 'k {
-        let acts = move |chord: &Chord| !context.takes_text() || chord.typed().is_none();
+        let acts = move |chord: &Chord| {
+            (!context.takes_text() || chord.typed().is_none())
+                && self.yields_to(row, context, *chord).is_none()
+        };
         let chords = match self.own(row.action) {
             Some(own) if !context.takes_text() => &own.chords,
             Some(own) if !own.in_text.is_empty() && row.chords.iter().any(acts) => &own.in_text,
             _ => row.chords,
         };
         chords.iter().copied().filter(acts)
+    }
+
+    /// Returns the action that a user has given a standard key of a row which came later than the config files of
+    /// that time: there the key is the user's.
+    fn yields_to(&self, row: &Row, context: Context, chord: Chord) -> Option<Action> {
+        let is_standard = !self.own.is_empty() && self.own(row.action).is_none();
+        if !is_standard || !before::is_later(context, chord) {
+            return None;
+        }
+        let has_it = |own: &&Own| {
+            let chords = if context.takes_text() { &own.in_text } else { &own.chords };
+            chords.contains(&chord) && rows_in(context).any(|row| row.action == own.action)
+        };
+        self.own.iter().find(has_it).map(|own| own.action)
+    }
+
+    /// Returns what each standard key that came later would do and does not, because a user has bound it: a sentence
+    /// each, without its full stop.
+    pub fn displaced(&self) -> Vec<String> {
+        let mut displaced = Vec::new();
+        for context in Context::ALL {
+            for row in rows_in(context) {
+                let keys =
+                    row.chords.iter().map(|chord| (chord, self.yields_to(row, context, *chord)));
+                displaced.extend(keys.filter_map(|(chord, own)| {
+                    let (own, standard) = (own?.slug(), row.action.slug());
+                    let at = context.at();
+                    Some(format!("`{chord}` does `{own}` {at}, and not `{standard}` as it would"))
+                }));
+            }
+        }
+        displaced
     }
 
     fn own(&self, action: Action) -> Option<&Own> {
@@ -296,12 +343,6 @@ impl Keymap {
             }
             (action, _) => action,
         })
-    }
-
-    /// Returns whether a key is bound on any screen, overlays apart.
-    pub fn is_bound_on_a_screen(&self, chord: Chord) -> bool {
-        let mut screens = Context::ALL.into_iter().filter(|context| context.is_screen());
-        screens.any(|context| self.resolve(context, chord).is_some())
     }
 
     /// Returns the first key of an action in a context, in words.

@@ -6,6 +6,7 @@ pub mod compare;
 pub mod edition;
 pub mod export;
 pub mod form;
+pub mod help;
 pub mod home;
 pub mod input;
 pub mod look;

@@ -56,7 +56,7 @@ enum ContextKind {
     Overlay,
     /// An overlay in whose fields characters are typed.
     Typed,
-    /// A search: nothing is opened above it.
+    /// A search, in a list or in the help: nothing is opened above it.
     Search,
 }
 
@@ -117,8 +117,8 @@ contexts! {
     Menu: Overlay, "a list", [Lists, Paged];
     /// The export overlay: a text field with a preview.
     Export: Typed, "the export", [Fields, Paged];
-    /// Help: text to read.
-    Help: Overlay, "the help", [Lists, Paged];
+    /// Help: a text field with the keys that it finds.
+    Help: Search, "the help", [Lists, Paged];
     /// A question with yes and no.
     Question: Overlay, "a question with yes and no", [Paged];
     /// A message to be read.
@@ -129,6 +129,8 @@ contexts! {
     People: Overlay, "the people", [Changed, Lists, Paged];
     /// The decision, beside the facts that it rests on.
     Decision: Overlay, "the decision", [];
+    /// The roles, for one of the people.
+    Role: Overlay, "the roles", [Lists, Paged];
     /// Two reviews side by side.
     Compare: Overlay, "the comparison", [Lists, Paged, Opened];
     /// The changes that a report which was read back would make.
@@ -139,6 +141,16 @@ impl Context {
     /// Returns the words for people.
     pub const fn words(self) -> &'static str {
         self.declared().words
+    }
+
+    /// Returns the words with their preposition: `at Home`, `in the review`.
+    pub fn at(self) -> String {
+        let preposition = match self {
+            Self::Home => "at",
+            Self::Item => "on",
+            _ => "in",
+        };
+        format!("{preposition} {}", self.words())
     }
 
     /// Returns whether it is a screen rather than something that floats above one.

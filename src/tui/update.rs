@@ -3,7 +3,7 @@
 //!
 //! This file alone knows every handler; a file below it imports only from those before it:
 //!
-//! 1. `effect`, `msg`, `availability`, `refusing`, `reviewing`, `changes`: what handlers need;
+//! 1. `effect`, `msg`, `availability`, `elsewhere`, `refusing`, `reviewing`, `changes`: what handlers need;
 //! 2. `drafts`, `searching`, `moving`, `closing`, `looks`, `mouse`, `outside`, `home`, `writing`;
 //! 3. `exporting`, `importing`, `people`, `deciding`, `meeting`, `marking`, `merging`;
 //! 4. `undoing`, `leaving`, `overlays`, `keeping`, `reports`.
@@ -15,6 +15,7 @@ mod closing;
 mod deciding;
 mod drafts;
 mod effect;
+mod elsewhere;
 mod exporting;
 mod home;
 mod importing;
@@ -47,9 +48,9 @@ pub use crate::tui::update::effect::{Beginning, Effect};
 pub use crate::tui::update::msg::Msg;
 
 use crate::domain::basics::day::Now;
-use crate::domain::insight::filter::Filter;
 use crate::domain::records::answer::Resolution;
 use crate::domain::records::decision::Outcome;
+use crate::domain::records::people::Role;
 use crate::domain::records::stamp::Direction;
 use crate::domain::session::edit::Verdict;
 use crate::domain::session::field::AnswerField;
@@ -193,10 +194,8 @@ fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
             effects
         }
         None => {
-            if context.is_screen() && model.setup.keymap.is_bound_on_a_screen(chord) {
-                refuse_for(model, "this key does nothing here; {ShowHelp} shows those that do");
-            }
-            Vec::new()
+            let reason = context.is_screen().then(|| elsewhere::refusal_of(model, chord));
+            reason.flatten().map_or_else(Vec::new, |reason| refuse(model, reason))
         }
     }
 }
@@ -241,14 +240,19 @@ fn say_saved(model: &mut Model) -> Vec<Effect> {
 /// Closes the list and carries out its choice. A command of the palette that cannot be carried out is refused.
 fn choose(model: &mut Model) -> Vec<Effect> {
     let picker = match model.overlays.pop() {
-        Some(Overlay::Filter { cursor, .. }) => {
+        Some(Overlay::Filter { cursor, choices }) => {
             return in_review(model, |review, at| {
-                overlays::set_filter(review, at.today(), Filter::ALL.get(cursor).copied()?)
+                let (chosen, _) = choices.into_iter().nth(cursor)?;
+                overlays::set_filter(review, at.today(), chosen)
             });
         }
         Some(overlay @ Overlay::Outcome { cursor }) => {
             model.overlays.push(overlay);
             return deciding::take(model, Outcome::ALL.get(cursor).copied().unwrap_or_default());
+        }
+        Some(Overlay::Role { cursor }) => {
+            let role = Role::ALL.get(cursor).copied();
+            return role.map_or_else(Vec::new, |role| people::give_role(model, role));
         }
         Some(Overlay::Pick(picker)) => picker,
         // A message that was read; nothing else has a choice.
@@ -258,9 +262,9 @@ fn choose(model: &mut Model) -> Vec<Effect> {
         Some(Choice::Item(item)) => in_review(model, |review, at| {
             overlays::go_to_item(review, at.today(), item);
         }),
-        Some(Choice::Command(action)) => match availability(action, model) {
-            Ok(()) => perform(model, action),
-            Err(reason) => refuse_action(model, reason),
+        Some(Choice::Command(action)) => match searching::refusal(model, action) {
+            None => perform(model, action),
+            Some(reason) => refuse(model, reason),
         },
         Some(Choice::Session(id)) => {
             model.home.select(&id);
@@ -374,7 +378,11 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ShowPeople => show(model, Screen::People),
         Action::AddPerson => people::ask(model),
         Action::TogglePresent => people::toggle_present(model),
-        Action::ChangeRole => people::change_role(model),
+        Action::ChangeRole => people::ask_role(model),
+        Action::BeFacilitator => people::give_role(model, Role::Facilitator),
+        Action::BeDecisionMaker => people::give_role(model, Role::DecisionMaker),
+        Action::BeContributor => people::give_role(model, Role::Contributor),
+        Action::BeObserver => people::give_role(model, Role::Observer),
         Action::RemovePerson => people::remove(model),
         Action::OpenSession => home::open(model),
         Action::NewSession => home::ask_new(model),

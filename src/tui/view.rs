@@ -88,11 +88,12 @@ fn draw_screen(drawing: Drawing<'_>, area: Rect) {
 
 fn draw_overlay(drawing: Drawing<'_>, overlay: &Overlay, area: Rect) {
     match overlay {
-        Overlay::Help { about, scroll } => help::draw(drawing, *about, *scroll, area),
+        Overlay::Help(help) => help::draw(drawing, help, area),
         Overlay::Pick(picker) => lists::draw_picker(drawing, picker, area),
-        Overlay::Filter { cursor, counts } => lists::draw_filters(drawing, *cursor, counts, area),
+        Overlay::Filter { cursor, choices } => lists::draw_filters(drawing, *cursor, choices, area),
         Overlay::Plan(plan) => plan::draw_plan(drawing, plan, area),
         Overlay::Outcome { cursor } => decision::draw(drawing, *cursor, area),
+        Overlay::Role { cursor } => people::draw_roles(drawing, *cursor, area),
         Overlay::People { cursor } => people::draw(drawing, *cursor, area),
         Overlay::Compare(compare) => compare::draw(drawing, compare, area),
         Overlay::Ask(form) => question::draw_form(drawing, form, area),

@@ -6,15 +6,16 @@ use std::sync::LazyLock;
 use readyroom::store::config;
 use readyroom::tui::action::Action;
 use readyroom::tui::chord::Chord;
-use readyroom::tui::keymap::{Keymap, TABLE, rows_in};
+use readyroom::tui::keymap::{Keymap, Row, TABLE, rows_in};
 use readyroom::tui::screens::Context;
 use readyroom::tui::update::Msg;
+use readyroom::tui::{self, ThemeName};
 
 use crate::cli::Shell;
 use crate::screens::{as_designed, three_systems};
 use crate::stage::Stage;
 
-/// Keys that act where characters are text and are the standard of nothing.
+/// Keys that act where characters are text: the standard of nothing, but for two.
 const ACTING: [&str; 23] = [
     "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12", "Ctrl-A", "Ctrl-B",
     "Ctrl-E", "Ctrl-F", "Ctrl-G", "Ctrl-K", "Ctrl-N", "Ctrl-Q", "Ctrl-T", "Ctrl-V", "Ctrl-W",
@@ -53,6 +54,14 @@ pub static ELSEWHERE: LazyLock<Keymap> = LazyLock::new(|| {
     keymap
 });
 
+/// The keys of `ELSEWHERE`: one that is the standard of another action stands for the user's.
+static BOUND: LazyLock<Vec<Chord>> = LazyLock::new(|| {
+    let of_row = |row: &'static Row| {
+        row.contexts().flat_map(|context| ELSEWHERE.chords(row, context)).collect::<Vec<_>>()
+    };
+    TABLE.iter().flat_map(of_row).collect()
+});
+
 impl Stage {
     pub fn with_other_keys(mut self) -> Self {
         self.model.setup.keymap = ELSEWHERE.clone();
@@ -83,6 +92,8 @@ fn names_no_standard_key(stage: &Stage, after: &str) {
         .iter()
         .filter(|row| !matches!(row.action, Action::GoToCategory(_)))
         .flat_map(|row| row.chords)
+        .filter(|chord| !chord.typed().is_some_and(|c| c.is_ascii_digit()))
+        .filter(|chord| chord.typed().is_some() || !BOUND.contains(chord))
         .filter(|chord| ![Chord::char('a'), Chord::char('I'), Chord::ctrl('c')].contains(chord))
         .filter(|chord| chord.typed().is_some() || chord.to_string().starts_with("Ctrl-"))
         .map(Chord::to_string)
@@ -269,4 +280,42 @@ fn the_config_file_of_the_readme_is_valid() {
     let (shell, path) = with_config(example);
     let ran = shell.run(&["--config", &path, "config", "check"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
+}
+
+/// A config file written before the theme `light` and some of the standard keys were there.
+const OF_BEFORE: &str = "theme = \"light\"\n[themes.light]\naccent = \"magenta\"\n[keys]\n\
+                         mark-done = \"D\"\ncopy-report = \"Ctrl-N\"\nchange-role = \"R\"\n";
+
+#[test]
+fn a_config_file_of_before_says_what_it_said() {
+    let config = config::parse(OF_BEFORE).0;
+    assert_eq!(tui::flaws(&config), []);
+    let own = tui::theme_named("light", &config.themes).unwrap();
+    assert!(matches!(own, ThemeName::Own(_)), "{own:?}");
+    assert_eq!(tui::themes(&config.themes).iter().filter(|one| one.name == "light").count(), 1);
+    for name in ["automatic", "monochrome", "high-contrast", "colour-blind"] {
+        assert!(tui::theme_named(name, &config.themes).is_some(), "{name}");
+    }
+    let keymap = Keymap::with(&config.keys).0;
+    let does = |context, chord| keymap.resolve(context, chord);
+    assert_eq!(does(Context::Review, Chord::char('D')), Some(Action::MarkDone));
+    assert_eq!(does(Context::People, Chord::char('R')), Some(Action::ChangeRole));
+    assert_eq!(does(Context::Export, Chord::ctrl('n')), Some(Action::CopyReport));
+    // Elsewhere the standard key stays.
+    assert_eq!(does(Context::Export, Chord::ctrl('t')), Some(Action::PreviousFormat));
+    // It would clash with one that was there before.
+    let (config, _) = config::parse("[keys]\ncopy-report = \"Ctrl-O\"\n");
+    assert_eq!(Keymap::with(&config.keys).1.len(), 1);
+}
+
+#[test]
+fn config_check_warns_of_a_standard_key_that_a_binding_takes_the_place_of() {
+    let (shell, path) = with_config(OF_BEFORE);
+    let ran = shell.run(&["--config", &path, "config", "check"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let warning =
+        "warning: `Ctrl-N` does `copy-report` in the export, and not `next-format` as it would";
+    assert!(ran.err.contains(warning), "{}", ran.err);
+    let (shell, path) = with_config("[keys]\nmark-done = \"D\"\n");
+    assert_eq!(shell.run(&["--config", &path, "config", "check"]).err, "");
 }

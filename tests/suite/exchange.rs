@@ -82,7 +82,7 @@ fn edition(stage: &Stage) -> Edition {
 }
 
 #[test]
-fn tab_goes_through_every_format_and_the_file_follows() {
+fn a_key_goes_through_every_format_and_the_file_follows() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("dE");
     let mut seen = Vec::new();
@@ -96,12 +96,12 @@ fn tab_goes_through_every_format_and_the_file_follows() {
             readyroom::report::render(stage.session(), edition.format, &edition.choice(), days());
         let Some(Overlay::Export(export)) = stage.model.overlays.last() else { panic!() };
         assert_eq!(export.text, whole);
-        stage.play("<Tab>");
+        stage.play("<C-n>");
     }
     let all = ["Markdown", "Markdown, short", "HTML", "plain text", "CSV", "JSON", "a badge (SVG)"];
     assert_eq!(seen, all);
     assert_eq!(edition(&stage).format, Format::Markdown, "around the end");
-    stage.play("<S-Tab><S-Tab>");
+    stage.play("<C-t><C-t>");
     assert_eq!(edition(&stage).format, Format::Json);
     stage.play("<Esc>");
     assert_eq!(stage.message(), "", "nothing was typed, nothing is to be kept");
@@ -110,16 +110,16 @@ fn tab_goes_through_every_format_and_the_file_follows() {
 #[test]
 fn a_typed_file_ending_stays() {
     let mut stage = Stage::in_review(80, 24);
-    stage.play("E<C-u>~/review.markdown<Tab><Tab>");
+    stage.play("E<C-u>~/review.markdown<C-n><C-n>");
     assert_eq!(file(&stage), "~/review.markdown");
-    stage.play("<C-u>~/other.html<Tab><Tab>");
+    stage.play("<C-u>~/other.html<C-n><C-n>");
     assert_eq!(file(&stage), "~/other.csv");
 }
 
 #[test]
 fn the_export_form_restores_its_text_and_format() {
     let mut stage = Stage::in_review(80, 24);
-    stage.play("E<Tab><Tab><C-u>~/review.html<Esc>E");
+    stage.play("E<C-n><C-n><C-u>~/review.html<Esc>E");
     assert_eq!(file(&stage), "~/review.html");
     assert_eq!(edition(&stage).format, Format::Html);
 }
@@ -127,7 +127,7 @@ fn the_export_form_restores_its_text_and_format() {
 #[test]
 fn the_short_report_is_short() {
     let mut stage = Stage::in_review(80, 24);
-    stage.play("mE<Tab><C-u>~/short.md<Enter>");
+    stage.play("mE<C-n><C-u>~/short.md<Enter>");
     let text = fs::read_to_string(stage.dir.path().join("short.md")).unwrap();
     let short = Choice { template: Template::Short, ..Choice::default() };
     assert_eq!(text, readyroom::report::render(stage.session(), Format::Markdown, &short, days()));
@@ -138,11 +138,11 @@ fn the_short_report_is_short() {
 fn the_next_report_begins_where_the_last_one_went_also_after_a_restart() {
     let mut stage = Stage::in_review(80, 24);
     fs::create_dir(stage.dir.path().join("q4-reports")).unwrap();
-    stage.play("E<Tab><C-u>~/q4-reports/first.md<Enter>E");
+    stage.play("E<C-n><C-u>~/q4-reports/first.md<Enter>E");
     assert_eq!(file(&stage), "~/q4-reports/payments-api-2026-11-22.md");
     assert_eq!(edition(&stage).title(), "Markdown, short");
     // A failure is no place. What was typed there would wait as a draft, so it is deleted again.
-    stage.play("<Tab><C-u>~/nowhere/x.html<Enter><C-u><Esc>");
+    stage.play("<C-n><C-u>~/nowhere/x.html<Enter><C-u><Esc>");
     let path = stage.review().path.clone();
     let bytes = fs::read(&path).unwrap();
     assert!(!String::from_utf8(bytes).unwrap().contains("q4-reports"), "never in the session");
@@ -155,7 +155,7 @@ fn the_next_report_begins_where_the_last_one_went_also_after_a_restart() {
 #[test]
 fn another_session_begins_there_too_and_overwriting_asks() {
     let mut stage = Stage::at_home(80, 24);
-    stage.play("none<Enter>dqE<Tab><Tab><C-u>~/one.html<Enter>ntwo<Enter>E");
+    stage.play("none<Enter>dqE<C-n><C-n><C-u>~/one.html<Enter>ntwo<Enter>E");
     assert_eq!(file(&stage), "~/two-2026-11-22.html");
     stage.play("<Enter>E");
     assert!(stage.dir.path().join("two-2026-11-22.html").exists());
@@ -194,7 +194,7 @@ fn ctrl_y_sends_the_report_to_the_clipboard_of_the_terminal_and_stays() {
     stage.play("<C-u><Enter><C-y>");
     assert!(stage.screen().contains("sent to the terminal's clipboard"), "{}", stage.screen());
     // A mark at the beginning of a file is no text.
-    stage.play("<S-Tab><S-Tab><S-Tab>");
+    stage.play("<C-t><C-t><C-t>");
     let effects = stage.effects_of(Msg::Key(chords("<C-y>")[0]));
     assert!(matches!(&effects[..], [Effect::Copy(text)] if text.starts_with("\"system\"")));
 }
@@ -299,11 +299,11 @@ fn changes_that_contradict_newer_ones_of_the_session_are_not_ticked() {
     stage.play("p").play(READ);
     let screen = stage.screen();
     assert!(screen.contains("2 of 3 changes ticked"), "{screen}");
-    assert!(screen.contains("Changed in the session too:"), "{screen}");
+    assert!(screen.contains("Changed in the review too:"), "{screen}");
     stage.play("<Enter>");
     assert!(stage.statuses().starts_with("pp."), "{}", stage.statuses());
     stage.play("u").play(READ).play("G");
-    assert!(stage.screen().contains("somebody has changed it in the session"));
+    assert!(stage.screen().contains("somebody has changed it in the review"));
     stage.play("<Space><Enter>");
     assert!(stage.statuses().starts_with("dp."), "taken all the same");
 }
@@ -347,7 +347,7 @@ fn a_report_of_another_session_says_so() {
     let mut stage = Stage::at_home(80, 24);
     stage.play("none<Enter>mE<C-u>~/page.md<Enter>qntwo<Enter>").play(READ);
     let screen = stage.screen();
-    assert!(screen.contains("Made of another session: one-2026-11-22-"), "{screen}");
+    assert!(screen.contains("Made of another review: one-2026-11-22-"), "{screen}");
     // What nobody has edited in it is no change, although the session says something else.
     assert!(screen.contains("Nothing to change"), "{screen}");
 }

@@ -57,8 +57,7 @@ fn halves(width: u16, height: u16) -> Stage {
         let sound = std::fs::read_to_string(&loaded.path).unwrap();
         let begins = "  \"system\": \"ledger\",\n";
         assert!(sound.contains(begins));
-        let sides = format!("<<<<<<< a\n{begins}=======\n{begins}>>>>>>> b\n");
-        std::fs::write(&loaded.path, sound.replacen(begins, &sides, 1)).unwrap();
+        let sides = format!("        std::fs::write(&loaded.path, sound.replacen(begins, &sides, 1)).unwrap();
     })
 }
 
@@ -179,7 +178,7 @@ const STATES: &[(Start, &str)] = &[
     (systems, "lj"),
     (systems, "w"),
     (systems, "s"),
-    (systems, "P"),
+    (systems, "Pn"),
     (systems, "<Space>j<Space>"),
     (systems, "<Space>j<Space>="),
     (systems, "X"),
@@ -199,7 +198,7 @@ const STATES: &[(Start, &str)] = &[
     (two_names, "s"),
     (two_names, "s>"),
     (fresh, "sj<Enter>"),
-    (fresh, "P"),
+    (fresh, "Pn"),
     (systems, "/web<Enter><Enter>="),
     (designed, ""),
     (designed, "d"),
@@ -242,7 +241,7 @@ const STATES: &[(Start, &str)] = &[
     (designed, "?<End>"),
     (designed, "n<F1>"),
     (designed, "E<C-u>~/report.md"),
-    (designed, "E<C-u>~/report.md<Tab><PgDn>"),
+    (designed, "E<C-u>~/report.md<C-n><PgDn>"),
     (designed, "E<C-u>~/report.md<C-y>"),
     (designed, "E<C-u><Enter>"),
     (designed, "E<C-u>~/report.md<Enter>"),
@@ -254,10 +253,12 @@ const STATES: &[(Start, &str)] = &[
     (edited, "I<C-u>~/page.md<Enter>"),
     (edited, "I<C-u>~/page.md<Enter><Space>"),
     (edited, "I<C-u>~/page.md<Enter>j"),
-    (designed, "P"),
-    (designed, "Pzoe<Enter>"),
-    (designed, "Pzoe<Enter><Esc>"),
-    (designed, "Pzoe<Enter><Esc><Space>"),
+    (designed, "Pn"),
+    (designed, "Pn"),
+    (designed, "Pnzoe<Enter>"),
+    (designed, "Pnzoe<Enter><Esc>"),
+    (designed, "Pnzoe<Enter><Esc><Space>"),
+    (designed, "Pnzoe<Enter><Esc>r"),
     (designed, "w"),
     (designed, "w<Down>"),
     (designed, "w<Enter>"),
@@ -425,7 +426,7 @@ fn lines(stage: &Stage) -> Vec<String> {
     let boxed = boxed(&screen).filter(|_| !stage.model.overlays.is_empty());
     let lines = boxed.unwrap_or_else(|| screen.lines().map(str::to_owned).collect());
     let lists_keys = match stage.model.overlays.last() {
-        Some(Overlay::Help { .. }) => true,
+        Some(Overlay::Help(_)) => true,
         Some(Overlay::Pick(picker)) => picker.searched == Searched::Commands,
         _ => false,
     };
@@ -585,9 +586,11 @@ fn every_hint_of_a_footer_is_a_row_of_the_table_and_can_be_clicked() {
                     .into_iter()
                     .flat_map(|lack| [false, true].map(|can| lack.opening(can)));
                 let broken = broken.filter(|_| row.action == Action::OpenSession);
-                let going_on = (row.action == Action::Keep).then_some("keep, next item");
-                let labels = row.hint.map(|hint| hint.label).into_iter().chain(broken);
-                let mut labels = labels.chain(going_on);
+                let form = stage.model.form().filter(|_| row.action == Action::Keep);
+                let kept = form.and_then(|form| form.purpose.keeping());
+                let kept = kept.into_iter().chain(form.map(|_| "keep, next item"));
+                let labels = row.hint.map(|hint| hint.label).into_iter();
+                let mut labels = labels.chain(broken).chain(kept);
                 key.is_some_and(|key| labels.any(|label| format!("{key} {label}") == text))
             };
             let row = rows_in(context).find(is_shown);
@@ -634,12 +637,12 @@ fn every_context_is_reached_and_every_hint_of_the_table_is_shown_in_it() {
 fn help(stage: &mut Stage) -> Vec<String> {
     let help = key_of(stage.model.context(), Action::ShowHelp).expect("help has a key");
     stage.send(Msg::Key(help));
-    assert!(matches!(stage.model.overlays.last(), Some(Overlay::Help { .. })));
+    assert!(matches!(stage.model.overlays.last(), Some(Overlay::Help(_))));
     let down = key_of(Context::Help, Action::MoveDown).unwrap();
     let page = |stage: &Stage| {
         let lines = boxed(&stage.screen()).unwrap();
-        // The last two are the footer and the blank above it.
-        lines[..lines.len() - 2].to_vec()
+        // The first two are the query and a blank, the last two a blank and the footer.
+        lines[2..lines.len() - 2].to_vec()
     };
     let mut lines = page(stage);
     for _ in 0..200 {
@@ -654,10 +657,11 @@ fn help(stage: &mut Stage) -> Vec<String> {
     panic!("the help has no end");
 }
 
-/// Returns the lines that the help of a context should have, computed from the table alone.
-fn expected(context: Context) -> BTreeSet<String> {
+/// Returns the lines that the help should have, computed from the table alone: of the keys that act now.
+fn expected(stage: &Stage) -> BTreeSet<String> {
+    let context = stage.model.context();
     let mut by_action: BTreeMap<String, (Vec<String>, Action)> = BTreeMap::new();
-    for row in rows_in(context) {
+    for row in rows_in(context).filter(|row| availability(row.action, &stage.model).is_ok()) {
         let action = row.action;
         let keys: Vec<String> = if matches!(action, Action::GoToCategory(_)) {
             vec!["1-9".to_owned()]
@@ -679,40 +683,65 @@ fn words<'l>(lines: impl IntoIterator<Item = &'l String>) -> Vec<&'l str> {
 }
 
 #[test]
-fn help_lists_exactly_the_keys_of_its_context() {
-    for size in [(80, 24), (200, 50), (40, 10)] {
-        let mut seen: BTreeSet<String> = BTreeSet::new();
-        for (start, keys) in STATES {
+fn help_lists_exactly_the_keys_that_act_in_its_context() {
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    for (start, keys) in STATES {
+        let context = state(*start, keys, (80, 24)).model.context();
+        // Help about help closes it.
+        if context == Context::Help || !seen.insert(format!("{context:?}")) {
+            continue;
+        }
+        let mut others = Vec::new();
+        for size in [(80, 24), (40, 10), (200, 50)] {
             let mut stage = state(*start, keys, size);
-            let context = stage.model.context();
-            // Help about help closes it.
-            if context == Context::Help || !seen.insert(format!("{context:?}")) {
+            let expected = expected(&stage);
+            let titles: Vec<&str> =
+                Group::ALL.iter().map(|group| group.title()).chain(["Signs"]).collect();
+            let lines: Vec<String> = help(&mut stage)
+                .iter()
+                .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
+                .filter(|line| !line.is_empty())
+                .collect();
+            if size.0 == 200 {
+                // There are columns beside one another: as many words as in one.
+                let all = expected.iter().chain(&others).cloned().collect::<Vec<_>>();
+                assert_eq!(words(&lines), words(&all), "{context:?}");
                 continue;
             }
-            let titles: Vec<&str> = Group::ALL.iter().map(|group| group.title()).collect();
-            let lines = help(&mut stage);
-            // Above the first title stands the legend of the statuses.
-            let from = lines.iter().position(|line| titles.contains(&line.trim()));
-            let from = from.unwrap_or_else(|| panic!("{context:?} {size:?}: {lines:#?}"));
-            let told: Vec<String> = lines[from..]
-                .iter()
-                .filter(|line| !line.trim().is_empty() && !titles.contains(&line.trim()))
-                .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
-                .collect();
-            let expected = expected(context);
+            let signs = lines.iter().position(|line| line == "Signs").unwrap();
+            let is_title = |line: &&String| titles.contains(&line.as_str());
+            let told: BTreeSet<String> =
+                lines[..signs].iter().filter(|line| !is_title(line)).cloned().collect();
             if size.0 == 40 {
                 // There keys and titles go on in the next row.
                 assert_eq!(words(&told), words(&expected), "{context:?}");
             } else {
-                assert_eq!(BTreeSet::from_iter(told), expected, "{context:?}");
+                assert_eq!(told, expected, "{context:?}");
+                others = lines[..signs]
+                    .iter()
+                    .filter(is_title)
+                    .chain(&lines[signs..])
+                    .cloned()
+                    .collect();
             }
         }
-        assert_eq!(seen.len(), Context::ALL.len() - 1, "{seen:?}");
     }
+    assert_eq!(seen.len(), Context::ALL.len() - 1, "{seen:?}");
 }
 
+/// Contexts of answers to what is asked at the time: no key leads there from elsewhere.
+const ASKED: [Context; 7] = [
+    Context::Ask,
+    Context::Picker,
+    Context::Menu,
+    Context::Question,
+    Context::Notice,
+    Context::Help,
+    Context::Plan,
+];
+
 #[test]
-fn the_palette_offers_exactly_the_actions_that_can_act() {
+fn the_palette_offers_every_action_and_says_where_those_act_that_do_not_here() {
     let mut seen: BTreeSet<String> = BTreeSet::new();
     for (start, keys) in STATES {
         let size = (80, 24);
@@ -725,14 +754,22 @@ fn the_palette_offers_exactly_the_actions_that_can_act() {
         let mut stage = state(*start, keys, size);
         stage.send(Msg::Key(palette));
         let offered = commands(&stage);
-        let actions: BTreeSet<String> =
-            offered.iter().map(|(action, _)| format!("{action:?}")).collect();
-        let in_table: BTreeSet<String> = rows_in(context)
-            .map(|row| format!("{:?}", row.action))
-            .filter(|action| action != "ShowPalette")
-            .collect();
-        assert_eq!(actions, in_table, "{context:?}");
-        for (place, (action, aside)) in offered.iter().enumerate() {
+        let is_here = |action: Action| rows_in(context).any(|row| row.action == action);
+        let is_offered = |action: Action| offered.iter().any(|(offered, _)| *offered == action);
+        for row in TABLE.iter().filter(|row| row.action != Action::ShowPalette) {
+            let is_asked = row.contexts().all(|context| ASKED.contains(&context));
+            // A comparison is opened with two that are ticked.
+            let wanted = is_here(row.action) || !is_asked;
+            assert_eq!(is_offered(row.action), wanted, "{:?} in {context:?}", row.action);
+        }
+        let here = offered.iter().take_while(|(action, _)| is_here(*action)).count();
+        for (action, aside) in &offered[here..] {
+            assert!(!is_here(*action), "{action:?} in {context:?} behind those from elsewhere");
+            let aside = aside.as_deref().unwrap_or_default();
+            let is_place = ["at Home", "in the ", "on the "].iter().any(|at| aside.starts_with(at));
+            assert!(is_place, "{action:?} in {context:?}: {aside:?}");
+        }
+        for (place, (action, aside)) in offered[..here].iter().enumerate() {
             let mut stage = state(*start, keys, size);
             stage.send(Msg::Key(palette));
             let Some(Overlay::Pick(picker)) = stage.model.overlays.last_mut() else { panic!() };
@@ -755,16 +792,16 @@ fn the_palette_offers_exactly_the_actions_that_can_act() {
         .into_iter()
         .filter(|context| !seen.contains(&format!("{context:?}")))
         .collect();
-    assert_eq!(without, [Context::Picker], "a search is no place for another");
+    assert_eq!(without, [Context::Picker, Context::Help], "a search is no place for another");
 }
 
-/// The commands of an open palette, and why each cannot be carried out.
-fn commands(stage: &Stage) -> Vec<(Action, Option<&'static str>)> {
+/// The commands of an open palette, and why each cannot be carried out or where it can be.
+fn commands(stage: &Stage) -> Vec<(Action, Option<String>)> {
     let Some(Overlay::Pick(picker)) = stage.model.overlays.last() else {
         panic!("no palette on\n{}", stage.screen())
     };
     let command = |hit: &readyroom::tui::model::picker::Hit| match hit.choice {
-        Choice::Command(action) => (action, hit.aside),
+        Choice::Command(action) => (action, hit.aside.as_deref().map(str::to_owned)),
         _ => panic!("no command: {hit:?}"),
     };
     picker.hits.iter().map(command).collect()
@@ -772,7 +809,8 @@ fn commands(stage: &Stage) -> Vec<(Action, Option<&'static str>)> {
 
 #[test]
 fn the_digits_that_a_field_of_a_name_offers_pick() {
-    for (start, keys) in [(designed as Start, "o<C-u>"), (designed, "P"), (designed, "syn")] {
+<<<<<<< HEAD
+    for (start, keys) in [(designed as Start, "o<C-u>"), (designed, "Pn"), (designed, "syn")] {
         let mut stage = state(start, keys, (80, 24));
         assert!(stage.screen().contains("a digit picks: 1 "), "{}", stage.screen());
         let before = stage.state();

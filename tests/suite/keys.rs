@@ -95,8 +95,10 @@ fn every_key_of_a_report_is_bound() {
     use Action as A;
     let export = [
         ("<Enter>", A::Keep),
-        ("<Tab>", A::NextFormat),
-        ("<S-Tab>", A::PreviousFormat),
+        ("<C-n>", A::NextFormat),
+        ("<C-t>", A::PreviousFormat),
+        ("<Tab>", A::NextField),
+        ("<S-Tab>", A::PreviousField),
         ("<C-y>", A::CopyReport),
         ("<Down>", A::MoveDown),
         ("<Up>", A::MoveUp),

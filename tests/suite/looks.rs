@@ -26,9 +26,10 @@ const LISTS: [(&str, &str); 7] = [
     ("sy", "j"),
 ];
 
-fn row(buffer: &Buffer, y: usize) -> &[Cell] {
+/// Returns a row from a column on.
+fn row(buffer: &Buffer, from: usize, y: usize) -> &[Cell] {
     let width = usize::from(buffer.area.width);
-    &buffer.content[y * width..(y + 1) * width]
+    &buffer.content[y * width + from..(y + 1) * width]
 }
 
 /// Returns the symbols and modifiers of a row, without colours.
@@ -45,13 +46,16 @@ fn in_every_theme_the_selected_row_has_a_mark_and_stands_out_by_more_than_colour
             let (before, _) = stage.frame();
             stage.play(next);
             let (after, _) = stage.frame();
-            let marked = |y: &usize| row(&before, *y).iter().any(|cell| cell.symbol() == "▸");
-            let moved = |y: &usize| !row(&after, *y).iter().any(|cell| cell.symbol() == "▸");
+            // Beside the filters stands the list, which has a cursor of its own.
+            let from = if keys == "f" { 44 } else { 0 };
+            let marked = |y: &usize| row(&before, from, *y).iter().any(|cell| cell.symbol() == "▸");
+            let moved = |y: &usize| !row(&after, from, *y).iter().any(|cell| cell.symbol() == "▸");
             let selected: Vec<usize> = (0..24).filter(marked).filter(moved).collect();
             let [y] = selected[..] else {
                 panic!("{theme:?} {keys}: {selected:?}\n{}", text_of(&before))
             };
-            let (was, is) = (without_colour(row(&before, y)), without_colour(row(&after, y)));
+            let (was, is) =
+                (without_colour(row(&before, from, y)), without_colour(row(&after, from, y)));
             let text = was.iter().zip(&is).filter(|(was, is)| was.0 == is.0 && was.0 != " ");
             let stands_out = text.filter(|(was, is)| was.1 != is.1).count();
             assert!(stands_out >= 2, "{theme:?} {keys}\n{}", text_of(&before));
@@ -98,13 +102,7 @@ const TOLD: &[(&str, Start, [&str; 2], &str, &str)] = &[
         "Accepted",
         "Accepted",
     ),
-    (
-        "two values",
-        two_values,
-        [">", "u"],
-        "Or status: ana said partial",
-        "Or status: ana said partial",
-    ),
+    ("two values", two_values, [">", "u"], "or ana status: partial", "or ana status: partial"),
     ("the selected item", designed, ["g", "j"], "▸ ✓ done Password", "> d done Password"),
     ("a ticked item", designed, ["g", "<Space>"], "▸■✓ done", ">*d done"),
     ("how many are ticked", designed, ["g", "<Space>"], "1 ticked", "1 ticked"),
@@ -115,7 +113,7 @@ const TOLD: &[(&str, Start, [&str; 2], &str, &str)] = &[
     ("the chosen outcome", designed, ["sy", "<Down>"], "▸ n no-go", "> n no-go"),
     ("the chosen command", designed, [":", "<Down>"], "▸ partial: some", "> partial: some"),
     ("the chosen agenda", kept, ["gNw", "<Down>"], "▸ only unassessed", "> only unassessed"),
-    ("the chosen format", designed, ["E", "<Tab>"], "▸Markdown, short", ">Markdown, short"),
+    ("the chosen format", designed, ["E", "<C-n>"], "▸Markdown, short", ">Markdown, short"),
     ("the current category", designed, ["g", "<Tab>"], "Data and State", "Data and State"),
     ("the clock stands", designed, ["w<Enter>", "w"], ", paused", ", paused"),
     (
@@ -125,11 +123,11 @@ const TOLD: &[(&str, Start, [&str; 2], &str, &str)] = &[
         "nothing to redo",
         "nothing to redo",
     ),
-    ("somebody is absent", designed, ["Pzoe<Enter><Esc>", "<Space>"], "absent", "absent"),
+    ("somebody is absent", designed, ["Pnzoe<Enter><Esc>", "<Space>"], "absent", "absent"),
     (
         "somebody is present",
         designed,
-        ["Pzoe<Enter><Esc><Space>", "<Space>"],
+        ["Pnzoe<Enter><Esc><Space>", "<Space>"],
         "zoe facilitator present",
         "zoe facilitator present",
     ),
@@ -235,7 +233,9 @@ fn without_colours_no_byte_of_a_colour_is_sent_and_in_high_contrast_nothing_is_d
             .wait_for("32 unassessed")
             .send("dpmb?")
             .wait_for("Keys in")
-            .send("\x1bs")
+            .send("\x1b")
+            .wait_for("31 unassessed")
+            .send("s")
             .wait_for("Open, 1");
         terminal.send("qq").ended();
         styles(&terminal.bytes())

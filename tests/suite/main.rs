@@ -55,6 +55,7 @@ mod merge;
 mod mouse;
 mod names;
 mod output;
+mod overlays;
 mod package;
 mod pages;
 mod pictures;

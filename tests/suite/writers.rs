@@ -1073,7 +1073,7 @@ fn at_home_with(broken: impl FnOnce(&[u8]) -> Vec<u8>) -> (Stage, PathBuf, Vec<u
 fn the_last_good_copy_takes_the_place_of_a_broken_file_after_a_yes() {
     let (mut stage, path, bytes) = at_home_with(|good| good[..good.len() / 2].to_vec());
     let screen = stage.screen();
-    assert!(screen.contains("This session cannot be read"), "{screen}");
+    assert!(screen.contains("This review cannot be read"), "{screen}");
     assert!(screen.contains("The last good copy is there, 1 of 32 assessed"), "{screen}");
     stage.play("n");
     assert_eq!(fs::read(&path).unwrap(), bytes);

@@ -1,9 +1,14 @@
-//! Filters of the items shown, by status and by what is lacking.
+//! Filters of the items shown, by status, by what is lacking, and by owner.
+
+use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
+use crate::domain::basics::names::is_same;
 use crate::domain::basics::status::Status;
+use crate::domain::basics::text::Text;
 use crate::domain::records::answer::Answer;
+use crate::domain::session::Session;
 
 /// A selection of items.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -70,6 +75,57 @@ impl Filter {
             Self::Overdue => answer.is_overdue(today),
             Self::Unproven => answer.is_unproven(),
             Self::NotApplicable => answer.status == Some(Status::NotApplicable),
+        }
+    }
+}
+
+/// A filter of the review on the screen: by status or by owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// The items of a filter.
+    Of(Filter),
+    /// The items of the person at the keyboard.
+    Mine(Text),
+    /// The items of another owner.
+    Owner(Text),
+}
+
+impl Default for Selection {
+    fn default() -> Self {
+        Self::Of(Filter::Everything)
+    }
+}
+
+impl Selection {
+    /// Returns the selections that a review offers to a user, in order: every filter, the user's own items, those of
+    /// each other owner.
+    pub fn offered(session: &Session, user: &Text) -> Vec<Self> {
+        let filters = Filter::ALL.into_iter().map(Self::Of);
+        let others = session.owners().into_iter().filter(|owner| !is_same(owner, user));
+        filters.chain([Self::Mine(user.clone())]).chain(others.map(Self::Owner)).collect()
+    }
+
+    /// Returns the name for people, safe to show.
+    pub fn words(&self) -> Cow<'_, str> {
+        match self {
+            Self::Of(filter) => filter.words().into(),
+            Self::Mine(_) => "mine".into(),
+            Self::Owner(owner) => owner.shown().into_cow(),
+        }
+    }
+
+    /// Returns whether every item is shown.
+    pub fn is_everything(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Returns whether the selection includes an item.
+    pub fn shows(&self, answer: &Answer, today: NaiveDate) -> bool {
+        match self {
+            Self::Of(filter) => filter.shows(answer, today),
+            Self::Mine(name) | Self::Owner(name) => {
+                answer.owner().is_some_and(|owner| is_same(owner, name))
+            }
         }
     }
 }

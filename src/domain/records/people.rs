@@ -40,11 +40,6 @@ impl Role {
             Self::Observer => "observer",
         }
     }
-
-    /// Returns the next role, after the last one the first.
-    pub const fn next(self) -> Self {
-        Self::ALL[(self as usize + 1) % Self::ALL.len()]
-    }
 }
 
 record! {

@@ -64,7 +64,7 @@ impl FieldKind {
             Self::Path => "where to write the report",
             Self::Page => "the edited report, in Markdown",
             Self::Copy => "where to save the copy",
-            Self::Person => "who is there; {Close} when all are",
+            Self::Person => "a name; {Keep} without one when all are here",
         }
     }
 
@@ -167,6 +167,19 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// Returns the word for keeping the form, where there is one that says more.
+    pub const fn keeping(&self) -> Option<&'static str> {
+        match self {
+            Self::Decide { .. } => Some("decide"),
+            Self::AddPerson => Some("add"),
+            Self::NewSession => Some("begin"),
+            Self::Rename { .. } => Some("rename"),
+            Self::SaveCopy => Some("save"),
+            Self::Import => Some("read"),
+            Self::Write(_) | Self::NotApplicable(_) | Self::AcceptRisk(_) | Self::Export(_) => None,
+        }
+    }
+
     /// Returns the items that it writes to.
     pub fn items(&self) -> &[ItemNo] {
         match self {

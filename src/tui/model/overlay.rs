@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use crate::domain::basics::text::Text;
-use crate::domain::insight::filter::Filter;
+use crate::domain::insight::filter::Selection;
 use crate::domain::records::decision::Outcome;
 use crate::domain::records::meeting::{Agenda, Idle};
+use crate::domain::records::people::Role;
 pub use crate::store::homes::Durability;
 use crate::store::messages::Opened;
 use crate::store::recovery::Recovery;
@@ -13,13 +14,14 @@ use crate::tui::chord::Chord;
 use crate::tui::model::compare::Compare;
 use crate::tui::model::export::{ExportBox, ImportBox};
 use crate::tui::model::form::Form;
+use crate::tui::model::help::Help;
 use crate::tui::model::input::{Input, Lines};
 use crate::tui::model::motion::{Motion, Place};
 use crate::tui::model::picker::Picker;
 use crate::tui::screens::Context;
 
-/// The title of what is said of a session that cannot be read.
-pub const UNREADABLE: &str = "This session cannot be read";
+/// The title of what is said of a review that cannot be read.
+pub const UNREADABLE: &str = "This review cannot be read";
 
 /// The title of what is said of a session whose file was moved or removed.
 pub const GONE: &str = "The file is gone";
@@ -28,20 +30,15 @@ pub const GONE: &str = "The file is gone";
 #[derive(Debug)]
 pub enum Overlay {
     /// The list of the keys that work where help was called.
-    Help {
-        /// The context in which help was called.
-        about: Context,
-        /// The first line shown.
-        scroll: usize,
-    },
+    Help(Box<Help>),
     /// A search.
     Pick(Box<Picker>),
     /// The choice of the items that are shown.
     Filter {
-        /// The selected filter, by its number in `Filter::ALL`.
+        /// The selected choice.
         cursor: usize,
-        /// The number of items in each filter.
-        counts: [usize; Filter::ALL.len()],
+        /// The choices, each with the number of its items.
+        choices: Vec<(Selection, usize)>,
     },
     /// A question that needs an answer in words.
     Ask(Form),
@@ -70,6 +67,11 @@ pub enum Overlay {
     /// The choice of the outcome of a decision.
     Outcome {
         /// The selected outcome, by its number in `Outcome::ALL`.
+        cursor: usize,
+    },
+    /// The choice of the role of the person who is selected below.
+    Role {
+        /// The selected role, by its number in `Role::ALL`.
         cursor: usize,
     },
     /// The list of participants.
@@ -149,7 +151,7 @@ impl Overlay {
     /// Returns the context of its keys.
     pub const fn context(&self) -> Context {
         match self {
-            Self::Help { .. } => Context::Help,
+            Self::Help(_) => Context::Help,
             Self::Pick(_) => Context::Picker,
             Self::Filter { .. } => Context::Menu,
             Self::Outcome { .. } => Context::Decision,
@@ -160,6 +162,7 @@ impl Overlay {
             Self::Notice { .. } => Context::Notice,
             Self::Plan(_) => Context::Plan,
             Self::People { .. } => Context::People,
+            Self::Role { .. } => Context::Role,
             Self::Compare(_) => Context::Compare,
         }
     }
@@ -167,15 +170,15 @@ impl Overlay {
     /// Returns the place in it that a motion changes, where so many people take part in the review.
     pub fn place(&mut self, motion: Motion, people: usize) -> Option<Place<'_>> {
         Some(match self {
-            Self::Help { scroll, .. }
-            | Self::Confirm { scroll, .. }
-            | Self::Notice { scroll, .. } => Place::Line(scroll),
+            Self::Confirm { scroll, .. } | Self::Notice { scroll, .. } => Place::Line(scroll),
+            Self::Help(help) => Place::Line(&mut help.scroll),
             Self::Export(export) => Place::Line(&mut export.scroll),
             Self::Compare(compare) => compare.place(motion),
             Self::Pick(picker) => Place::Row(&mut picker.cursor, picker.hits.len()),
-            Self::Filter { cursor, .. } => Place::Row(cursor, Filter::ALL.len()),
+            Self::Filter { cursor, choices } => Place::Row(cursor, choices.len()),
             Self::Plan(plan) => Place::Row(&mut plan.cursor, Agenda::ALL.len()),
             Self::Outcome { cursor } => Place::Row(cursor, Outcome::ALL.len()),
+            Self::Role { cursor } => Place::Row(cursor, Role::ALL.len()),
             Self::People { cursor } => Place::Row(cursor, people),
             Self::Import(list) => {
                 let count = list.len();

@@ -1,5 +1,7 @@
 //! A search with a list to choose from: items, commands or sessions.
 
+use std::borrow::Cow;
+
 use crate::domain::basics::names::SessionId;
 use crate::domain::records::checklist::ItemNo;
 use crate::tui::action::Action;
@@ -35,8 +37,8 @@ pub struct Hit {
     /// The characters that match, by their number in the text. Of items they are found when they are
     /// drawn: most of the items are not.
     pub indices: Vec<usize>,
-    /// A remark beside it: the part that matched, or why a command cannot be carried out.
-    pub aside: Option<&'static str>,
+    /// A remark beside it: the part that matched, or why a command cannot be carried out, or where it can be.
+    pub aside: Option<Cow<'static, str>>,
 }
 
 /// A search with a list to choose from.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::domain::basics::day::Now;
-use crate::domain::insight::filter::Filter;
+use crate::domain::insight::filter::Selection;
 use crate::domain::records::answer::Conflict;
 use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::domain::records::meeting::{Idle, Meeting};
@@ -51,7 +51,7 @@ pub struct Review {
     /// True if git listed the file as unmerged when it was opened.
     pub is_unmerged: bool,
     /// The filter of the items that are shown.
-    pub filter: Filter,
+    pub filter: Selection,
     /// The ticked items, and the range that is being drawn.
     pub ticks: Ticks,
     /// The writing strip, while it is open.
@@ -173,7 +173,7 @@ impl Review {
             is_unmerged: false,
             idle: Vec::new(),
             counted_to: bookmark.counted_to,
-            filter: Filter::Everything,
+            filter: Selection::default(),
             ticks: Ticks::default(),
             strip: None,
             written_down: None,
@@ -311,16 +311,6 @@ impl Review {
     /// Returns whether an item is shown. The one under the cursor always is: a mark must not make it vanish.
     pub fn shows(&self, item: ItemNo, today: NaiveDate) -> bool {
         item == self.cursor || self.filter.shows(self.session.answer(item), today)
-    }
-
-    /// Returns the shown items of a category.
-    pub fn shown_in(
-        &self,
-        category: CategoryNo,
-        today: NaiveDate,
-    ) -> impl DoubleEndedIterator<Item = ItemNo> {
-        let items = self.session.checklist().items_of(category);
-        items.map(ItemNo).filter(move |&item| self.shows(item, today))
     }
 
     /// Returns whether an item is ticked, by itself or by the range that is being drawn.

@@ -5,7 +5,7 @@ use crate::domain::records::stamp::Direction;
 use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::export::{ImportBox, Line};
-use crate::tui::model::form::Form;
+use crate::tui::model::form::{Form, Purpose};
 use crate::tui::model::home::Lack;
 use crate::tui::model::motion::Motion;
 use crate::tui::model::overlay::Overlay;
@@ -64,9 +64,13 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         Action::OpenSample => no_review_yet(model),
         Action::OpenMeeting | Action::OpenSummary | Action::ShowPeople => a_session_to_open(model),
         Action::Keep if matches!(model.overlays.last(), Some(Overlay::Plan(_))) => Ok(()),
-        Action::TogglePresent | Action::ChangeRole | Action::RemovePerson => {
-            in_a_review(model, somebody_listed)
-        }
+        Action::TogglePresent
+        | Action::ChangeRole
+        | Action::BeFacilitator
+        | Action::BeDecisionMaker
+        | Action::BeContributor
+        | Action::BeObserver
+        | Action::RemovePerson => in_a_review(model, somebody_listed),
         Action::RenameSession | Action::NextReview | Action::Export => on_a_readable_session(model),
         Action::TickChange => in_the_import(model).and_then(on_a_change),
         Action::TakeChanges => in_the_import(model).and_then(a_ticked_change),
@@ -204,7 +208,7 @@ fn is_something_open(model: &Model) -> bool {
     let in_review = |review: &Review| {
         review.strip.is_some()
             || review.has_ticks()
-            || review.filter != crate::domain::insight::filter::Filter::Everything
+            || !review.filter.is_everything()
             || review.page.is_closed()
     };
     let at_home = || !model.home.ticks.is_empty();
@@ -302,7 +306,12 @@ fn in_a_tall_field(form: &Form) -> Result<(), Reason> {
 }
 
 fn another_field(form: &Form) -> Result<(), Reason> {
-    unless(form.fields.len() < 2, "there is only this field")
+    let words = if matches!(form.purpose, Purpose::Export(_)) {
+        "there is only this field; {NextFormat} chooses the format"
+    } else {
+        "there is only this field"
+    };
+    unless(form.fields.len() < 2, words)
 }
 
 fn somebody_named_so(form: &Form) -> Result<(), Reason> {

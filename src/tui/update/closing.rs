@@ -1,6 +1,6 @@
 //! Closing what is open; text that was typed there stays.
 
-use crate::domain::insight::filter::Filter;
+use crate::domain::insight::filter::Selection;
 use crate::tui::model::Model;
 use crate::tui::model::form::Purpose;
 use crate::tui::model::overlay::{Overlay, Question};
@@ -52,7 +52,7 @@ fn close_in_review(model: &mut Model) -> Vec<Effect> {
         } else if review.page.is_closed() {
             review.close_page();
         } else {
-            review.filter = Filter::Everything;
+            review.filter = Selection::default();
         }
     })
 }

@@ -2,28 +2,35 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::insight::filter::Filter;
+use crate::domain::insight::filter::Selection;
 use crate::domain::records::checklist::ItemNo;
 use crate::store::files::Existing;
 use crate::store::messages::Command;
 use crate::tui::model::compare::Compare;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
+use crate::tui::model::help::Help;
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Question};
 use crate::tui::model::picker::{Picker, Searched};
 use crate::tui::model::review::Review;
 use crate::tui::model::{Model, Waiting};
+use crate::tui::update::availability::availability;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::reviewing::in_review;
 use crate::tui::update::{closing, deciding, exporting, home, leaving, meeting, moving, searching};
 
 /// Shows help, or closes it where it is shown.
 pub(super) fn show_help(model: &mut Model) -> Vec<Effect> {
-    if matches!(model.overlays.last(), Some(Overlay::Help { .. })) {
+    if matches!(model.overlays.last(), Some(Overlay::Help(_))) {
         return closing::close(model);
     }
     let about = model.context();
-    model.overlays.push(Overlay::Help { about, scroll: 0 });
+    let mut keys = model.setup.keymap.by_group_in(about);
+    for (_, actions) in &mut keys {
+        actions.retain(|(_, action)| availability(*action, model).is_ok());
+    }
+    keys.retain(|(_, actions)| !actions.is_empty());
+    model.overlays.push(Overlay::Help(Box::new(Help::new(about, keys))));
     Vec::new()
 }
 
@@ -41,25 +48,30 @@ pub(super) fn show_picker(model: &mut Model, searched: Searched) -> Vec<Effect> 
 pub(super) fn show_filters(model: &mut Model) -> Vec<Effect> {
     let today = model.today();
     let Some(review) = &model.review else { return Vec::new() };
-    let cursor = Filter::ALL.iter().position(|filter| *filter == review.filter).unwrap_or(0);
-    let mut counts = [0; Filter::ALL.len()];
-    for (_, answer) in review.session.answers() {
-        for (count, filter) in counts.iter_mut().zip(Filter::ALL) {
-            *count += usize::from(filter.shows(answer, today));
-        }
-    }
-    model.overlays.push(Overlay::Filter { cursor, counts });
+    let offered = Selection::offered(&review.session, model.setup.user.name().text());
+    let cursor = offered.iter().position(|one| *one == review.filter).unwrap_or(0);
+    let counted = |one: Selection| {
+        let count = review.session.answers().filter(|(_, answer)| one.shows(answer, today)).count();
+        (one, count)
+    };
+    let choices = offered.into_iter().map(counted).collect();
+    model.overlays.push(Overlay::Filter { cursor, choices });
     Vec::new()
 }
 
 /// Shows only the items of a filter, unless there are none.
-pub(super) fn set_filter(review: &mut Review, today: NaiveDate, filter: Filter) -> Option<Message> {
+pub(super) fn set_filter(
+    review: &mut Review,
+    today: NaiveDate,
+    filter: Selection,
+) -> Option<Message> {
     let shows_any = review.session.answers().any(|(_, answer)| filter.shows(answer, today));
     if !shows_any {
         return Some(Message::refused(format!("nothing to show: {}", filter.words())));
     }
+    let shows_cursor = filter.shows(review.session.answer(review.cursor), today);
     review.filter = filter;
-    if !filter.shows(review.session.answer(review.cursor), today) {
+    if !shows_cursor {
         moving::to_nearest_shown(review, today);
     }
     None
@@ -68,7 +80,7 @@ pub(super) fn set_filter(review: &mut Review, today: NaiveDate, filter: Filter) 
 /// Goes to an item; a filter that hides it ends.
 pub(super) fn go_to_item(review: &mut Review, today: NaiveDate, item: ItemNo) {
     if !review.filter.shows(review.session.answer(item), today) {
-        review.filter = Filter::Everything;
+        review.filter = Selection::default();
     }
     review.move_to(item);
 }

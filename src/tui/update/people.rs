@@ -14,14 +14,10 @@ use crate::tui::update::refusing::Complaint;
 use crate::tui::update::reviewing::in_review;
 use crate::tui::update::{changes, drafts, home};
 
-/// Shows the participants; where there are none yet, asks for the first one.
+/// Shows the participants.
 pub(super) fn show(model: &mut Model) -> Vec<Effect> {
     model.overlays.push(Overlay::People { cursor: 0 });
-    let mut effects = home::know_others(model);
-    if model.review.as_ref().is_some_and(|review| review.session.people().is_empty()) {
-        effects.extend(ask(model));
-    }
-    effects
+    home::know_others(model)
 }
 
 /// Asks for the name of another participant.
@@ -71,9 +67,19 @@ pub(super) fn toggle_present(model: &mut Model) -> Vec<Effect> {
     change(model, |person| person.present = !person.present)
 }
 
-/// Changes the role of the selected person to the next one.
-pub(super) fn change_role(model: &mut Model) -> Vec<Effect> {
-    change(model, |person| person.role = person.role.next())
+/// Asks for the role of the selected person.
+pub(super) fn ask_role(model: &mut Model) -> Vec<Effect> {
+    let people = taking_part(model);
+    let person = selected(model).and_then(|index| people.get(index));
+    let cursor = Role::ALL.into_iter().position(|role| person.is_some_and(|one| one.role == role));
+    model.overlays.push(Overlay::Role { cursor: cursor.unwrap_or_default() });
+    Vec::new()
+}
+
+/// Closes the choice of a role and gives it to the selected person.
+pub(super) fn give_role(model: &mut Model, role: Role) -> Vec<Effect> {
+    model.overlays.pop_if(|overlay| matches!(overlay, Overlay::Role { .. }));
+    change(model, |person| person.role = role)
 }
 
 fn change(model: &mut Model, change: impl FnOnce(&mut Person)) -> Vec<Effect> {

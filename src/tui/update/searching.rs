@@ -1,15 +1,17 @@
 //! Searching: items, sessions and commands by what is typed.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use crate::domain::insight::search::{FoundItem, Query};
 use crate::tui::action::{Action, Words};
-use crate::tui::keymap;
+use crate::tui::keymap::{self, TABLE};
 use crate::tui::model::Model;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::picker::{Choice, Hit, Searched};
 use crate::tui::update::availability::availability;
+use crate::tui::update::elsewhere::Ways;
 
 /// Searches for what is typed in the topmost picker.
 pub(super) fn search(model: &mut Model) {
@@ -30,31 +32,49 @@ fn items(model: &Model, query: &Query) -> Vec<Hit> {
     let hit = |found: FoundItem| Hit {
         choice: Choice::Item(found.item),
         indices: Vec::new(),
-        aside: found.beside,
+        aside: found.beside.map(Cow::Borrowed),
     };
     query.items(&review.session).into_iter().map(hit).collect()
 }
 
-/// Commands are found by what they do, by their name and by other words for it.
+/// Commands are found by what they do, by their name and by other words for it; those of the present context come
+/// first.
 fn commands(model: &Model, query: &Query) -> Vec<Hit> {
     let named = |action: Action| {
         let Words { title, also, .. } = action.words();
         (Choice::Command(action), format!("{title}  {}  {also}", action.name()))
     };
-    let mut hits = ranked(offered(model).into_iter().map(named), query);
+    // What would act on the palette itself is left out.
+    let mut seen = HashSet::from([Action::ShowPalette]);
+    let mut new = |row: &&keymap::Row| seen.insert(row.action);
+    let here: Vec<_> = keymap::rows_in(model.context()).filter(&mut new).collect();
+    let ways = Ways::from_here(model);
+    let elsewhere = TABLE.iter().filter(new).filter(|row| ways.to(row.action).is_some());
+    let mut hits = ranked(here.into_iter().map(|row| named(row.action)), query);
+    hits.extend(ranked(elsewhere.map(|row| named(row.action)), query));
     for hit in &mut hits {
         if let Choice::Command(action) = hit.choice {
-            hit.aside = availability(action, model).err();
+            let refused =
+                if is_here(model, action) { refusal_here(model, action) } else { ways.to(action) };
+            hit.aside = refused.map(Cow::Owned);
         }
     }
     hits
 }
 
-/// Returns the actions of a context, each once; those that would act on the palette itself left out.
-fn offered(model: &Model) -> Vec<Action> {
-    let mut seen = HashSet::from([Action::ShowPalette]);
-    let actions = keymap::rows_in(model.context()).map(|row| row.action);
-    actions.filter(|action| seen.insert(*action)).collect()
+/// Returns why a command cannot be carried out now, or where it can be, in a sentence.
+pub(super) fn refusal(model: &Model, action: Action) -> Option<String> {
+    let ways = Ways::from_here(model);
+    let elsewhere = || Some(format!("{} acts {}", action.name(), ways.to(action)?));
+    if is_here(model, action) { refusal_here(model, action) } else { elsewhere() }
+}
+
+fn is_here(model: &Model, action: Action) -> bool {
+    keymap::rows_in(model.context()).any(|row| row.action == action)
+}
+
+fn refusal_here(model: &Model, action: Action) -> Option<String> {
+    availability(action, model).err().map(|reason| model.with_keys(reason))
 }
 
 fn sessions(model: &Model, query: &Query) -> Vec<Hit> {

@@ -112,6 +112,10 @@ pub(super) fn edit(model: &mut Model, chord: Chord) -> bool {
         searching::search(model);
         return meant;
     }
+    if let Some(Overlay::Help(help)) = model.overlays.last_mut() {
+        help.scroll = 0;
+        return help.query.edit(chord);
+    }
     if let Some(Overlay::Plan(plan)) = model.overlays.last_mut() {
         return plan.edit(chord);
     }
@@ -140,6 +144,11 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     if let Some(Overlay::Pick(picker)) = model.overlays.last_mut() {
         picker.query.insert(text);
         searching::search(model);
+        return Vec::new();
+    }
+    if let Some(Overlay::Help(help)) = model.overlays.last_mut() {
+        help.scroll = 0;
+        help.query.insert(text);
         return Vec::new();
     }
     let Some(form) = model.form_mut() else {

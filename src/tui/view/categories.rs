@@ -127,7 +127,11 @@ fn draw_titled(
     let Drawing { theme, .. } = drawing;
     let area = inset(area);
     let category = review.category();
-    let marks = marks_width(review, category).min(area.width);
+    let done = done_of_many(review, category);
+    let marks = done.as_ref().map_or(marks_width(review, category), |done| {
+        u16::try_from(columns(done)).unwrap_or(area.width)
+    });
+    let marks = marks.min(area.width);
     let left = Rect { width: area.width.saturating_sub(marks + 2), ..area };
     let title = review.session.checklist().category(category).title.shown();
     let taken = columns(before) + columns(position) + columns(after);
@@ -139,7 +143,17 @@ fn draw_titled(
         .left(after, theme.quiet())
         .draw_on(drawing, left);
     let beside = Rect { x: area.right() - marks, width: marks, ..area };
-    draw_marks(drawing, review, category, beside);
+    match done {
+        Some(done) => Row::new(theme).left(done, theme.plain()).draw_on(drawing, beside),
+        None => draw_marks(drawing, review, category, beside),
+    }
+}
+
+/// Returns how many items of a category are done, in words, where there are too many for a mark each.
+fn done_of_many(review: &Review, category: CategoryNo) -> Option<String> {
+    let is_large = review.session.checklist().items_of(category).len() > MOST;
+    let tally = review.session.tally_of(category);
+    is_large.then(|| format!("{} of {} done", tally.done, tally.applicable()))
 }
 
 pub(super) fn title(review: &Review) -> String {

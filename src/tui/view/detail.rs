@@ -31,13 +31,13 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     }
     let flag = if is_tiny { Flag::Elsewhere } else { Flag::AmongFacts };
     blocks.push(sheet::facts(drawing, answer, flag, room).ranked(0));
-    blocks.extend(sheet::conflicts(drawing, answer, room));
     blocks.extend(sheet::risk(drawing, answer, room).map(|risk| risk.ranked(1).at_least(1)));
     let last = sheet::last_time(drawing, review, review.cursor, room);
     // On an unassessed item a key confirms it, so it must be seen.
     let rank = if answer.status.is_none() { 0 } else { 2 };
     blocks.extend(last.map(|last| last.ranked(rank).at_least(1)));
     blocks.extend(sheet::guide(drawing, item, room));
+    sheet::add_conflicts(drawing, answer, room, &mut blocks);
     blocks
 }
 

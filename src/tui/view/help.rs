@@ -1,32 +1,140 @@
-//! Help: every key that works where help was called, from the table.
+//! Help: every key that acts where help was called, from the table, and the signs; in two or three columns where
+//! there is room.
 
 use ratatui::layout::Rect;
 
+use crate::domain::basics::gauge::GaugeCell;
+use crate::domain::basics::score::{Band, MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE};
 use crate::domain::basics::status::{Status, word};
-use crate::domain::basics::text::{Shown, columns};
+use crate::domain::basics::text::Shown;
+use crate::tui::action::Action;
+use crate::tui::model::help::Help;
 use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
-use crate::tui::view::drawing::{Draw, Drawing, boxed, rows, scrolled, split_last};
+use crate::tui::view::drawing::{Draw, Drawing, boxed, rows, scrolled, split, split_last};
+use crate::tui::view::lists;
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window;
 
-/// The widest box.
-const WIDTH: u16 = 76;
+/// The widest boxes of one, two and three columns, each with the width from which it is drawn.
+const BOXES: [(u16, u16); 3] = [(150, 180), (100, 130), (0, 76)];
+/// The blanks between two columns.
+const GAP: u16 = 3;
 /// The columns of the keys with room; without they have a quarter of the width.
 const KEYS: usize = 18;
+/// The heading above the signs.
+const SIGNS: &str = "Signs";
 
-pub(super) fn draw(drawing: Drawing<'_>, about: Context, scroll: usize, area: Rect) {
-    let width = usize::from(window::inside(area, WIDTH));
-    let all = all_rows(drawing, about, width);
-    let height = u16::try_from(all.len() + 4).unwrap_or(u16::MAX);
-    let title = format!("Keys in {}", about.words());
-    let body = boxed(drawing, &title, (WIDTH, height), Context::Help, area);
-    let (text, _) = split_last(body, 1);
-    let foot = Rect { y: body.bottom(), height: 1, ..body };
-    let scroll = scrolled(drawing, scroll, all.len(), text, foot);
-    for (line, row) in rows(text).zip(all.into_iter().skip(scroll)) {
-        row.draw_on(drawing, line);
+/// A heading, and the rows under it: each a key or a sign, and its words.
+struct Section {
+    title: &'static str,
+    rows: Vec<(String, String)>,
+}
+
+pub(super) fn draw(drawing: Drawing<'_>, help: &Help, area: Rect) {
+    let theme = drawing.theme;
+    let wide = BOXES.iter().position(|(from, _)| area.width >= *from).unwrap_or_default();
+    let (count, widest) = (BOXES.len() - wide, BOXES[wide].1);
+    let gaps = GAP * u16::try_from(count - 1).unwrap_or_default();
+    let width =
+        window::inside(area, widest).saturating_sub(gaps) / u16::try_from(count).unwrap_or(1);
+    let columns = |sections: &[Section]| flowed(theme, sections, count, width.into());
+    let whole = columns(&sections(theme, help, |_, _| true));
+    // The box keeps its height while less is found.
+    let height = whole.iter().map(Vec::len).max().unwrap_or_default() + 6;
+    let size = (widest, u16::try_from(height).unwrap_or(u16::MAX));
+    let title = format!("Keys {}", help.about.at());
+    let body = boxed(drawing, &title, size, Context::Help, area);
+    let (field, rest) = split(body, 1);
+    let (text, _) = split_last(split(rest, 1).1, 1);
+    let found = columns(&sections(theme, help, help.finder()));
+    let hint = if help.query.is_empty() { "type a key or a word" } else { "" };
+    lists::draw_query(drawing, &help.query, hint, field);
+    let longest = found.iter().map(Vec::len).max().unwrap_or_default();
+    if longest == 0 {
+        Row::new(theme).left("nothing is found", theme.quiet()).draw_on(drawing, split(text, 1).0);
     }
+    let foot = Rect { y: body.bottom(), height: 1, ..body };
+    let scroll = scrolled(drawing, help.scroll, longest, text, foot);
+    for (column, x) in found.into_iter().zip((text.x..).step_by((width + GAP).into())) {
+        let area = Rect { x, width, ..text };
+        for (line, row) in rows(area).zip(column.into_iter().skip(scroll)) {
+            row.draw_on(drawing, line);
+        }
+    }
+}
+
+/// Returns the keys and the signs that a test by their keys and words lets through.
+fn sections(theme: &Theme, help: &Help, is_found: impl Fn(&str, &str) -> bool) -> Vec<Section> {
+    let keys = help.keys.iter().map(|(group, actions)| {
+        let found = actions.iter().filter(|(keys, action)| {
+            let words = action.words();
+            is_found(keys, &format!("{}  {}  {}", words.title, words.also, group.title()))
+        });
+        let row =
+            |(keys, action): &(String, Action)| (keys.clone(), action.words().title.to_owned());
+        Section { title: group.title(), rows: found.map(row).collect() }
+    });
+    let mut signs = signs(theme);
+    signs.retain(|(sign, words)| is_found(sign, &format!("{words}  {SIGNS}")));
+    keys.chain([Section { title: SIGNS, rows: signs }]).collect()
+}
+
+/// Returns the signs of the statuses and of the gauge, and its bands.
+fn signs(theme: &Theme) -> Vec<(String, String)> {
+    let statuses = Status::ALL.into_iter().map(Some).chain([None]);
+    let mut signs: Vec<_> =
+        statuses.map(|status| (theme.glyph(status).to_owned(), word(status).to_owned())).collect();
+    for (cell, words) in [
+        (GaugeCell::Done, "gauge: done"),
+        (GaugeCell::Partial, "gauge: partial"),
+        (GaugeCell::Missing, "gauge: missing"),
+        (GaugeCell::Unassessed, "gauge: unassessed"),
+        (GaugeCell::Tick, "gauge: 60% and 85%, notched if reached"),
+    ] {
+        signs.push((theme.gauge(cell).to_owned(), words.to_owned()));
+    }
+    for (edge, band) in [
+        (format!("below {MANAGED_RISK_FROM}%"), Band::PreProduction),
+        (format!("to {STRONG_BASELINE_ABOVE}%"), Band::ManagedRisk),
+        (format!("above {STRONG_BASELINE_ABOVE}%"), Band::StrongBaseline),
+    ] {
+        signs.push((edge, format!("band: {}", band.words())));
+    }
+    signs
+}
+
+/// Returns the rows of sections in so many columns of about one height. No heading stands last in its column.
+fn flowed(
+    theme: &Theme,
+    sections: &[Section],
+    count: usize,
+    width: usize,
+) -> Vec<Vec<Row<'static>>> {
+    let mut blocks: Vec<Vec<Row<'static>>> = Vec::new();
+    for section in sections {
+        let heading = Row::new(theme).left(section.title, theme.accent());
+        let mut block = vec![Row::new(theme), heading];
+        for (key, words) in &section.rows {
+            block.extend(key_rows(theme, key, words, width));
+            blocks.push(std::mem::take(&mut block));
+        }
+    }
+    let total: usize = blocks.iter().map(Vec::len).sum();
+    let most = total.div_ceil(count);
+    let mut columns: Vec<Vec<Row<'static>>> = Vec::new();
+    for block in blocks {
+        let is_full = columns.last().is_none_or(|column| column.len() + block.len() > most);
+        if is_full && columns.len() < count {
+            columns.push(Vec::new());
+        }
+        if let Some(column) = columns.last_mut() {
+            // The blank row above a heading separates it from what is above it.
+            let blank = usize::from(column.is_empty() && block.len() > 1 && block[0].is_empty());
+            column.extend(block.into_iter().skip(blank));
+        }
+    }
+    columns
 }
 
 /// Returns the rows of an action: keys and title each go on in the next one where they are too long for theirs.
@@ -47,33 +155,4 @@ fn key_rows(
             Some(row.left(title.unwrap_or_default(), theme.plain()))
         }
     })
-}
-
-fn all_rows(drawing: Drawing<'_>, about: Context, width: usize) -> Vec<Row<'static>> {
-    let theme = drawing.theme;
-    let mut rows = legend(theme, width);
-    for (group, keys) in drawing.model.setup.keymap.by_group_in(about) {
-        rows.push(Row::new(theme));
-        rows.push(Row::new(theme).left(group.title(), theme.accent()));
-        for (keys, action) in keys {
-            rows.extend(key_rows(theme, &keys, action.words().title, width));
-        }
-    }
-    rows
-}
-
-fn legend(theme: &Theme, width: usize) -> Vec<Row<'static>> {
-    let statuses = Status::ALL.into_iter().map(Some).chain([None]);
-    let mut lines: Vec<String> = Vec::new();
-    for status in statuses {
-        let words = format!("{} {}", theme.glyph(status), word(status));
-        match lines.last_mut() {
-            Some(line) if columns(line) + columns(&words) + 2 <= width => {
-                line.push_str("  ");
-                line.push_str(&words);
-            }
-            _ => lines.push(words),
-        }
-    }
-    lines.into_iter().map(|line| Row::new(theme).left(line, theme.plain())).collect()
 }

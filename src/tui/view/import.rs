@@ -24,7 +24,7 @@ const WIDTH: u16 = 110;
 const FIELD: usize = 10;
 
 /// The warning beside a change where the session has changed too.
-const CONTESTED: &str = "somebody has changed it in the session since the page was written";
+const CONTESTED: &str = "somebody has changed it in the review since the page was written";
 
 /// A row of the list.
 enum ListRow<'i> {
@@ -78,7 +78,7 @@ fn list_lines<'i>(drawing: Drawing<'_>, list: &'i ImportBox) -> Vec<ListRow<'i>>
     let here = drawing.model.review.as_ref().map(|review| review.session.id().as_str());
     if let Some(other) = import.made_of.as_deref().filter(|id| Some(*id) != here) {
         rows.push(ListRow::Words(
-            format!("Made of another session: {}", Shown::line(other)),
+            format!("Made of another review: {}", Shown::line(other)),
             drawing.theme.alarm(),
         ));
     }
@@ -86,18 +86,18 @@ fn list_lines<'i>(drawing: Drawing<'_>, list: &'i ImportBox) -> Vec<ListRow<'i>>
     for (number, proposal) in import.proposals.iter().enumerate() {
         if proposal.standing != before {
             before = proposal.standing;
-            rows.push(words("Changed in the session too:".to_owned()));
+            rows.push(words("Changed in the review too:".to_owned()));
         }
         rows.push(ListRow::Line(number, Line::Proposal(proposal)));
     }
     if list.is_empty() {
-        rows.push(words("The page says what the session says.".to_owned()));
+        rows.push(words("The page says what the review says.".to_owned()));
     }
     match import.newer {
         0 => {}
-        1 => rows.push(words("1 field is newer in the session; it stays.".to_owned())),
+        1 => rows.push(words("1 field is newer in the review; it stays.".to_owned())),
         count => {
-            rows.push(words(format!("{count} fields are newer in the session; they stay.")));
+            rows.push(words(format!("{count} fields are newer in the review; they stay.")));
         }
     }
     if !import.remarks.is_empty() {

@@ -45,12 +45,21 @@ fn draw_middle(drawing: Drawing<'_>, review: &Review, scroll: usize, middle: Rec
 
 /// Draws the position and the status of the item; returns the area below.
 fn draw_place(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
-    let Drawing { theme, layout, .. } = drawing;
+    let layout = drawing.layout;
+    let (line, area) = split(area, 1);
+    place_row(drawing, review, line.width).0.draw_on(drawing, line);
+    let (line, area) = split(area, u16::from(layout > Layout::Tiny));
+    rule(drawing, line);
+    area
+}
+
+/// Returns the position and the status of the item, and whether its id has room there.
+fn place_row<'r>(drawing: Drawing<'_>, review: &'r Review, width: u16) -> (Row<'r>, bool) {
+    let theme = drawing.theme;
     let checklist = review.session.checklist();
     let category = review.category();
     let items = checklist.items_of(category);
     let answer = review.session.answer(review.cursor);
-    let (line, area) = split(area, 1);
     let position = format!("   {} of {}", review.cursor.0 - items.start + 1, items.len());
     let status = format!("{} {}", theme.glyph(answer.status), status::word(answer.status));
     let mut row = Row::new(theme)
@@ -59,10 +68,10 @@ fn draw_place(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     if answer.blocker {
         row = row.right(format!("{} blocker   ", theme.glyphs.blocker), theme.alarm());
     }
-    row.right(status, theme.status(answer.status).patch(theme.strong())).draw_on(drawing, line);
-    let (line, area) = split(area, u16::from(layout > Layout::Tiny));
-    rule(drawing, line);
-    area
+    row = row.right(status, theme.status(answer.status).patch(theme.strong()));
+    let id = &checklist.item(review.cursor).id;
+    let with_id = row.clone().left(format!("   {id}"), theme.quiet());
+    if with_id.is_cut(width) { (row, false) } else { (with_id, true) }
 }
 
 /// Names the items that marks go to, where they are not the one on the page: the list with their ticks is out
@@ -103,7 +112,12 @@ fn head<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> (Vec<Row<'r>>,
     let statement = words::wrapped(std::iter::once(item.text.shown()), columns)
         .map(|line| Row::new(theme).left(line, theme.strong()));
     let blank = (layout > Layout::Tiny).then(|| Row::new(theme));
-    let blocks = blocks(drawing, review, Room::beside_labels(width.min(WIDEST), usize::MAX));
+    let mut blocks = blocks(drawing, review, Room::beside_labels(width.min(WIDEST), usize::MAX));
+    if !place_row(drawing, review, width).1 {
+        let id = item.id.to_string();
+        let id = Shown::line(&id).wrap(Room::beside_labels(width, usize::MAX).width);
+        blocks.push(Block::new("Id", id, theme.plain()));
+    }
     let mut lines: Vec<Row<'r>> = statement.chain(blank).collect();
     let mut last_time = None;
     for block in &blocks {
@@ -138,9 +152,9 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
         let words = if answer.is_open() { "yes" } else { "yes, though it is done" };
         blocks.push(Block::new("Blocker", [words.to_owned()], theme.alarm()));
     }
-    blocks.extend(sheet::conflicts(drawing, answer, room));
     blocks.extend(sheet::risk(drawing, answer, room));
     blocks.extend(sheet::last_time(drawing, review, review.cursor, room));
+    sheet::add_conflicts(drawing, answer, room, &mut blocks);
     blocks.push(blank());
     blocks.extend(sheet::guide(drawing, item, room));
     blocks

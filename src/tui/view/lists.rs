@@ -3,19 +3,33 @@
 use ratatui::layout::Rect;
 
 use crate::domain::basics::text::cut;
-use crate::domain::insight::filter::Filter;
+use crate::domain::insight::filter::Selection;
 use crate::domain::insight::search::Query;
+use crate::domain::records::checklist::ItemNo;
+use crate::tui::model::input::Input;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::picker::{Choice, Hit, Picker, Searched};
+use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
-use crate::tui::view::drawing::{Draw, Drawing, boxed, list_row, list_rows, rows, split};
+use crate::tui::view::drawing::{
+    Draw, Drawing, boxed, boxed_at_right, list_row, list_rows, rows, split,
+};
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 
-/// The widest box.
-const WIDTH: u16 = 90;
+/// The widest boxes, each with the width from which it is drawn.
+const BOXES: [(u16, u16); 3] = [(150, 140), (116, 114), (0, 90)];
+/// The widths of a list from which it has room for the ids of items, and for ids and categories.
+const ROOM_FOR_ID: u16 = 108;
+const ROOM_FOR_ALL: u16 = 128;
+/// The columns of the owner, the category and the id of an item.
+const OWNER: usize = 12;
+const CATEGORY: usize = 10;
+const ID: usize = 32;
 /// The most rows of a list.
 const ROWS: u16 = 14;
+/// The columns of the box of the filters.
+const FILTERS: u16 = 36;
 /// The fewest columns in which a reason is of use.
 const LEAST_REASON: usize = 12;
 
@@ -24,12 +38,13 @@ pub(super) fn draw_picker(drawing: Drawing<'_>, picker: &Picker, area: Rect) {
     let title = match picker.searched {
         Searched::Items => "Find an item",
         Searched::Commands => "Commands",
-        Searched::Sessions => "Find a session",
+        Searched::Sessions => "Find a review",
     };
-    let body = boxed(drawing, title, (WIDTH, ROWS + 5), Context::Picker, area);
+    let width = BOXES.iter().find(|(from, _)| area.width >= *from).map_or(area.width, |one| one.1);
+    let body = boxed(drawing, title, (width, ROWS + 5), Context::Picker, area);
     let (field, rest) = split(body, 1);
     let (_, list) = split(rest, 1);
-    draw_query(drawing, picker, field);
+    draw_query(drawing, &picker.query, &format!("{} found", picker.hits.len()), field);
     let height = usize::from(list.height).max(1);
     let first = picker.cursor / height * height;
     let query = Query::new(picker.query.text());
@@ -42,17 +57,16 @@ pub(super) fn draw_picker(drawing: Drawing<'_>, picker: &Picker, area: Rect) {
     }
 }
 
-fn draw_query(drawing: Drawing<'_>, picker: &Picker, area: Rect) {
+/// Draws the field of a search with a hint at the right.
+pub(super) fn draw_query(drawing: Drawing<'_>, query: &Input, hint: &str, area: Rect) {
     let Drawing { theme, .. } = drawing;
-    let count = format!("{} found", picker.hits.len());
-    Row::new(theme).left(theme.glyphs.cursor, theme.accent()).draw_on(drawing, area);
-    let room = u16::try_from(count.len() + 1).unwrap_or(0);
+    Row::new(theme)
+        .left(theme.glyphs.cursor, theme.accent())
+        .right(hint, theme.quiet())
+        .draw_on(drawing, area);
+    let room = u16::try_from(hint.len() + 1).unwrap_or(0);
     let text = Rect { x: area.x + 2, width: area.width.saturating_sub(2 + room), ..area };
-    Row::new(theme).right(count, theme.quiet()).draw_on(
-        drawing,
-        Rect { x: text.right(), width: area.right().saturating_sub(text.right()), ..area },
-    );
-    drawing.edit(&picker.query, text);
+    drawing.edit(query, text);
 }
 
 fn draw_hit(drawing: Drawing<'_>, hit: &Hit, query: &Query, is_selected: bool, area: Rect) {
@@ -63,27 +77,23 @@ fn draw_hit(drawing: Drawing<'_>, hit: &Hit, query: &Query, is_selected: bool, a
             let Some(review) = &model.review else { return };
             let checklist = review.session.checklist();
             let status = review.session.answer(*item).status;
-            let category = checklist.short_title(checklist.category_of(*item));
             let text = &checklist.item(*item).text;
-            row.left(format!("{} ", theme.glyph(status)), theme.status(status))
+            let row = row
+                .left(format!("{} ", theme.glyph(status)), theme.status(status))
                 .left_with(text.shown().as_str(), style, &query.indices(text), theme.found())
-                .right(
-                    hit.aside.map(|part| format!("  in {part}")).unwrap_or_default(),
-                    theme.found(),
-                )
-                .right(format!("  {category}"), theme.quiet())
+                .right(aside(hit, area.width), theme.found());
+            beside_item(drawing, review, *item, row, area.width)
         }
         Choice::Command(action) => {
             let title = action.words().title;
             let before = model.context_before();
             let key = model.setup.keymap.key_in(before, *action).unwrap_or_default();
-            match hit.aside {
+            match &hit.aside {
                 None => {
                     row.left_with(title, style, &hit.indices, theme.found()).right(key, theme.key())
                 }
                 Some(reason) => {
-                    let reason = model.setup.keymap.with_keys(before, reason);
-                    with_reason(drawing, row.left(title, theme.quiet()), &reason, area.width)
+                    with_reason(drawing, row.left(title, theme.quiet()), reason, area.width)
                 }
             }
         }
@@ -104,6 +114,45 @@ fn draw_hit(drawing: Drawing<'_>, hit: &Hit, query: &Query, is_selected: bool, a
     row.draw_on(drawing, area);
 }
 
+/// Returns the part of an item that matched, where it is not drawn beside the item.
+fn aside(hit: &Hit, width: u16) -> String {
+    match hit.aside.as_deref() {
+        None | Some("owner" | "category") => String::new(),
+        Some("id") if width >= ROOM_FOR_ID => String::new(),
+        Some(part) => format!("  in {part}"),
+    }
+}
+
+/// Adds to an item what a search looks into besides its text: the owner, the category, the id; in columns where there
+/// is room for the id.
+fn beside_item<'r>(
+    drawing: Drawing<'_>,
+    review: &Review,
+    item: ItemNo,
+    row: Row<'r>,
+    width: u16,
+) -> Row<'r> {
+    let theme = drawing.theme;
+    let checklist = review.session.checklist();
+    let owner = review.session.answer(item).owner().map(|owner| owner.shown());
+    let owner = owner.map(|owner| owner.cut(OWNER, theme.glyphs.ellipsis)).unwrap_or_default();
+    let category = checklist.short_title(checklist.category_of(item));
+    let id = cut(&checklist.item(item).id.to_string(), ID, theme.glyphs.ellipsis);
+    match width {
+        ROOM_FOR_ALL.. => row
+            .right(format!("  {owner:OWNER$}"), theme.plain())
+            .right(format!("  {:CATEGORY$}", cut(&category, CATEGORY, "")), theme.quiet())
+            .right(format!("  {id:ID$}"), theme.quiet()),
+        ROOM_FOR_ID.. => row
+            .right(format!("  {owner:OWNER$}"), theme.plain())
+            .right(format!("  {id:ID$}"), theme.quiet()),
+        _ if owner.is_empty() => row.right(format!("  {category}"), theme.quiet()),
+        _ => row
+            .right(format!("  {owner}"), theme.plain())
+            .right(format!("  {category}"), theme.quiet()),
+    }
+}
+
 /// Adds to a command the reason why it cannot act now, in the room that its name leaves.
 fn with_reason<'r>(drawing: Drawing<'_>, row: Row<'r>, reason: &str, width: u16) -> Row<'r> {
     let Drawing { theme, .. } = drawing;
@@ -113,18 +162,23 @@ fn with_reason<'r>(drawing: Drawing<'_>, row: Row<'r>, reason: &str, width: u16)
     }
 }
 
+/// Draws the choices of a filter at the right, so that the list is seen beside them: it shows what each would.
 pub(super) fn draw_filters(
     drawing: Drawing<'_>,
     cursor: usize,
-    counts: &[usize; Filter::ALL.len()],
+    choices: &[(Selection, usize)],
     area: Rect,
 ) {
-    let height = u16::try_from(Filter::ALL.len() + 4).unwrap_or(12);
-    let list = boxed(drawing, "Show only", (44, height), Context::Menu, area);
-    for (number, line) in list_rows(drawing, Filter::ALL.len(), cursor, list, "  ") {
+    let theme = drawing.theme;
+    let height = u16::try_from(choices.len() + 4).unwrap_or(u16::MAX);
+    let list = boxed_at_right(drawing, "Show only", (FILTERS, height), Context::Menu, area);
+    for (number, line) in list_rows(drawing, choices.len(), cursor, list, "  ") {
         drawing.spot(line, Target::Row(number));
         let (row, style) = list_row(drawing, number == cursor);
-        let row = row.left(Filter::ALL[number].words(), style);
-        row.right(counts[number].to_string(), drawing.theme.plain()).draw_on(drawing, line);
+        let (choice, count) = &choices[number];
+        let count = count.to_string();
+        let room = row.room_beside(line.width).saturating_sub(count.len());
+        let words = cut(&choice.words(), room, theme.glyphs.ellipsis);
+        row.left(words, style).left(format!("  {count}"), theme.plain()).draw_on(drawing, line);
     }
 }

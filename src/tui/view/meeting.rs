@@ -306,8 +306,8 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     if is_said(answer) {
         blocks.push(sheet::facts(drawing, answer, Flag::Elsewhere, room).ranked(2));
     }
-    blocks.extend(sheet::conflicts(drawing, answer, room));
     blocks.extend(sheet::risk(drawing, answer, room));
+    sheet::add_conflicts(drawing, answer, room, &mut blocks);
     blocks
 }
 

@@ -5,7 +5,6 @@ use ratatui::style::Style;
 
 use crate::domain::basics::status::word;
 use crate::domain::basics::text::{Shown, columns, cut, cut_inside};
-use crate::domain::insight::filter::Filter;
 use crate::tui::model::message::{Hint, Kind, Message};
 use crate::tui::model::review::Review;
 use crate::tui::screens::Page;
@@ -127,7 +126,7 @@ fn state(drawing: Drawing<'_>, review: &Review) -> Option<News> {
         ("saving, then leaving".to_owned(), theme.plain(), "")
     } else if ticked > 0 {
         (ticks(drawing, review, ticked), theme.accent(), "  {Close} unticks")
-    } else if review.filter != Filter::Everything && review.page == Page::List {
+    } else if !review.filter.is_everything() && review.page == Page::List {
         (format!("only {}", review.filter.words()), theme.accent(), "  {Close} shows all")
     } else {
         return None;

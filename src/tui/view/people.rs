@@ -2,9 +2,11 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::records::people::Person;
+use crate::domain::records::people::{Person, Role};
+use crate::tui::action::Action;
 use crate::tui::model::form::DIGITS;
 use crate::tui::model::mouse::Target;
+use crate::tui::model::overlay::Overlay;
 use crate::tui::screens::Context;
 use crate::tui::view::drawing::{Draw, Drawing, boxed, list_row, list_rows, split};
 use crate::tui::widgets::row::Row;
@@ -13,6 +15,13 @@ use crate::tui::widgets::row::Row;
 const WIDTH: u16 = 60;
 /// The most rows of people.
 const ROWS: u16 = 12;
+/// The roles, each with the action that gives it.
+const ROLES: [(Role, Action); 4] = [
+    (Role::Facilitator, Action::BeFacilitator),
+    (Role::DecisionMaker, Action::BeDecisionMaker),
+    (Role::Contributor, Action::BeContributor),
+    (Role::Observer, Action::BeObserver),
+];
 /// The fewest columns with room for `present` beside the names.
 const ROOMY: u16 = 50;
 
@@ -48,18 +57,38 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect) {
     }
 }
 
+/// Draws the roles, each with the key that gives it to the selected person.
+pub(super) fn draw_roles(drawing: Drawing<'_>, cursor: usize, area: Rect) {
+    let Drawing { theme, model, .. } = drawing;
+    let people = model.review.as_ref().map(|review| review.session.people()).unwrap_or_default();
+    let selected = model.overlays.iter().find_map(|overlay| match overlay {
+        Overlay::People { cursor } => people.get(*cursor),
+        _ => None,
+    });
+    let name = selected.map(|person| person.name.shown().to_string()).unwrap_or_default();
+    let height = u16::try_from(Role::ALL.len() + 4).unwrap_or(ROWS);
+    let list = boxed(drawing, &format!("The role of {name}"), (WIDTH, height), Context::Role, area);
+    for (index, line) in list_rows(drawing, Role::ALL.len(), cursor, list, "    ") {
+        let (role, action) = ROLES[index];
+        let key = model.setup.keymap.key_in(Context::Role, action).unwrap_or_default();
+        let (row, style) = list_row(drawing, index == cursor);
+        row.left(format!("{key} "), theme.key()).left(role.word(), style).draw_on(drawing, line);
+        drawing.spot(line, Target::Row(index));
+    }
+}
+
 /// The widths of the columns beside a name.
 struct Columns {
     /// The columns of the longest role.
     role: usize,
-    /// The word for those present: empty where names need the room.
+    /// The word for those present: a short one where names need the room.
     present: &'static str,
 }
 
 impl Columns {
     fn of(people: &[Person], width: u16) -> Self {
         let roles = people.iter().map(|person| person.role.word().len());
-        let present = if width < ROOMY { "" } else { "present" };
+        let present = if width < ROOMY { "here" } else { "present" };
         Self { role: roles.max().unwrap_or(0), present }
     }
 

@@ -16,14 +16,13 @@ const WIDTH: u16 = 72;
 const COMPLAINT: usize = 4;
 
 pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, area: Rect) {
-    let on_list = drawing.model.review.as_ref().map_or(0, |review| review.session.people().len());
-    let adding = format!("Who is there? {on_list} on the list");
+    let adding = adding(drawing);
     let title = match form.purpose {
         Purpose::NewSession => "New review",
         Purpose::Rename { .. } => "Rename the system",
         Purpose::Decide { outcome, .. } => outcome.headline(),
         Purpose::AddPerson => &adding,
-        Purpose::SaveCopy => "Save a copy of the session",
+        Purpose::SaveCopy => "Save a copy of the review",
         Purpose::Import => "Read an edited report back",
         _ => "",
     };
@@ -37,6 +36,16 @@ pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, area: Rect) {
     let (fields_area, rest) = split(body, fields);
     draw_lines(drawing, complaint, drawing.theme.alarm(), split(rest, 1).1);
     strip::draw_fields(drawing, form, fields_area);
+}
+
+/// Returns the title of the form that adds people: who is on the list already.
+fn adding(drawing: Drawing<'_>) -> String {
+    let people = drawing.model.review.as_ref().map(|review| review.session.people());
+    let names = people.unwrap_or_default().iter().map(|person| person.name.shown().to_string());
+    match names.collect::<Vec<_>>().join(", ") {
+        names if names.is_empty() => "Who is there?".to_owned(),
+        names => format!("Who is there? {names}"),
+    }
 }
 
 pub(super) fn draw(drawing: Drawing<'_>, question: &Question, scroll: usize, area: Rect) {
@@ -118,7 +127,7 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, scroll: usize, are
 
 const fn leave(leaving: Leaving) -> &'static str {
     match leaving {
-        Leaving::ToHome => "Leave the session",
+        Leaving::ToHome => "Leave the review",
         Leaving::ToShell => "Quit",
     }
 }

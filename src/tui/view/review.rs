@@ -18,13 +18,13 @@
 //!  keys
 //! ```
 
-use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use crate::domain::basics::status;
-use crate::domain::insight::filter::Filter;
-use crate::domain::records::checklist::ItemNo;
+use crate::domain::insight::filter::Selection;
+use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::tui::model::mouse::Target;
+use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, inset, rows, rule_inset, split, split_last, visible,
@@ -35,6 +35,8 @@ use crate::tui::widgets::row::Row;
 /// The rows below the list that the item itself needs at least, and those that are plenty.
 const LEAST_DETAIL: u16 = 6;
 const PLENTY: u16 = 16;
+/// The rows that it needs at least where titles of categories take rows of a short list.
+const LEAST_BELOW_TITLES: u16 = 4;
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let (first, rest) = split(area, 1);
@@ -54,10 +56,7 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
 /// Draws all items at the left, and the category at the top of the right pane; returns the area below it.
 fn draw_panes(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let (left, right) = panes::split(drawing, rule_inset(drawing, area));
-    let today = drawing.model.today();
-    let items = review.session.checklist().items().map(|(item, _)| item);
-    let shown: Vec<ItemNo> = items.filter(|item| review.shows(*item, today)).collect();
-    panes::draw_items(drawing, review, &shown, |_| drawing.theme.plain(), left);
+    panes::draw_items(drawing, review, &shown(drawing, review), |_| drawing.theme.plain(), left);
     let (line, rest) = split(right, 1);
     draw_category(drawing, review, line);
     let (above, people) = split_last(rest, panes::people_height(drawing, review, rest.width));
@@ -89,7 +88,11 @@ fn draw_standard(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
 /// Draws the category in one line, the list below it; returns the area below the list.
 fn draw_compact(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let (line, area) = split(area, 1);
-    categories::draw_line(drawing, review, line);
+    if selection(drawing, review).is_everything() {
+        categories::draw_line(drawing, review, line);
+    } else {
+        draw_selection(drawing, review, line);
+    }
     let area = rule_inset(drawing, area);
     draw_rows(drawing, review, area)
 }
@@ -97,78 +100,146 @@ fn draw_compact(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
 /// Draws the position of the item; returns the area below.
 fn draw_tiny(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let (line, area) = split(area, 1);
-    categories::draw_place(drawing, review, line);
+    if selection(drawing, review).is_everything() {
+        categories::draw_place(drawing, review, line);
+    } else {
+        draw_selection(drawing, review, line);
+    }
     area
 }
 
 /// Draws the title of the category and its items; returns the area below.
 fn draw_list(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let (line, area) = split(area, 1);
-    draw_category(drawing, review, line);
+    if selection(drawing, review).is_everything() {
+        draw_category(drawing, review, line);
+    } else {
+        draw_selection(drawing, review, line);
+    }
     draw_rows(drawing, review, area)
 }
 
-/// Draws the title of the category, the ticks and the filter, and how many items are done.
+/// Returns the filter of the list: the one that is being chosen, or the one of the review.
+fn selection<'d>(drawing: Drawing<'d>, review: &'d Review) -> &'d Selection {
+    let chosen = match drawing.model.overlays.last() {
+        Some(Overlay::Filter { cursor, choices }) => choices.get(*cursor),
+        _ => None,
+    };
+    chosen.map_or(&review.filter, |(chosen, _)| chosen)
+}
+
+/// Returns the items that the filter shows; the one under the cursor stays until another filter is chosen.
+fn shown(drawing: Drawing<'_>, review: &Review) -> Vec<ItemNo> {
+    let (today, filter) = (drawing.model.today(), selection(drawing, review));
+    let is_chosen = *filter == review.filter;
+    let answers = review.session.answers();
+    let shown = answers.filter(|(item, answer)| {
+        filter.shows(answer, today) || is_chosen && *item == review.cursor
+    });
+    shown.map(|(item, _)| item).collect()
+}
+
+/// Draws the filter, the place of the item under the cursor in what it shows, and the ticks.
+fn draw_selection(drawing: Drawing<'_>, review: &Review, area: Rect) {
+    let Drawing { theme, model, .. } = drawing;
+    let shown = shown(drawing, review);
+    let position = shown.iter().position(|item| *item == review.cursor);
+    let words = format!("Only {}", selection(drawing, review).words());
+    let place = match position {
+        Some(index) => format!("{} of {}", index + 1, shown.len()),
+        None => shown.len().to_string(),
+    };
+    let row = Row::new(theme).left(words, theme.accent()).right(place, theme.plain());
+    match review.tick_count(model.today()) {
+        0 => row,
+        ticked => row.left(format!("   {ticked} ticked"), theme.accent()),
+    }
+    .draw_on(drawing, inset(area));
+}
+
+/// Draws the title of the category and the ticks, and how many items are done.
 fn draw_category(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let Drawing { theme, model, .. } = drawing;
     let category = review.category();
     let tally = review.session.tally_of(category);
     let title = review.session.checklist().category(category).title.shown();
     let mut row = Row::new(theme).left(title.into_cow(), theme.strong());
+    if drawing.layout == Layout::Panes {
+        let id = &review.session.checklist().item(review.cursor).id;
+        row = row.left(format!("   {id}"), theme.quiet());
+    }
     row = match review.tick_count(model.today()) {
         0 => row,
         ticked => row.left(format!("   {ticked} ticked"), theme.accent()),
     };
-    if review.filter != Filter::Everything {
-        row = row.left(format!("   only {}", review.filter.words()), theme.accent());
-    }
     let done = format!("{} of {} done", tally.done, tally.applicable());
     row.right(done, theme.plain()).draw_on(drawing, inset(area));
 }
 
-/// Draws the items of the category under the cursor, or the page of them that holds the cursor, and what is
-/// hidden; returns the area below, a blank row away.
+/// Draws the items of the category under the cursor, or all that the filter shows under the titles of their
+/// categories; the page of them that holds the cursor, and how many are hidden. Returns the area below, a blank row
+/// away.
 fn draw_rows(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
-    let detail = (area.height * 2 / 5).clamp(LEAST_DETAIL, PLENTY);
+    let theme = drawing.theme;
+    let lines = lines(drawing, review);
+    let has_titles = matches!(lines.first(), Some(Line::Title(_)));
+    let is_narrow = has_titles && drawing.layout < Layout::Standard;
+    let least = if is_narrow { LEAST_BELOW_TITLES } else { LEAST_DETAIL };
+    let detail = (area.height * 2 / 5).clamp(least, PLENTY);
     let most = usize::from(area.height.saturating_sub(detail).max(3));
-    let page = page(review, most, drawing.model.today());
-    let (list, mut rest) = split(area, u16::try_from(page.items.len()).unwrap_or(u16::MAX));
-    for (row, item) in rows(list).zip(page.items) {
-        row_of(drawing, review, item).draw_on(drawing, inset(row));
-        drawing.spot(row, Target::Row(item.0));
+    let cursor = lines.iter().position(|line| *line == Line::Item(review.cursor)).unwrap_or(0);
+    let mut window = visible(lines.len(), cursor, most);
+    // A title without an item below it says nothing.
+    while window.len() > 1 && matches!(lines[window.end - 1], Line::Title(_)) {
+        window.end -= 1;
     }
-    if let Some(hidden) = words::hidden(page.above, page.below) {
+    let items = |lines: &[Line]| lines.iter().filter(|line| matches!(line, Line::Item(_))).count();
+    let (above, below) = (items(&lines[..window.start]), items(&lines[window.end..]));
+    let (list, mut rest) = split(area, u16::try_from(window.len()).unwrap_or(u16::MAX));
+    for (row, line) in rows(list).zip(&lines[window]) {
+        match *line {
+            Line::Title(category) => {
+                let title = review.session.checklist().category(category).title.shown();
+                Row::new(theme).left(title.into_cow(), theme.label()).draw_on(drawing, inset(row));
+                drawing.spot(row, Target::Category(category));
+            }
+            Line::Item(item) => {
+                row_of(drawing, review, item).draw_on(drawing, inset(row));
+                drawing.spot(row, Target::Row(item.0));
+            }
+        }
+    }
+    if let Some(hidden) = words::hidden(above, below) {
         let (line, after) = split(rest, 1);
-        let hidden = format!("   {hidden}");
-        Row::new(drawing.theme).left(hidden, drawing.theme.quiet()).draw_on(drawing, inset(line));
+        Row::new(theme).left(format!("   {hidden}"), theme.quiet()).draw_on(drawing, inset(line));
         rest = after;
     }
     split(rest, 1).1
 }
 
-/// The items of a category that are drawn, and how many are not.
-struct Page {
-    items: Vec<ItemNo>,
-    above: usize,
-    below: usize,
+/// A line of the list: the title of a category, or an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Line {
+    Title(CategoryNo),
+    Item(ItemNo),
 }
 
-/// Returns the page of at most `most` items of the category that holds the cursor. Where the page is not the
-/// only one, its last row counts the items above and below.
-fn page(review: &Review, most: usize, today: NaiveDate) -> Page {
-    let items = review.session.checklist().items_of(review.category());
-    if review.filter == Filter::Everything {
-        let shown = visible(items.len(), review.cursor.0 - items.start, most);
-        return Page {
-            above: shown.start,
-            below: items.len() - shown.end,
-            items: shown.map(|index| ItemNo(items.start + index)).collect(),
-        };
+fn lines(drawing: Drawing<'_>, review: &Review) -> Vec<Line> {
+    let checklist = review.session.checklist();
+    if selection(drawing, review).is_everything() {
+        let items = checklist.items_of(review.category());
+        return items.map(|item| Line::Item(ItemNo(item))).collect();
     }
-    let shown: Vec<ItemNo> = review.shown_in(review.category(), today).collect();
-    let index = shown.iter().position(|&item| item == review.cursor).unwrap_or(0);
-    let window = visible(shown.len(), index, most);
-    Page { above: window.start, below: shown.len() - window.end, items: shown[window].to_vec() }
+    let mut lines = Vec::new();
+    let mut titled = None;
+    for item in shown(drawing, review) {
+        let category = checklist.category_of(item);
+        if titled.replace(category) != Some(category) {
+            lines.push(Line::Title(category));
+        }
+        lines.push(Line::Item(item));
+    }
+    lines
 }
 
 /// Returns the row of an item in the list, with the word of its status.

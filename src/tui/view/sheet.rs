@@ -1,5 +1,7 @@
 //! Labelled texts below one another: what the detail of the review and an item's page are made of.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -7,7 +9,7 @@ use ratatui::text::Span;
 
 use crate::domain::basics::status;
 use crate::domain::basics::text::{Shown, Text, columns};
-use crate::domain::insight::compare::{change_of, open_since};
+use crate::domain::insight::compare::{Change, change_of, open_since};
 use crate::domain::records::answer::{Answer, Conflict};
 use crate::domain::records::checklist::{Item, ItemNo};
 use crate::domain::session::value;
@@ -35,7 +37,7 @@ const NARROW_GAP: usize = 2;
 #[derive(Clone, Debug)]
 pub(super) struct Block {
     /// The label.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// Its lines, wrapped.
     pub lines: Vec<Line>,
     /// The number of lines it gets before others get more.
@@ -68,12 +70,13 @@ impl Room {
 impl Block {
     /// Returns a block in one style that is shown whole.
     pub(super) fn new(
-        label: &'static str,
+        label: impl Into<Cow<'static, str>>,
         lines: impl IntoIterator<Item = String>,
         style: Style,
     ) -> Self {
         let lines: Vec<Line> =
             lines.into_iter().map(|line| vec![Span::styled(line, style)]).collect();
+        let label = label.into();
         Self { label, least: lines.len(), fewest: lines.len(), lines, rank: 0 }
     }
 
@@ -100,7 +103,7 @@ impl Block {
     }
 
     pub(super) fn row(&self, index: usize, theme: &Theme) -> Row<'static> {
-        let label = if index == 0 { self.label } else { "" };
+        let label = if index == 0 { &*self.label } else { "" };
         let row = Row::new(theme).left(format!("{label:LABEL$}"), theme.label());
         self.lines
             .get(index)
@@ -135,26 +138,58 @@ pub(super) fn draft(drawing: Drawing<'_>, draft: &Draft, room: Room) -> Block {
     Block::new("Not kept", lines, drawing.theme.accent())
 }
 
-/// Returns the values that others gave to fields of the answer. To choose between two, both must be read, so
-/// the one that the keys act on is never cut.
-pub(super) fn conflicts(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Option<Block> {
+/// Adds the values that others gave to fields of the answer, each below its field: those of the status, which stands
+/// elsewhere, come first. To choose between two, both must be read, so the one that the keys act on is never cut.
+pub(super) fn add_conflicts(
+    drawing: Drawing<'_>,
+    answer: &Answer,
+    room: Room,
+    blocks: &mut Vec<Block>,
+) {
+    for (index, conflict) in answer.conflicts.iter().enumerate() {
+        let place = |label: &str| blocks.iter().rposition(|block| block.label == label);
+        let own = match conflict.field.shown().as_str() {
+            "note" => place("Note"),
+            "reason" => place("Reason"),
+            "due" => place("Due").or_else(|| place("Owner")),
+            "evidence" => place("Evidence").or_else(|| place("Owner")),
+            "owner" | "blocker" => place("Owner"),
+            "risk" => place("Accepted"),
+            _ => None,
+        };
+        let before = blocks.iter().take_while(|block| block.label.starts_with(OR)).count();
+        let block = conflict_block(drawing, conflict, room, index == 0);
+        blocks.insert(own.map_or(before, |own| own + 1), block);
+    }
+}
+
+/// The word before the name of the person who gave another value.
+const OR: &str = "or ";
+/// The blanks between the value and the keys that choose.
+const GAP_BEFORE_KEYS: usize = 3;
+
+fn conflict_block(drawing: Drawing<'_>, conflict: &Conflict, room: Room, has_keys: bool) -> Block {
     let Drawing { theme, model, .. } = drawing;
-    let sentence = |conflict: &Conflict| {
-        let at = conflict.at.map(|at| format!(" ({})", words::date_and_time(at, model.now)));
-        let value = value::words(&conflict.field, &conflict.value);
-        format!(
-            "{}: {} said {}{}",
-            conflict.field.shown(),
-            conflict.by.shown(),
-            value.as_ref().map_or("nothing".into(), |value| value.shown().into_cow()),
-            at.unwrap_or_default()
-        )
-    };
-    let sentence: Vec<String> = answer.conflicts.iter().map(sentence).collect();
-    let first = Shown::line(sentence.first()?).wrap(room.width).count();
-    let lines = words::wrapped(sentence.iter().map(|line| Shown::line(line)), room.width);
-    let block = Block::new("Or", lines.take(room.most), theme.alarm());
-    Some(block.at_least(first).cut_to(1))
+    let field = conflict.field.shown();
+    let field = if field.as_str() == "note" { String::new() } else { format!("{field}: ") };
+    let value = value::words(&conflict.field, &conflict.value);
+    let value = value.as_ref().map_or("nothing".into(), |value| value.shown().into_cow());
+    let at = conflict.at.map(|at| format!(" ({})", words::date_and_time(at, model.now)));
+    let sentence = format!("{field}{value}{}", at.unwrap_or_default());
+    let mut lines: Vec<String> = Shown::line(&sentence).wrap(room.width).take(room.most).collect();
+    if has_keys {
+        let keys = model.with_keys("{KeepShown} keep  {TakeOther} take");
+        match lines.last_mut() {
+            Some(last) if columns(last) + GAP_BEFORE_KEYS + columns(&keys) <= room.width => {
+                last.push_str(&" ".repeat(GAP_BEFORE_KEYS));
+                last.push_str(&keys);
+            }
+            _ => lines.push(keys),
+        }
+    }
+    let name = conflict.by.shown().cut(LABEL - OR.len() - 1, theme.glyphs.ellipsis);
+    let count = if has_keys { lines.len() } else { 1 };
+    Block::new(format!("{OR}{name}"), lines, theme.alarm()).at_least(count).cut_to(1)
 }
 
 /// Owner, due date, evidence and blocker in one line. Where it is too long, first the blanks between
@@ -181,7 +216,7 @@ pub(super) fn facts(drawing: Drawing<'_>, answer: &Answer, flag: Flag, room: Roo
         line.push(Span::styled(format!("{}{label}", " ".repeat(gap)), theme.label()));
         line.push(Span::styled(text, style));
     }
-    Block { label: "Owner", lines: vec![line], least: 1, fewest: 1, rank: 0 }
+    Block { label: "Owner".into(), lines: vec![line], least: 1, fewest: 1, rank: 0 }
 }
 
 /// A fact beside the owner: what it is, what it says, how that looks.
@@ -302,7 +337,12 @@ pub(super) fn last_time(
     }
     let answer = review.session.answer(item);
     if answer.status.is_some() {
-        sentence = format!("{sentence}; today {}", change_of(Some(last), answer).words());
+        let today = match change_of(Some(last), answer) {
+            Change::Same => "still so".to_owned(),
+            Change::StillOpen => Change::StillOpen.words().to_owned(),
+            change => format!("today {}", change.words()),
+        };
+        sentence = format!("{sentence}; {today}");
     }
     // Whatever punctuation it ends with, nothing follows.
     if let Some(words) = last.said() {

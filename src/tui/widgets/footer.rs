@@ -110,7 +110,8 @@ fn available(model: &Model, context: Context, is_hidden: impl Fn(Action) -> bool
         .collect()
 }
 
-/// Returns the hint of a row, which for opening a session depends on the state of its file.
+/// Returns the hint of a row, which for opening a session depends on the state of its file, and for keeping a form on
+/// its purpose.
 fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
     let opening = || {
         let entry = model.home.selected()?;
@@ -121,6 +122,7 @@ fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
     let label = match row.action {
         Action::OpenSession => opening(),
         Action::Keep if goes_on() => Some("keep, next item"),
+        Action::Keep => model.form().and_then(|form| form.purpose.keeping()),
         _ => None,
     };
     let Hint { rank, label: usual } = row.hint?;

@@ -77,6 +77,11 @@ impl<'t> Row<'t> {
         self.left_columns() > self.room_for_left(whole, self::width(&self.right).min(whole))
     }
 
+    /// Returns whether nothing is in it.
+    pub const fn is_empty(&self) -> bool {
+        self.left.is_empty() && self.right.is_empty()
+    }
+
     /// Returns the width of the left part.
     pub fn left_columns(&self) -> usize {
         width(&self.left)

@@ -42,7 +42,7 @@ impl Lack {
     /// Returns why nothing can be done that needs a readable review.
     pub const fn refusal(self) -> &'static str {
         match self {
-            Self::Unreadable => "this session cannot be read",
+            Self::Unreadable => "this review cannot be read",
             Self::Copy { is_only: false } => "this is a copy; {OpenSession} merges it",
             Self::Copy { is_only: true } => {
                 "this file does not bear its id; {OpenSession} names it by its id"
