@@ -57,7 +57,8 @@ fn halves(width: u16, height: u16) -> Stage {
         let sound = std::fs::read_to_string(&loaded.path).unwrap();
         let begins = "  \"system\": \"ledger\",\n";
         assert!(sound.contains(begins));
-        let sides = format!("        std::fs::write(&loaded.path, sound.replacen(begins, &sides, 1)).unwrap();
+        let sides = format!("<<<<<<< a\n{begins}=======\n{begins}>>>>>>> b\n");
+        std::fs::write(&loaded.path, sound.replacen(begins, &sides, 1)).unwrap();
     })
 }
 
@@ -809,7 +810,6 @@ fn commands(stage: &Stage) -> Vec<(Action, Option<String>)> {
 
 #[test]
 fn the_digits_that_a_field_of_a_name_offers_pick() {
-<<<<<<< HEAD
     for (start, keys) in [(designed as Start, "o<C-u>"), (designed, "Pn"), (designed, "syn")] {
         let mut stage = state(start, keys, (80, 24));
         assert!(stage.screen().contains("a digit picks: 1 "), "{}", stage.screen());

@@ -222,6 +222,11 @@ impl Review {
         }
     }
 
+    /// Returns the page that is shown and those below it, the nearest first.
+    pub fn pages(&self) -> impl Iterator<Item = Page> {
+        std::iter::once(self.page).chain(self.under.iter().rev().map(|(page, _)| *page))
+    }
+
     /// Shows the list, whatever was shown.
     pub fn close_pages(&mut self) {
         self.under.clear();

@@ -178,7 +178,11 @@ fn an_item(review: &Review, model: &Model) -> Result<(), Reason> {
         Page::WrapUp { .. } if !review.row_items(model.today()).is_empty() => {
             "no item is selected; {Walk} shows those of this row"
         }
-        _ => "nothing is listed here, so no item is selected",
+        Page::List
+        | Page::Item { .. }
+        | Page::Meeting
+        | Page::WrapUp { .. }
+        | Page::Summary { .. } => "nothing is listed here, so no item is selected",
     };
     unless(!review.has_item(model.today()), why)
 }

@@ -109,10 +109,7 @@ fn ways(model: &Model) -> Vec<Way> {
 fn ways_back(model: &Model) -> Vec<Way> {
     let mut way = Way { context: model.context(), keys: Vec::new() };
     let mut ways = vec![way.clone()];
-    let screens = model.review.iter().flat_map(|review| {
-        let pages = std::iter::once(&review.page).chain(review.under.iter().rev());
-        pages.copied().map(Page::context)
-    });
+    let screens = model.review.iter().flat_map(|review| review.pages().map(Page::context));
     let home = (model.root == Leaving::ToHome).then_some(Context::Home);
     for screen in screens.chain(home).filter(|screen| *screen != model.context()) {
         let leaves = if way.context.is_screen() { Action::GoBack } else { Action::Close };
