@@ -98,7 +98,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     if is_typed {
         effects.extend(drafts::write_down_much(model));
     }
-    if was_in_meeting || is_in_meeting(model) {
+    if is_input && (was_in_meeting || is_in_meeting(model)) {
         meeting::ask_about_idle(model);
     }
     if let Some(review) = model.review.as_deref_mut() {

@@ -4,6 +4,7 @@
 use chrono::TimeDelta;
 use readyroom::domain::records::checklist::ItemNo;
 use readyroom::tui::screens::Context;
+use readyroom::tui::update::Effect;
 
 use crate::stage::{Stage, noon};
 
@@ -134,4 +135,12 @@ fn the_question_is_whole_on_every_screen() {
             assert!(screen.contains(text), "{text}: {}", stage.screen());
         }
     }
+}
+
+#[test]
+fn nothing_is_asked_of_who_leaves_the_program() {
+    let mut stage = begun();
+    stage.wait(42).play("<C-c>");
+    assert!(stage.model.overlays.is_empty());
+    assert!(matches!(stage.left.last(), Some(Effect::Quit(0))));
 }

@@ -149,7 +149,7 @@ fn stamp_clock(
 
 /// Asks whether a time without a key is a part of the meeting, as soon as nothing is open above it.
 pub(super) fn ask_about_idle(model: &mut Model) {
-    let is_free = model.overlays.is_empty();
+    let is_free = model.overlays.is_empty() && model.leaving.is_none();
     let review = model.review.as_deref_mut().filter(|review| is_free && review.strip.is_none());
     let Some(review) = review.filter(|review| !review.idle.is_empty()) else { return };
     model.overlays.push(Overlay::confirm(Question::TakeOut(review.idle.remove(0))));
