@@ -1,6 +1,7 @@
 //! The first screen, with no review yet: what this is, the score as an example, and the keys to begin with.
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::{Shown, show_path};
@@ -59,18 +60,18 @@ fn parts(drawing: Drawing<'_>, width: u16) -> Vec<(u8, Part)> {
             .collect::<Vec<_>>()
     };
     let blank = |rank| (rank, Part::Line(Row::new(theme)));
-    let key = |style, (key, words): (&'static str, &'static str)| {
-        let key = Row::new(theme).left(model.with_keys(key), theme.accent());
-        Part::Line(key.left(format!("  {words}"), style))
+    let key = |styles: [Style; 2], (key, words): (&'static str, &'static str)| {
+        let key = Row::new(theme).left(model.with_keys(key), styles[0]);
+        Part::Line(key.left(format!("  {words}"), styles[1]))
     };
     let path = short_path(model, &show_path(&model.setup.places.sessions()));
     let title = Row::new(theme).left("Is it ready for production?", theme.strong());
     let mut parts = vec![(0, Part::Line(title)), blank(4)];
     parts.extend(line(WHAT).into_iter().map(|part| (3, part)));
     parts.extend([blank(5), (1, Part::Gauge), (1, Part::Scale), blank(2)]);
-    parts.extend(BEGINNINGS.map(|one| (0, key(theme.strong(), one))));
+    parts.extend(BEGINNINGS.map(|one| (0, key([theme.accent(), theme.strong()], one))));
     parts.push(blank(6));
-    parts.extend(ABILITIES.map(|one| (6, key(theme.plain(), one))));
+    parts.extend(ABILITIES.map(|one| (6, key([theme.key(), theme.plain()], one))));
     parts.push(blank(7));
     parts.extend(
         line(&format!("Every change is saved by itself, in {path}"))
