@@ -188,9 +188,8 @@ pub struct Words {
 impl Action {
     /// Returns the words for the action in help, palette and README.
     pub const fn words(self) -> Words {
-        use Group::{
-            Everywhere, Home, Marking, Meeting, Moving, Overlays, People, Review, Writing,
-        };
+        use Group::{Everywhere, Home, Marking, Meeting, Moving};
+        use Group::{Overlays, People, Review, Writing};
         let (group, title) = match self {
             Self::ShowHelp => (Everywhere, "help: every key that works here"),
             Self::ShowPalette => (Everywhere, "command palette: find a command by name"),

@@ -26,15 +26,7 @@ pub(super) const DROPPED: Reason =
 /// # Errors
 /// When it cannot, with the reason for the user.
 pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
-    if asks_the_worker(action) {
-        wait_for_the_worker(model)?;
-    }
-    if changes_the_session(action) {
-        in_a_review(model, no_sample)?;
-    }
-    if acts_on_an_item(action) {
-        in_a_review(model, |review| an_item(review, model))?;
-    }
+    for_all_of_its_kind(action, model)?;
     match action {
         Action::Undo => a_step(model, Direction::Back, "there is nothing to undo"),
         Action::Redo => a_step(model, Direction::Forward, "there is nothing to redo"),
@@ -131,6 +123,20 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::PreviousFormat
         | Action::CopyReport => Ok(()),
     }
+}
+
+/// Checks what several actions need alike.
+fn for_all_of_its_kind(action: Action, model: &Model) -> Result<(), Reason> {
+    if asks_the_worker(action) {
+        wait_for_the_worker(model)?;
+    }
+    if changes_the_session(action) {
+        in_a_review(model, no_sample)?;
+    }
+    if acts_on_an_item(action) {
+        in_a_review(model, |review| an_item(review, model))?;
+    }
+    Ok(())
 }
 
 /// Returns whether an action asks the worker for something that must be done before the next such request.
