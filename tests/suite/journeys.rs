@@ -1068,7 +1068,7 @@ fn without_ticks_a_review_is_compared_with_the_one_before_it() {
 
 #[test]
 fn meeting_summary_and_people_open_from_home() {
-    for (key, context) in [("w", Context::Plan), ("s", Context::Summary), ("P", Context::Ask)] {
+    for (key, context) in [("w", Context::Plan), ("s", Context::Summary), ("P", Context::People)] {
         let mut stage = Stage::at_home_with(80, 24, crate::screens::three_systems);
         stage.play("j").play(key);
         assert_eq!(stage.model.context(), context, "{key}");
