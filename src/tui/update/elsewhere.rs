@@ -10,7 +10,7 @@ use crate::tui::screens::{Context, Page};
 use crate::tui::update::availability::availability;
 
 /// The actions that open another context, the nearer ones first.
-const OPENERS: [(Action, Context); 10] = [
+const OPENERS: [(Action, Context); 11] = [
     (Action::OpenSession, Context::Review),
     (Action::OpenSummary, Context::Summary),
     (Action::OpenMeeting, Context::Meeting),
@@ -21,6 +21,7 @@ const OPENERS: [(Action, Context); 10] = [
     (Action::Export, Context::Export),
     (Action::ImportReport, Context::Import),
     (Action::Compare, Context::Compare),
+    (Action::Decide, Context::Decision),
 ];
 
 /// A context, and the keys that lead there.
