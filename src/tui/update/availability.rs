@@ -26,7 +26,7 @@ pub(super) const DROPPED: Reason =
 /// # Errors
 /// When it cannot, with the reason for the user.
 pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
-    for_all_of_its_kind(action, model)?;
+    of_its_kind(action, model)?;
     match action {
         Action::Undo => a_step(model, Direction::Back, "there is nothing to undo"),
         Action::Redo => a_step(model, Direction::Forward, "there is nothing to redo"),
@@ -125,8 +125,8 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
     }
 }
 
-/// Checks what several actions need alike.
-fn for_all_of_its_kind(action: Action, model: &Model) -> Result<(), Reason> {
+/// Checks what all actions of a kind need: the worker, a review that can be changed, an item.
+fn of_its_kind(action: Action, model: &Model) -> Result<(), Reason> {
     if asks_the_worker(action) {
         wait_for_the_worker(model)?;
     }
@@ -180,15 +180,11 @@ const fn acts_on_an_item(action: Action) -> bool {
 }
 
 fn an_item(review: &Review, model: &Model) -> Result<(), Reason> {
-    let why = match review.page {
-        Page::WrapUp { .. } if !review.row_items(model.today()).is_empty() => {
-            "no item is selected; {Walk} shows those of this row"
-        }
-        Page::List
-        | Page::Item { .. }
-        | Page::Meeting
-        | Page::WrapUp { .. }
-        | Page::Summary { .. } => "nothing is listed here, so no item is selected",
+    let is_fold = review.row_items(model.today()).iter().any(Option::is_none);
+    let why = if is_fold {
+        "no item is selected; {Walk} shows those of this row"
+    } else {
+        "nothing is listed here, so no item is selected"
     };
     unless(!review.has_item(model.today()), why)
 }

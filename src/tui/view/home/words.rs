@@ -32,8 +32,8 @@ pub(super) fn state(drawing: Drawing<'_>, summary: &Summary, has_age: bool) -> S
         _ => format!("  {} y ago", days / YEAR),
     });
     let words = match (decision.outcome, &age) {
-        (Outcome::ConditionalGo, Some(_)) => "COND. GO",
-        (outcome, _) => outcome.headline(),
+        (outcome, Some(_)) => outcome.short_headline(),
+        (outcome, None) => outcome.headline(),
     };
     let status = match decision.outcome {
         Outcome::Go => Status::Done,
