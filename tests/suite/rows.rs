@@ -311,7 +311,7 @@ fn the_comparison_has_the_keys_of_every_screen() {
         assert!(screen.contains(hint), "{hint}\n{screen}");
     }
     assert_eq!(stage.play("?").model.context(), Context::Help);
-    assert_eq!(stage.play("q:").model.context(), Context::Picker);
+    assert_eq!(stage.play("<Esc>:").model.context(), Context::Picker);
     assert_eq!(stage.play("<Esc><Esc>").model.context(), Context::Home);
 }
 
