@@ -258,7 +258,7 @@ fn frames() -> Vec<(&'static str, Buffer)> {
         ("find", review("/restore", 80, 24)),
         ("export", review("E", 100, 30)),
         ("meeting", screens::in_the_kept_review("gNw<Enter>=<Space>=p")(80, 24)),
-        ("summary", screens::in_the_kept_review("G<Enter>s")(80, 24)),
+        ("summary", screens::in_the_kept_review("glG<Enter>s")(80, 24)),
     ];
     stages.into_iter().map(|(name, stage)| (name, stage.frame().0)).collect()
 }

@@ -255,11 +255,13 @@ fn name_columns(
     width: usize,
     widths: &Widths,
 ) -> usize {
-    if are_of_one_system(sessions) || drawing.layout < Layout::Standard {
+    if are_of_one_system(sessions) || drawing.layout == Layout::Tiny {
         return 0;
     }
     let [before, after] = sessions.each_ref().map(|session| session.system().shown());
-    let Widths { day, counts, percent, band } = widths;
+    let Widths { day, counts, percent, band } = *widths;
+    // Where there is little room, the names go before the counts.
+    let counts = if drawing.layout >= Layout::Standard { counts } else { 0 };
     let room = width.saturating_sub(day + counts + percent + band + 6);
     (before.columns().max(after.columns()) + 2).min(room)
 }
