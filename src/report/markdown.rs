@@ -85,7 +85,7 @@ fn block(block: &Block) -> String {
 /// Renders the gauge in ASCII, with its legend.
 fn gauge(tally: &Tally) -> String {
     format!(
-        "`[{}]` (# done, = partial, ! missing, . not assessed, | {MANAGED_RISK_FROM}% and {STRONG_BASELINE_ABOVE}%)",
+        "`[{}]` (# done, = partial, - missing, . not assessed, | {MANAGED_RISK_FROM}% and {STRONG_BASELINE_ABOVE}%)",
         bar(tally, GAUGE_WIDTH)
     )
 }
@@ -93,10 +93,10 @@ fn gauge(tally: &Tally) -> String {
 /// Renders a gauge of `width` characters in ASCII.
 pub(crate) fn bar(tally: &Tally, width: usize) -> String {
     let characters = cells(tally, width).into_iter().map(|cell| match cell {
-        GaugeCell::Done => '#',
-        GaugeCell::Tick | GaugeCell::Notch => '|',
+        GaugeCell::Done | GaugeCell::Notch => '#',
+        GaugeCell::Tick => '|',
         GaugeCell::Partial => '=',
-        GaugeCell::Missing => '!',
+        GaugeCell::Missing => '-',
         GaugeCell::Unassessed => '.',
         GaugeCell::Nothing => ' ',
     });

@@ -183,6 +183,8 @@ fn no_string_acts_on_a_screen_a_report_or_a_file() {
         }
         read_back(&mut stage, chunk);
         stage.play("gw");
+        // So much time has passed that it is asked for.
+        stage.play("n");
         assert_eq!(stage.model.context(), readyroom::tui::screens::Context::Meeting);
         for _ in 0..32 {
             assert_harmless("meeting", &stage.screen());

@@ -612,7 +612,7 @@ fn a_whole_meeting_and_the_next_review_three_months_later() {
         };
         room.talk(key, &next.unwrap_or_else(|| "Before you decide".to_owned()));
     }
-    room.play("s", "5 better, 1 worse").play("q", "Before you decide");
+    room.play("s", "3 better, 1").play("q", "Before you decide");
     room.leave();
     let second = newest(&shell, std::slice::from_ref(&first));
     let ids = [(first.as_str(), fixed), (second.as_str(), "ledger-core-2027-02-22-0002")];

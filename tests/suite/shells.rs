@@ -97,7 +97,7 @@ fn completion_offers_exactly_the_valid_candidates() {
         ("mark ledger data.backups,data.b", &[]),
         ("mark ledger data.backups --blocker ", &["yes", "no"]),
         ("decide ledger ", &["go", "conditional-go", "no-go"]),
-        ("list --theme ", &["automatic", "monochrome", "high-contrast", "colour-blind"]),
+        ("list --theme ", &["automatic", "light", "monochrome", "high-contrast", "colour-blind"]),
         ("list --color ", &["auto", "always", "never"]),
         ("export ledger --format ", &["markdown", "html", "text", "csv", "json", "badge"]),
         ("export ledger --format=ht", &["html"]),

@@ -388,7 +388,9 @@ fn a_locale_without_utf_8_gets_plain_ascii() {
             .wait_for("32 unassessed")
             .send("djm?")
             .wait_for("Keys in")
-            .send("q:")
+            .send("\x1b")
+            .wait_for("? keys")
+            .send(":")
             .wait_for("Commands");
         terminal.send("\x1b").settle().send("q");
         assert_eq!(terminal.ended().exit_code(), 0);
@@ -825,7 +827,7 @@ fn a_copied_report_reaches_the_terminal_in_one_sequence() {
     let id = shell.new_session("ledger");
     let mut terminal = Terminal::start(&shell, &["open", &id]);
     terminal.wait_for("32 unassessed").send("E").wait_for("# Production readiness: ledger");
-    terminal.send("\t\x19").wait_for("sent to the terminal's clipboard, 1 KiB");
+    terminal.send("\x0e\x19").wait_for("sent to the terminal's clipboard, 1 KiB");
     let short = shell.run(&["export", &id, "--template", "short"]).out;
     let sequence = format!("\x1b]52;c;{}\x07", base64(short.as_bytes()));
     let bytes = terminal.bytes();

@@ -194,9 +194,9 @@ fn cut_cells_are_reported_on_stderr_and_on_the_screen() {
         let note = Change::Note(Note::parse(&long).unwrap());
         session.apply(&Edit::Answer(ItemNo(0), note), &stamp(0));
     });
-    stage.play("E<S-Tab><S-Tab><S-Tab>");
+    stage.play("E<C-t><C-t><C-t>");
     assert!(stage.screen().contains("Export as CSV"), "{}", stage.screen());
     assert!(stage.screen().contains("1 cell is cut to the 32,767"), "{}", stage.screen());
-    stage.play("<Tab>");
+    stage.play("<C-n>");
     assert!(!stage.screen().contains("is cut"), "{}", stage.screen());
 }

@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 
 use crate::domain::basics::day::Days;
-use crate::domain::basics::score::{Band, MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally};
+use crate::domain::basics::score::{
+    Band, Distance, MANAGED_RISK_FROM, Progress, STRONG_BASELINE_ABOVE, Tally,
+};
 use crate::domain::records::decision::Decision;
 use crate::domain::session::Session;
 use crate::report::choice::Part;
@@ -91,11 +93,31 @@ fn score(builder: &DocumentBuilder<'_>) -> Vec<Line> {
     let sentence = checklist.sentence(progress.band());
     let sentence = full_stop(&capital(sentence.as_str().trim()));
     let headline = format!("{band}: {done} of {applicable} complete, {}.", progress.percent());
-    let goal = progress.distance();
+    let goal = goal(progress);
     vec![
         Line::default().strong(headline).own(" ").with(Span::Data(sentence)),
         Line::default().own(format!("{goal}. ")).extend(facts(builder)),
     ]
+}
+
+/// Returns the distance to the next band, or from the top band down: `13 more done items reach 60%`.
+fn goal(progress: Progress) -> String {
+    let items = |count: u32| if count == 1 { "done item" } else { "done items" };
+    let verb = |count: u32, [one, many]: [&'static str; 2]| if count == 1 { one } else { many };
+    match progress.distance() {
+        Distance::More(count, Band::StrongBaseline) => {
+            let verb = verb(count, ["passes", "pass"]);
+            format!("{count} more {} {verb} {STRONG_BASELINE_ABOVE}%", items(count))
+        }
+        Distance::More(count, _) => {
+            let verb = verb(count, ["reaches", "reach"]);
+            format!("{count} more {} {verb} {MANAGED_RISK_FROM}%", items(count))
+        }
+        Distance::Fewer(count, band) => {
+            let verb = verb(count, ["falls", "fall"]);
+            format!("{count} fewer {} {verb} to {}", items(count), band.words())
+        }
+    }
 }
 
 /// Returns the counts beside the percentage, and the day of the report.

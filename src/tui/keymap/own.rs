@@ -270,7 +270,7 @@ mod tests {
         assert_eq!(does(Chord::key(Key::Up)), Some(Action::MoveUp));
         // What has no key in a text field gets none.
         assert_eq!(does(Chord::key(Key::F(8))), None);
-        assert_eq!(keymap.resolve(Context::Help, Chord::key(Key::F(8))), Some(Action::GoBack));
+        assert_eq!(keymap.resolve(Context::Question, Chord::key(Key::F(8))), Some(Action::GoBack));
     }
 
     #[test]
