@@ -120,7 +120,8 @@ fn the_log_of_a_review_has_no_text_of_the_user() {
     terminal.wait_for("pasted").send("\r").wait_for("note kept");
     terminal.send(&format!("x{SECRET} reason\r")).wait_for("30 unassessed");
     terminal.send(&format!("/{SECRET}")).wait_for("1 found").send("\x1b").wait_for("? keys");
-    terminal.send(&format!("Pn{SECRET} person\r")).wait_for("1 on the list").send("\x1b");
+    terminal.send(&format!("Pn{SECRET} person\r"));
+    terminal.wait_for(&format!("? {SECRET} person")).send("\x1b");
     terminal
         .wait_for("person")
         .send("\x1b")
