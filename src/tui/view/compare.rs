@@ -151,7 +151,7 @@ fn draw_totals(drawing: Drawing<'_>, sessions: &[Session; 2], area: Rect) -> Rec
     split(area, 2).1
 }
 
-/// A review in words: its day, its counts, its percentage, its band, what stands beside it.
+/// A review in words: its day, counts, percentage and band, and the facts beside them.
 struct Total {
     day: String,
     counts: String,
@@ -169,7 +169,7 @@ struct Widths {
     band: usize,
 }
 
-/// What stands beside the percentage and the band, from the most to the least.
+/// The facts beside the percentage and the band, from the most to the least.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Beside {
     CountsAndStanding,

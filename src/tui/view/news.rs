@@ -98,7 +98,7 @@ impl News {
             .draw_on(drawing, area);
     }
 
-    /// Draws the words on two rows, the second cut to fit: until it is mended an error matters more than the numbers.
+    /// Draws the words on two rows, the second cut to fit: until it is corrected an error matters more than the numbers.
     pub(super) fn draw_in_two(&self, drawing: Drawing<'_>, rows: [Rect; 2]) {
         let theme = drawing.theme;
         let mut lines = Shown::line(&self.text).wrap(rows[0].width.into());

@@ -1,4 +1,4 @@
-//! What the selected review needs, below the list.
+//! The detail of the selected review, below the list.
 
 use ratatui::layout::Rect;
 

@@ -31,7 +31,7 @@ const WIDE_GAUGE: u16 = 20;
 const PERCENT: u16 = 5;
 /// The columns of the heading that stands over the percentage alone.
 const COMPLETE: u16 = 8;
-/// The columns of what needs somebody, at least and at most.
+/// The columns of the needs, at least and at most.
 const NEEDS: u16 = 13;
 const WIDE_NEEDS: u16 = 60;
 /// The columns of the trend: as many reviews.

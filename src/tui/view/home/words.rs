@@ -1,4 +1,4 @@
-//! Words of the list: what was decided about a system, what of it needs somebody, how it went.
+//! Words of the list: the decision about a system, its needs, its trend.
 
 use ratatui::style::Style;
 
@@ -53,13 +53,13 @@ fn progress(theme: &Theme, tally: &Tally) -> State {
     }
 }
 
-/// Something of a review that needs somebody.
+/// A need of a review: something that waits for a person.
 pub(super) struct Need {
     pub(super) words: String,
     pub(super) is_urgent: bool,
 }
 
-/// Returns what of a review needs somebody, the worst first. Nothing is urgent in a review that is not begun.
+/// Returns the needs of a review, the worst first. Nothing is urgent in a review that is not begun.
 pub(super) fn needs(model: &Model, summary: &Summary) -> Vec<Need> {
     let today = model.today();
     let work = summary.open_work(today);
