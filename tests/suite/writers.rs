@@ -642,8 +642,8 @@ fn the_other_value_of_a_field_is_shown_in_full_under_the_first() {
         stage.look().play("<Enter>");
         let screen = stage.screen();
         let place = |sought: &str| screen.lines().position(|line| line.contains(sought));
-        let [first, owner, second] = ["Note       mine", "Owner", "Or         note: "].map(place);
-        assert!(first.is_some() && first < owner && owner < second, "{screen}");
+        let [first, second, owner] = ["Note       mine", "or ana     theirs", "Owner "].map(place);
+        assert!(first.is_some() && first < second && second < owner, "{screen}");
         for word in ["twenty-five", "minutes;", "undone,", "minutes ("] {
             assert!(screen.contains(word), "{word}\n{screen}");
         }
@@ -659,7 +659,7 @@ fn an_edit_made_before_loading_changes_of_others_is_merged() {
     assert_eq!(stage.answer().conflicts.len(), 1);
     assert_eq!(stage.on_disk(), *stage.session());
     assert!(stage.message().contains("one field has two values"), "{}", stage.message());
-    assert!(stage.screen().contains("Or         status: ana said done"), "{}", stage.screen());
+    assert!(stage.screen().contains("or ana     status: done"), "{}", stage.screen());
     assert!(stage.screen().contains("two values"));
     stage.play(">");
     assert_eq!(stage.answer().status, Some(Status::Done));
@@ -725,7 +725,7 @@ fn text_kept_over_a_concurrent_change_leaves_a_conflict() {
     stage.play("ne<Enter>");
     assert_eq!(stage.answer().note.raw(), "mine");
     assert_eq!(stage.message(), "note kept; one field has two values");
-    assert!(stage.screen().contains("Or         note: ana said theirs"), "{}", stage.screen());
+    assert!(stage.screen().contains("or ana     theirs"), "{}", stage.screen());
     assert_eq!(stage.on_disk(), *stage.session());
     stage.play(">");
     assert_eq!(stage.answer().note.raw(), "theirs");
@@ -761,7 +761,7 @@ fn keeping_evidence_or_a_reason_keeps_those_of_others() {
     elsewhere(&stage.review().path.clone(), 0, Change::Verdict(Verdict::done()));
     stage.look().play("<Enter>");
     assert_eq!(stage.answer().status, Some(Status::NotApplicable));
-    assert!(stage.screen().contains("Or         status: ana said done"), "{}", stage.screen());
+    assert!(stage.screen().contains("or ana     status: done"), "{}", stage.screen());
 
     stage.play("jaana<Tab>known<Tab><Tab>+3m");
     let risk = Risk { by: "dana".into(), ..Risk::default() };

@@ -27,7 +27,9 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let reason = sheet::text(drawing, "Reason", &answer.reason, room);
     blocks.extend(reason.map(|reason| reason.ranked(1).at_least(2)));
     if layout >= Layout::Standard || !answer.note.is_blank() {
-        blocks.push(sheet::note(drawing, answer, room).ranked(2).at_least(2));
+        // To choose between two values both must be read.
+        let (rank, least) = if answer.conflicts.is_empty() { (2, 2) } else { (0, 1) };
+        blocks.push(sheet::note(drawing, answer, room).ranked(rank).at_least(least));
     }
     let flag = if is_tiny { Flag::Elsewhere } else { Flag::AmongFacts };
     blocks.push(sheet::facts(drawing, answer, flag, room).ranked(0));
