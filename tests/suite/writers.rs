@@ -644,7 +644,7 @@ fn the_other_value_of_a_field_is_shown_in_full_under_the_first() {
         let place = |sought: &str| screen.lines().position(|line| line.contains(sought));
         let [first, second, owner] = ["Note       mine", "or ana     theirs", "Owner "].map(place);
         assert!(first.is_some() && first < second && second < owner, "{screen}");
-        for word in ["twenty-five", "minutes;", "undone,", "minutes ("] {
+        for word in ["twenty-five", "minutes;", "undone,", "see the minutes"] {
             assert!(screen.contains(word), "{word}\n{screen}");
         }
     }
