@@ -15,8 +15,7 @@ pub fn clock() -> Now {
     Now { at: at.with_timezone(&offset(at)), zone: Zone::Ruled(offset), steady: steady() }
 }
 
-/// Returns the time since a fixed moment by the clock that nobody sets and that goes on while the machine
-/// sleeps.
+/// Returns the time since a fixed moment by the clock that cannot be set and goes on while the machine sleeps.
 fn steady() -> Duration {
     #[cfg(target_os = "linux")]
     let clock = ClockId::Boottime;

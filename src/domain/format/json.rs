@@ -18,7 +18,7 @@ pub fn encode(value: &impl Serialize) -> Vec<u8> {
     json.into_bytes()
 }
 
-/// Returns `value` as JSON on one line, for files that nobody compares.
+/// Returns `value` as JSON on one line, for files that are not compared line by line.
 pub fn encode_line(value: &impl Serialize) -> Vec<u8> {
     let written = serde_json::to_string(value);
     debug_assert!(written.is_ok(), "{written:?}");

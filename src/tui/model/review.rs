@@ -66,7 +66,7 @@ pub struct Review {
     pub forms: FormTexts,
     /// The changes that can be undone and redone, each with the progress of the meeting.
     pub undo: Steps,
-    /// True if there were more, of the last run, until it is told that the session was changed elsewhere since.
+    /// True if steps of the last run were dropped, as the session was changed elsewhere, and no message has said so.
     pub is_undo_dropped: bool,
     /// The state of saving.
     pub saving: Saving,

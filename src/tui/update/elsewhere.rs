@@ -45,7 +45,7 @@ impl<'m> Ways<'m> {
     }
 
     /// Returns the place of an action that the present context does not have, and the keys that lead there and carry
-    /// it out: `in the summary: s, then y`. `None` where it answers a question that nobody asks now.
+    /// it out: `in the summary: s, then y`. `None` where it answers a question that is not open.
     pub(super) fn to(&self, action: Action) -> Option<String> {
         let has_it = |context: Context| rows_in(context).any(|row| row.action == action);
         let Some(way) = self.ways.iter().find(|way| has_it(way.context)) else {

@@ -22,7 +22,7 @@ pub(super) fn travel(model: &mut Model, direction: Direction) -> Vec<Effect> {
     effects
 }
 
-/// Notes that a refusal was shown: that the steps of the last run are gone is told once.
+/// Notes that a refusal was shown: the message that the steps of the last run are gone comes once.
 pub(super) fn is_told(model: &mut Model, reason: Reason) {
     if let Some(review) = model.review.as_deref_mut().filter(|_| reason == DROPPED) {
         review.is_undo_dropped = false;

@@ -61,7 +61,7 @@ fn draw_scale(drawing: Drawing<'_>, review: &Review, area: Rect) {
     }
 }
 
-/// Returns the two numbers and what stands beside them, as much of it as has room.
+/// Returns the two numbers and the facts beside them, as many as have room.
 fn numbers<'r>(drawing: Drawing<'_>, review: &Review, last: &[String], width: u16) -> Row<'r> {
     let plain = drawing.theme.plain();
     let rows = || GAPS.into_iter().map(|gap| numbers_with(drawing, review, gap));
