@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::basics::names::SessionId;
 use crate::domain::basics::score::Tally;
+use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
@@ -13,8 +14,8 @@ use crate::domain::records::risk::has_lapsed;
 use crate::domain::session::{OpenWork, Session};
 use crate::store::bookmark::Bookmark;
 
-/// The largest number of blocking items that are named.
-const MOST_BLOCKING: usize = 3;
+/// The largest number of to-dos that are named.
+const MOST_TO_DO: usize = 12;
 
 /// The summary of a session for the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,12 +39,49 @@ pub struct Summary {
     pub goes_on_at: Text,
     /// The people named in it.
     pub people: Box<[Text]>,
-    /// The texts of the first items that block.
-    pub blocking: Box<[Text]>,
+    /// The first items that need work or block: blockers before the others, then by due date.
+    pub to_do: Box<[ToDo]>,
     /// The decision.
     pub decision: Option<Decided>,
     /// The session from which it was begun.
     pub previous: Option<SessionId>,
+}
+
+/// An item that needs work, or blocks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToDo {
+    /// The text of the item.
+    pub text: Text,
+    /// Its status.
+    pub status: Option<Status>,
+    /// Its owner.
+    pub owner: Option<Text>,
+    /// Its due date.
+    pub due: Option<NaiveDate>,
+    /// True if it blocks.
+    pub is_blocker: bool,
+}
+
+impl ToDo {
+    fn of(session: &Session, item: ItemNo) -> Self {
+        let answer = session.answer(item);
+        Self {
+            text: session.checklist().item(item).text.clone(),
+            status: answer.status,
+            owner: answer.owner().cloned(),
+            due: answer.due,
+            is_blocker: answer.blocker,
+        }
+    }
+
+    /// Returns the first to-dos of a session.
+    fn first_of(session: &Session) -> Box<[Self]> {
+        let answers = session.answers();
+        let mut to_do: Vec<(ItemNo, &Answer)> =
+            answers.filter(|(_, answer)| answer.is_gap() || answer.blocker).collect();
+        to_do.sort_by_key(|(_, answer)| (!answer.blocker, answer.due.is_none(), answer.due));
+        to_do.into_iter().take(MOST_TO_DO).map(|(item, _)| Self::of(session, item)).collect()
+    }
 }
 
 /// The parts of a decision that the list tells.
@@ -70,9 +108,6 @@ impl Summary {
     pub fn of(session: &Session, left: &Bookmark) -> Self {
         let checklist = session.checklist();
         let gaps = || session.answers().map(|(_, answer)| answer).filter(|answer| answer.is_gap());
-        let is_blocker = |(_, answer): &(ItemNo, &Answer)| answer.blocker;
-        let blocking = session.answers().filter(is_blocker);
-        let blocking = blocking.map(|(item, _)| checklist.item(item).text.clone());
         let risks = checklist.items().filter_map(|(item, _)| session.standing_risk(item));
         Self {
             system: session.system().clone(),
@@ -84,7 +119,7 @@ impl Summary {
             risks: risks.map(|risk| risk.until).collect(),
             goes_on_at: checklist.item(left.item_in(session)).text.clone(),
             people: session.named().into(),
-            blocking: blocking.take(MOST_BLOCKING).collect(),
+            to_do: ToDo::first_of(session),
             decision: session.decision().map(Decided::of),
             previous: session.previous().cloned(),
         }

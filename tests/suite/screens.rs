@@ -68,7 +68,7 @@ pub fn mostly(done: usize, partial: usize) -> impl Fn(&mut Session) {
     }
 }
 
-fn days_ago(days: i64) -> DateTime<FixedOffset> {
+pub fn days_ago(days: i64) -> DateTime<FixedOffset> {
     noon() - TimeDelta::days(days)
 }
 
@@ -362,6 +362,54 @@ pub fn five_systems(places: &Places) {
         decide(session, Outcome::NoGo);
     });
     create(places, "search-index", days_ago(2), None, |_| ());
+}
+
+/// Home with six systems and 13 reviews, some with people, owners, due dates, conditions.
+pub fn six_systems(places: &Places) {
+    five_systems(places);
+    for (system, days, done) in [
+        ("payments-api", 190, 10),
+        ("ledger-core", 290, 19),
+        ("ledger-core", 370, 11),
+        ("web-checkout", 200, 28),
+        ("fraud-scoring", 130, 14),
+    ] {
+        create(places, system, days_ago(days), None, mostly(done, 3));
+    }
+    create(places, "mobile-gateway", days_ago(20), None, |session| {
+        mostly(22, 6)(session);
+        for (item, owner, day) in [(22, "ben", 12), (25, "cleo", 4), (29, "emil", 9)] {
+            let due = crate::generate::today() + chrono::Days::new(day);
+            edit(session, item, Change::Owner(Some(PersonName::parse(owner).unwrap())));
+            edit(session, item, Change::Due(Some(due)));
+        }
+        edit(session, 30, Change::Blocker(true));
+    });
+}
+
+/// What needs work stands beside the facts where both have room: blockers first, then by due date, and how many more.
+#[test]
+fn home_names_the_open_work_on_a_wide_screen() {
+    let home = |width, height| {
+        let stage = Stage::at_home_with(width, height, |places| {
+            create(places, "mobile-gateway", noon(), None, |session| {
+                mostly(12, 6)(session);
+                edit(session, 30, Change::Blocker(true));
+                let due = crate::generate::today() + chrono::Days::new(4);
+                edit(session, 25, Change::Owner(Some(PersonName::parse("cleo").unwrap())));
+                edit(session, 25, Change::Due(Some(due)));
+            });
+        });
+        stage.screen()
+    };
+    let screen = home(200, 50);
+    let to_do: Vec<&str> = screen.lines().skip_while(|line| !line.contains("To do")).collect();
+    assert!(to_do[1].contains("✗ ‼ ") && to_do[1].contains("no owner  no date"), "{screen}");
+    assert!(to_do[2].contains("  cleo      2026-11-26, in 4 days"), "{screen}");
+    assert!(to_do[13].ends_with("  8 more"), "{screen}");
+    for (width, height) in [(179, 50), (200, 29)] {
+        assert!(!home(width, height).contains("To do"), "{width}x{height}");
+    }
 }
 
 /// Home with every kind of row: besides these systems a broken file, and the first system unfolded.

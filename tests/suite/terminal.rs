@@ -11,7 +11,12 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
+use readyroom::store::places::{Places, Wishes};
+
+use crate::child::{self, Clock};
 use crate::cli::Shell;
+use crate::screens;
+use crate::stage::noon;
 
 /// The time after which a waiting test fails.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -1072,5 +1077,30 @@ fn moving_a_row_costs_few_bytes_and_a_key_without_effect_none() {
         moves.sort_unstable();
         assert!(moves[moves.len() / 2] <= most, "{columns}x{rows}: {moves:?}");
         assert_eq!(cost("j"), 0, "the last item stays the last");
+    }
+}
+
+/// At Home a bad line carries the row, and of what stands below it what differs.
+#[test]
+fn moving_a_row_at_home_costs_few_bytes() {
+    for (columns, rows, most) in [(80, 24, 700), (120, 40, 1_200)] {
+        let shell = Shell::new();
+        let data_dir = Some(shell.data());
+        let places = Places::find(Wishes { data_dir, ..Wishes::default() }).unwrap();
+        screens::six_systems(&places);
+        let clock = Clock::at(&shell, &noon().to_rfc3339());
+        let mut terminal = child::home(&shell, &clock);
+        terminal.wait_for("6 systems   13 reviews");
+        terminal.resize(columns, rows).settle().send("g").settle();
+        let mut costs: Vec<usize> = "jjjjjkkkkk"
+            .chars()
+            .map(|key| {
+                let before = terminal.bytes().len();
+                terminal.send(&key.to_string()).settle();
+                terminal.bytes().len() - before
+            })
+            .collect();
+        costs.sort_unstable();
+        assert!(costs[costs.len() / 2] <= most, "{columns}x{rows}: {costs:?}");
     }
 }

@@ -2,6 +2,7 @@
 
 mod detail;
 mod list;
+mod to_do;
 mod welcome;
 mod words;
 
@@ -18,8 +19,8 @@ use crate::tui::view::news::News;
 use crate::tui::view::words::{count, grouped, wrapped};
 use crate::tui::widgets::row::Row;
 
-/// The rows under the list: a blank, title, rule, six facts. The list has half of them at least.
-const BELOW: u16 = 9;
+/// The rows under the list, at least: a blank, title, rule, four facts. They are a third to a half of all.
+const BELOW: u16 = 7;
 /// The most columns of the user's name.
 const USER: usize = 24;
 
@@ -121,7 +122,8 @@ fn draw_trouble(drawing: Drawing<'_>, trouble: &str, area: Rect) {
 
 fn draw_sessions(drawing: Drawing<'_>, area: Rect) {
     let Drawing { model, layout, .. } = drawing;
-    let below = if layout == Layout::Tiny { 0 } else { BELOW.min(area.height / 2) };
+    let below =
+        if layout == Layout::Tiny { 0 } else { BELOW.max(area.height / 3).min(area.height / 2) };
     let end = list::draw(drawing, split_last(area, below).0);
     // What the selected review needs follows right under a short list.
     let y = (end + 1).min(area.bottom());

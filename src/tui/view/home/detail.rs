@@ -8,16 +8,24 @@ use crate::domain::session::OpenWork;
 use crate::tui::model::Model;
 use crate::tui::model::home::{Entry, Lack, Summary};
 use crate::tui::view::drawing::{Draw, Drawing, draw_lines, rows, rule, split};
+use crate::tui::view::home::to_do;
 use crate::tui::view::home::words::{is_in_future, needs, short_path, state};
 use crate::tui::view::words;
 use crate::tui::widgets::gauge;
 use crate::tui::widgets::row::Row;
 
-/// The columns of the labels of facts.
+/// The columns of the labels of facts, and the blanks between two parts of one.
 const FACT: usize = 15;
+const APART: &str = "   ";
+/// The fewest rows of a screen with a gauge and all facts: a small one would draw much anew for every row of the list.
+const TALL: u16 = 30;
 /// The rows of the gauge with its scale, and a blank below it; its widest.
 const GAUGE: u16 = 3;
 const WIDEST_GAUGE: u16 = 100;
+/// The most columns that a title keeps for the name of the system.
+const NAME: usize = 24;
+/// The most blockers that are named among the facts.
+const BLOCKERS: usize = 3;
 /// The most earlier reviews that are listed.
 const EARLIER: usize = 12;
 /// The most people who are named.
@@ -29,6 +37,12 @@ struct Fact {
     text: String,
     /// The lower, the longer it stays where not all have room.
     rank: u8,
+}
+
+impl Fact {
+    fn new(label: &str, text: String, rank: u8) -> Self {
+        Self { label: label.to_owned(), text, rank }
+    }
 }
 
 /// Draws the title of the selected review and the facts about it.
@@ -51,19 +65,33 @@ pub(super) fn draw(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect) {
         }
     };
     draw_title(drawing, summary, line);
-    let facts = facts(drawing, entry, summary, area.width);
+    if model.size.height < TALL {
+        draw_facts(drawing, brief(drawing, summary, area.width), area);
+        return;
+    }
+    let columns = to_do::beside(area);
+    if let Some((_, right)) = columns {
+        to_do::draw(drawing, summary, right);
+    }
+    let area = columns.map_or(area, |(left, _)| left);
+    let mut facts = facts(drawing, entry, summary, area.width);
+    if columns.is_none() {
+        facts.extend(blockers(summary));
+    }
+    facts.extend(conditions(summary));
+    facts.extend(earlier(drawing, entry));
     let needed = u16::try_from(facts.len()).unwrap_or(u16::MAX).saturating_add(GAUGE);
-    // A small screen would draw much anew for every row.
-    let has_gauge = model.size.height >= 30 && area.height >= needed;
-    let area = if has_gauge { draw_gauge(drawing, summary, area) } else { area };
+    let area = if area.height >= needed { draw_gauge(drawing, summary, area) } else { area };
     draw_facts(drawing, facts, area);
 }
 
 fn draw_title(drawing: Drawing<'_>, summary: &Summary, area: Rect) {
     let Drawing { model, theme, .. } = drawing;
+    let name = model.home.spelled(&summary.system).shown();
+    let blanks = model.home.widest().name.min(NAME).saturating_sub(name.columns());
     let mut title = Row::new(theme)
-        .left(model.home.spelled(&summary.system).shown().into_cow(), theme.strong())
-        .left(format!("   {}", summary.checklist.shown()), theme.plain());
+        .left(name.into_cow(), theme.strong())
+        .left(format!("{}{APART}{}", " ".repeat(blanks), summary.checklist.shown()), theme.plain());
     if let Some(words) = nth_review(model, summary) {
         title = title.left(format!("   {words}"), theme.quiet());
     }
@@ -114,69 +142,113 @@ fn nth_review(model: &Model, summary: &Summary) -> Option<String> {
     Some(format!("{nth} review, first was {first}"))
 }
 
-/// Returns the facts in the order in which they are shown.
+/// Returns the few facts of a small screen, each in the same row of every review.
+fn brief(drawing: Drawing<'_>, summary: &Summary, width: u16) -> Vec<Fact> {
+    let room = usize::from(width).saturating_sub(FACT);
+    let begun = begun(drawing.model, summary);
+    let unusual = (begun.rank == UNUSUAL).then_some(begun);
+    let first = unusual
+        .or_else(|| blockers(summary).next())
+        .or_else(|| conditions(summary).next())
+        .unwrap_or_else(|| decision(drawing, summary));
+    vec![
+        goes_on(drawing.model, summary),
+        gaps(drawing.model, summary, room),
+        score(summary, room),
+        first,
+    ]
+}
+
+/// Returns the facts that every review has, each in the same row.
 fn facts(drawing: Drawing<'_>, entry: &Entry<Summary>, summary: &Summary, width: u16) -> Vec<Fact> {
     let model = drawing.model;
     let room = usize::from(width).saturating_sub(FACT);
-    let fact = |label: &str, text: String, rank| Fact { label: label.to_owned(), text, rank };
-    let goes_on = model.with_keys("{OpenSession} goes on");
-    let mut facts = vec![fact(&goes_on, format!("at {}", summary.goes_on_at.shown()), 0)];
-    let gaps = gaps(
-        &summary.open_work(model.today()),
-        summary.tally.unassessed,
-        summary.lapsed_count(model.today()),
-    );
-    facts.push(fact("Gaps", gaps, 2));
-    let blockers = listed("Blockers", &summary.blocking, 3);
-    facts.extend(blockers);
-    let conditions = summary.decision.iter().flat_map(|decision| &decision.conditions);
-    let conditions: Vec<Text> = conditions.cloned().collect();
-    facts.push(fact("Decision", decision(drawing, summary), 3));
-    facts.extend(listed("Conditions", &conditions, 4));
-    facts.push(fact("Score", score(summary), 4));
-    facts.extend(next_due(model, summary).map(|text| fact("Next due", text, 5)));
-    facts.push(begun(model, summary));
-    facts.extend(people(summary).map(|text| fact("People", text, 7)));
-    facts.extend(earlier(drawing, entry));
     let path = short_path(model, &show_path(&entry.path));
-    facts.push(fact("File", shorten_left(&path, room, drawing.theme.glyphs.ellipsis), 6));
-    facts
+    let path = shorten_left(&path, room, drawing.theme.glyphs.ellipsis);
+    let nobody = || drawing.theme.glyphs.nothing.to_owned();
+    vec![
+        goes_on(model, summary),
+        gaps(model, summary, room),
+        score(summary, room),
+        decision(drawing, summary),
+        begun(model, summary),
+        Fact::new("People", people(summary).unwrap_or_else(nobody), 7),
+        Fact::new("File", path, 6),
+    ]
+}
+
+fn goes_on(model: &Model, summary: &Summary) -> Fact {
+    let label = model.with_keys("{OpenSession} goes on");
+    Fact::new(&label, format!("at {}", summary.goes_on_at.shown()), 0)
+}
+
+/// Returns the first blockers.
+fn blockers(summary: &Summary) -> impl Iterator<Item = Fact> + '_ {
+    let blockers = summary.to_do.iter().filter(|to_do| to_do.is_blocker);
+    listed("Blockers", blockers.map(|to_do| &to_do.text).take(BLOCKERS), 3)
+}
+
+/// Returns the conditions of the decision.
+fn conditions(summary: &Summary) -> impl Iterator<Item = Fact> + '_ {
+    let conditions = summary.decision.iter().flat_map(|decision| &decision.conditions);
+    listed("Conditions", conditions, 4)
 }
 
 /// Returns a fact for each text; only the first has the label.
-fn listed<'t>(label: &'t str, texts: &'t [Text], rank: u8) -> impl Iterator<Item = Fact> + 't {
-    texts.iter().enumerate().map(move |(index, text)| Fact {
+fn listed<'t>(
+    label: &'t str,
+    texts: impl Iterator<Item = &'t Text> + 't,
+    rank: u8,
+) -> impl Iterator<Item = Fact> + 't {
+    texts.enumerate().map(move |(index, text)| Fact {
         label: if index == 0 { label.to_owned() } else { String::new() },
         text: text.shown().to_string(),
         rank,
     })
 }
 
-/// Returns the decision with its day, or how far the review is from one.
-fn decision(drawing: Drawing<'_>, summary: &Summary) -> String {
+/// Returns the decision with its day.
+fn decision(drawing: Drawing<'_>, summary: &Summary) -> Fact {
     let model = drawing.model;
-    let Some(decision) = &summary.decision else { return "none yet".to_owned() };
-    let day = decision.at.map(|at| model.now.zone.day(at));
-    let day = day.map(|day| format!(", {day}, {}", due::ago(day, model.today())));
-    format!("{}{}", decision.outcome.words(), day.unwrap_or_default())
+    let text = match &summary.decision {
+        None => "none yet".to_owned(),
+        Some(decision) => {
+            let day = decision.at.map(|at| model.now.zone.day(at));
+            let day = day.map(|day| format!(", {day}, {}", due::ago(day, model.today())));
+            format!("{}{}", decision.outcome.words(), day.unwrap_or_default())
+        }
+    };
+    Fact::new("Decision", text, 3)
 }
 
-fn score(summary: &Summary) -> String {
+/// Returns the two numbers, and the band with the distance to the next one where that has room.
+fn score(summary: &Summary, room: usize) -> Fact {
     let tally = &summary.tally;
-    let assessed = format!("{} of {} assessed", tally.assessed(), tally.total());
-    match tally.progress() {
-        None => format!("nothing is applicable, {assessed}"),
+    let assessed = format!("{:>2} of {:<2} assessed", tally.assessed(), tally.total());
+    let text = match tally.progress() {
+        None => beside(&[assessed], &["nothing is applicable".to_owned()], room),
         Some(progress) => {
-            let (done, of) = (progress.done(), progress.applicable());
-            format!("{done} of {of} complete, {assessed}; {}", progress.band().words())
+            let (done, of, band) = (progress.done(), progress.applicable(), progress.band());
+            let complete = format!("{done:>2} of {of:<2} complete");
+            let whole = format!("{}, {}", band.words(), progress.distance());
+            beside(&[complete, assessed], &[whole, band.words().to_owned()], room)
         }
+    };
+    Fact::new("Score", text, 4)
+}
+
+/// Returns parts with blanks between them, and at the end the first of the others that has room.
+fn beside(parts: &[String], others: &[String], room: usize) -> String {
+    let parts = parts.join(APART);
+    let room = room.saturating_sub(columns(&parts) + APART.len());
+    match others.iter().find(|other| columns(other) <= room) {
+        Some(other) => format!("{parts}{APART}{other}"),
+        None => parts,
     }
 }
 
-fn next_due(model: &Model, summary: &Summary) -> Option<String> {
-    let day = *summary.dues.iter().min()?;
-    Some(format!("{day}, {}", due::distance(day, model.today())))
-}
+/// The rank of what is unusual about a review.
+const UNUSUAL: u8 = 1;
 
 /// Returns the day on which the review was begun, and what is unusual about it.
 fn begun(model: &Model, summary: &Summary) -> Fact {
@@ -192,8 +264,8 @@ fn begun(model: &Model, summary: &Summary) -> Fact {
         ..2 => String::new(),
         count => format!(", {count} from the same"),
     };
-    let rank = if dated.is_empty() && same.is_empty() { 6 } else { 1 };
-    Fact { label: "Begun".to_owned(), text: format!("{day}{dated}{same}"), rank }
+    let rank = if dated.is_empty() && same.is_empty() { 6 } else { UNUSUAL };
+    Fact::new("Begun", format!("{day}{dated}{same}"), rank)
 }
 
 fn people(summary: &Summary) -> Option<String> {
@@ -224,23 +296,33 @@ fn earlier(drawing: Drawing<'_>, entry: &Entry<Summary>) -> Vec<Fact> {
     earlier.take(EARLIER).enumerate().map(row).collect()
 }
 
-/// Returns the open gaps, unowned and overdue, and the lapsed risks. With items unassessed, none is `none yet`.
-fn gaps(work: &OpenWork, unassessed: u32, lapsed: u32) -> String {
-    let or_none = |count: u32| if count == 0 { "none".to_owned() } else { count.to_string() };
-    let risks = match lapsed {
-        0 => String::new(),
-        count => format!(", {} LAPSED", words::count(count as usize, "risk", "risks")),
+/// Returns the gaps, unowned and overdue, and the lapsed risks or else the next due date where that has room. With
+/// items unassessed, no gaps are `none yet`.
+fn gaps(model: &Model, summary: &Summary, room: usize) -> Fact {
+    let today = model.today();
+    let OpenWork { gaps, unowned, overdue } = summary.open_work(today);
+    let lapsed = match summary.lapsed_count(today) {
+        0 => Vec::new(),
+        count => vec![format!("{} LAPSED", words::count(count as usize, "risk", "risks"))],
     };
-    let gaps = match (work.gaps, unassessed) {
-        (0, 0) => "none".to_owned(),
-        (0, unassessed) => format!("none yet, {unassessed} unassessed"),
-        (gaps, _) => format!(
-            "{gaps} open, {} without an owner, {} overdue",
-            or_none(work.unowned),
-            or_none(work.overdue)
-        ),
+    let text = match (gaps, summary.tally.unassessed) {
+        (0, 0) => beside(&["none".to_owned()], &lapsed, room),
+        (0, unassessed) => beside(&[format!("none yet, {unassessed} unassessed")], &lapsed, room),
+        (gaps, _) => {
+            let counts = [(gaps, "open"), (unowned, "no owner"), (overdue, "overdue")];
+            let counts = counts.map(|(count, word)| format!("{count:>2} {word}"));
+            let others = if lapsed.is_empty() { next_due(model, summary) } else { lapsed };
+            beside(&counts, &others, room)
+        }
     };
-    format!("{gaps}{risks}")
+    Fact::new("Gaps", text, 2)
+}
+
+/// Returns the next due date with its distance and without, if there is one.
+fn next_due(model: &Model, summary: &Summary) -> Vec<String> {
+    let Some(day) = summary.dues.iter().min() else { return Vec::new() };
+    let distance = due::distance(*day, model.today());
+    vec![format!("next due {day}, {distance}"), format!("next due {day}")]
 }
 
 /// Returns a path cut at its beginning: its end says which file it is.
