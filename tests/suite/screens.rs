@@ -6,7 +6,7 @@ use ratatui::style::{Color, Modifier};
 use readyroom::domain::basics::names::{Note, PersonName};
 use readyroom::domain::basics::text::columns;
 use readyroom::domain::format::record::Lenient;
-use readyroom::domain::records::checklist::{Checklist, ItemNo};
+use readyroom::domain::records::checklist::{Checklist, ChecklistFile, ItemNo};
 use readyroom::domain::records::decision::{Decision, Outcome};
 use readyroom::domain::session::Session;
 use readyroom::domain::session::edit::{Change, Edit, Verdict, Whole};
@@ -362,6 +362,29 @@ pub fn five_systems(places: &Places) {
         decide(session, Outcome::NoGo);
     });
     create(places, "search-index", days_ago(2), None, |_| ());
+}
+
+/// The list of a review shows the ids of items where that cuts no text.
+#[test]
+fn a_list_shows_ids_beside_whole_texts_only() {
+    for (width, height, has_room) in [(200, 50, true), (120, 24, true), (80, 24, false)] {
+        let long = format!("This statement is {}long and whole.", "very ".repeat(12));
+        let json = serde_json::json!({ "id": "own", "title": "Own", "categories": [{
+            "id": "x", "title": "X", "items": [
+                { "id": "x.under-the-cursor", "text": "Elsewhere its id is named too." },
+                { "id": "x.short", "text": "This one is whole." },
+                { "id": "x.long", "text": long },
+            ],
+        }] });
+        let file: ChecklistFile = serde_json::from_str(&json.to_string()).unwrap();
+        let checklist = std::sync::Arc::new(Checklist::of_author(file).unwrap());
+        let stage = Stage::in_session(width, height, Some(checklist), |session| {
+            edit(session, 1, Change::Verdict(Verdict::missing()));
+        });
+        let screen = stage.screen();
+        assert_eq!(screen.contains("  x.short  no owner"), has_room, "{screen}");
+        assert!(screen.contains("This one is whole.") && !screen.contains("x.long"), "{screen}");
+    }
 }
 
 /// Home with six systems and 13 reviews, some with people, owners, due dates, conditions.

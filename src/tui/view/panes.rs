@@ -13,21 +13,25 @@ use crate::tui::view::drawing::{Draw, Drawing, inset, rows, split as split_rows,
 use crate::tui::view::{categories, words};
 use crate::tui::widgets::row::Row;
 
-/// The narrowest and the widest left pane.
+/// The narrowest and the widest left pane, and the columns that suffice for the right one.
 const NARROWEST: u16 = 44;
-const WIDEST: u16 = 84;
+const WIDEST: u16 = 120;
+const PLENTY: u16 = 84;
 /// The fewest and the most columns of the titles of the categories.
 const SHORTEST_TITLE: usize = 10;
-const LONGEST_TITLE: usize = 24;
+const LONGEST_TITLE: usize = 28;
 /// The widest owner beside an item.
 const OWNER: usize = 16;
+/// What stands in the place of an owner where nobody is named.
+const NOBODY: &str = "  no owner";
 /// The label of the people.
 const HERE: &str = "Here  ";
 
 /// Returns the left and the right pane of an area, and draws the line between them.
 pub(super) fn split(drawing: Drawing<'_>, area: Rect) -> (Rect, Rect) {
     let theme = drawing.theme;
-    let width = (area.width * 2 / 5).clamp(NARROWEST, WIDEST);
+    let rest = area.width.saturating_sub(PLENTY);
+    let width = (area.width * 2 / 5).max(rest).clamp(NARROWEST, WIDEST);
     let left = Rect { width, ..area };
     let line = Rect { x: area.x + width, width: 1, ..area };
     for row in rows(line) {
@@ -66,8 +70,9 @@ pub(super) fn draw_items(
         let title_style = if number == review.category() { theme.accent() } else { theme.plain() };
         let beginning = Row::new(theme).left(pad(title, title_columns), title_style);
         let glyph = format!("{} ", theme.glyph(review.session.answer(item).status));
-        row_of(drawing, review, item, beginning, (&glyph, style(item)))
-            .draw_on(drawing, inset(line));
+        let row = row_of(drawing, review, item, beginning, (&glyph, style(item)));
+        let line = inset(line);
+        with_id(drawing, review, item, row, line.width).draw_on(drawing, line);
         drawing.spot(line, Target::Row(item.0));
     }
     if let (Some(hidden), Some(line)) = (hidden, lines.next()) {
@@ -122,9 +127,21 @@ pub(super) fn row_of<'r>(
     match answer.owner() {
         Some(owner) => row
             .right(format!("  {}", owner.shown().cut(OWNER, theme.glyphs.ellipsis)), theme.plain()),
-        None if answer.is_gap() => row.right("  no owner", theme.quiet()),
+        None if answer.is_gap() => row.right(NOBODY, theme.quiet()),
         None => row,
     }
+}
+
+/// Returns the row of an item with its id before the owner, where there is room for both beside the whole text.
+pub(super) fn with_id<'r>(
+    drawing: Drawing<'_>,
+    review: &Review,
+    item: ItemNo,
+    row: Row<'r>,
+    width: u16,
+) -> Row<'r> {
+    let id = format!("  {}", review.session.checklist().item(item).id);
+    row.before_right(id, drawing.theme.quiet(), NOBODY.len(), width)
 }
 
 /// Returns how many rows the people take, a blank one above them included.

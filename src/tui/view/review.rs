@@ -204,7 +204,12 @@ fn draw_rows(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
                 drawing.spot(row, Target::Category(category));
             }
             Line::Item(item) => {
-                row_of(drawing, review, item).draw_on(drawing, inset(row));
+                let text = row_of(drawing, review, item);
+                let text = match drawing.layout {
+                    Layout::Wide => panes::with_id(drawing, review, item, text, row.width - 2),
+                    _ => text,
+                };
+                text.draw_on(drawing, inset(row));
                 drawing.spot(row, Target::Row(item.0));
             }
         }

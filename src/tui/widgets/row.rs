@@ -53,6 +53,23 @@ impl<'t> Row<'t> {
         self
     }
 
+    /// Adds text before a right part of `columns`, where all of the left part has room beside both.
+    pub fn before_right(
+        mut self,
+        text: impl Into<std::borrow::Cow<'t, str>>,
+        style: Style,
+        columns: usize,
+        area: u16,
+    ) -> Self {
+        let text = Span::styled(text, style);
+        let blanks = columns.saturating_sub(width(&self.right));
+        let right = width(std::slice::from_ref(&text)) + blanks + width(&self.right);
+        if right <= self.room_beside(area) {
+            self.right.splice(0..0, [text, Span::raw(" ".repeat(blanks))]);
+        }
+        self
+    }
+
     /// Returns the columns that are left beside the left part.
     pub fn room_beside(&self, width: u16) -> usize {
         usize::from(width).saturating_sub(self.left_columns() + GAP)
