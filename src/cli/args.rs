@@ -110,7 +110,7 @@ pub enum Command {
     Rename(rename::Args),
     /// Show a checklist, or check one of your own
     Checklist(checklist::Args),
-    /// Merge two versions of a session file: a merge driver for git
+    /// Merge two versions of a review's file: a merge driver for git
     Merge(merge::Args),
     /// Write, find or check the config file
     Config(config::Args),

@@ -20,10 +20,10 @@ use crate::report::json::compare::CompareJson;
         readyroom compare payments-api-2026-08-20-11aa payments-api\n  \
         readyroom compare A B --json | jq .counts")]
 pub struct Args {
-    /// The earlier session
+    /// The earlier review
     #[arg(value_name = "A")]
     before: Reference,
-    /// The later session
+    /// The later review
     #[arg(value_name = "B")]
     after: Reference,
     /// As JSON

@@ -25,7 +25,7 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let path = environment.find(&args.session)?;
     let Some(id) = folder::id_in_catalogue(environment.places(), &path) else {
         return Err(Failure::Usage(format!(
-            "{}: not in the sessions folder; only sessions there have a bin",
+            "{}: not in the folder of the reviews; only reviews there have a bin",
             show_path(&path)
         )));
     };

@@ -21,7 +21,7 @@ use crate::domain::session::Session;
         readyroom gate ./reviews/payments-api.json --min 60 --format junit > gate.xml\n  \
         readyroom gate payments-api --min 85 --json | jq -r '.rules[] | select(.holds | not) | .next'")]
 pub struct Args {
-    /// An id, a path, a system's name, or a unique beginning of an id; - for a session on stdin
+    /// An id, a path, a system's name, or a unique beginning of an id; - for a review on stdin
     session: Reference,
     #[command(flatten)]
     rules: Rules,

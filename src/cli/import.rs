@@ -78,7 +78,7 @@ fn report(import: &Import, session: &Session, environment: &Environment) -> Resu
         match proposal.standing {
             Standing::Clear => environment.print_line(&words(proposal, session))?,
             Standing::Contested => environment.message(&format!(
-                "line {}: {}; the session has changed there since the page was written; left alone",
+                "line {}: {}; the review has changed there since the page was written; left alone",
                 proposal.line,
                 words(proposal, session)
             )),
@@ -86,7 +86,7 @@ fn report(import: &Import, session: &Session, environment: &Environment) -> Resu
     }
     if import.newer > 0 {
         let count = import.newer;
-        environment.message(&format!("{count} newer in the session than in the page; they stay"));
+        environment.message(&format!("{count} newer in the review than in the page; they stay"));
     }
     Ok(())
 }

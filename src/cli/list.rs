@@ -65,7 +65,7 @@ fn readable<T>(
         }
     }
     if readable.is_empty() && is_any_broken {
-        return Err(Failure::Data("no session can be read; each is named above".to_owned()));
+        return Err(Failure::Data("no review can be read; each is named above".to_owned()));
     }
     Ok(readable)
 }

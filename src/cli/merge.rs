@@ -46,7 +46,7 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let sessions = [Some(&ours), Some(&theirs), base.as_ref()];
     if sessions.into_iter().flatten().any(|session| session.id() != theirs.id()) {
         let message = format!(
-            "{} and {} are different sessions: {} and {}",
+            "{} and {} are different reviews: {} and {}",
             args.ours,
             args.theirs,
             ours.id(),

@@ -50,7 +50,7 @@ pub use crate::report::import::proposal::{Import, Remark};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {
     /// Nothing of the page belongs to the session.
-    #[error("this is no report: no item of the session's checklist stands in it")]
+    #[error("this is no report: no item of the review's checklist stands in it")]
     NoReport,
     /// A merge has left its markers.
     #[error(
@@ -84,7 +84,7 @@ pub fn read(page: &str, session: &Session, days: Days) -> Result<Import, Unreada
     let former = compare::compare(said, &absent, &source, session, days, &mut import);
     let is_any_other = !import.proposals.is_empty() || former > 0;
     if is_report && source.marks.is_empty() && is_any_other {
-        let words = "the page has no marks, so that what the session has changed since it was written \
+        let words = "the page has no marks, so that what the review has changed since it was written \
                      cannot be told from an edit";
         import.remarks.push(Remark { line: 1, words: words.to_owned() });
     }

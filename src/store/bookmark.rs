@@ -312,7 +312,7 @@ mod tests {
         assert_eq!(first, "theirs\nours");
         let second = both("ours", "ours goes on", &first);
         assert_eq!(second, "theirs\nours goes on");
-        assert_eq!(both("ours goes on", "", &second), "theirs", "ours is kept in the session");
+        assert_eq!(both("ours goes on", "", &second), "theirs", "ours is kept in the review");
     }
 
     #[test]

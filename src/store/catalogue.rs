@@ -65,20 +65,20 @@ fn is_copy(places: &Places, file: &CatalogueFile) -> bool {
 #[derive(Debug, thiserror::Error)]
 pub enum NotFound {
     /// Nothing is meant by it.
-    #[error("no session `{}`; `readyroom list` names them", crate::domain::basics::names::excerpt(.0))]
+    #[error("no review `{}`; `readyroom list` names them", crate::domain::basics::names::excerpt(.0))]
     Unknown(String),
     /// A path that leads to no file.
     #[error("{}: there is no such file", crate::domain::basics::text::Shown::line(.0))]
     NoFile(String),
     /// A file's name that is not written as a path.
     #[error(
-        "no session `{}`; the file of that name is ./{}",
+        "no review `{}`; the file of that name is ./{}",
         crate::domain::basics::names::excerpt(.0),
         crate::domain::basics::text::Shown::line(.0)
     )]
     Unmarked(String),
     /// A copy of a session, which its path means.
-    #[error("a copy and no session is called so; its path means it: {}", crate::domain::basics::text::show_path(.0))]
+    #[error("a copy and no review is called so; its path means it: {}", crate::domain::basics::text::show_path(.0))]
     Copy(PathBuf),
     /// Several sessions may be meant.
     #[error("`{}` may be any of: {}", crate::domain::basics::names::excerpt(.reference), join(.candidates))]

@@ -36,7 +36,7 @@ impl Caveats {
                 Unlocked::FileSystem => "its file system has no locks",
             };
             format!(
-                "the session cannot be locked ({why}); what others save at the same moment is compared and merged"
+                "the review cannot be locked ({why}); what others save at the same moment is compared and merged"
             )
         });
         let wider = self.wider.map(|wider| {

@@ -81,7 +81,7 @@ pub enum StoreError {
         source: DecodeError,
     },
     /// Another program put another session in the place of the file.
-    #[error("{}: somebody put another session there; it is left as it is", show_path(.0))]
+    #[error("{}: somebody put another review there; it is left as it is", show_path(.0))]
     Stranger(PathBuf),
     /// Another program holds the lock.
     #[error("{}: another readyroom has been saving for five seconds; is one stopped?", show_path(.0))]
@@ -98,10 +98,10 @@ pub enum StoreError {
     #[error("{}: others keep writing it; try again", show_path(.0))]
     Contended(PathBuf),
     /// A report does not take the place of a session.
-    #[error("{}: a session stands there; write the report elsewhere", show_path(.0))]
+    #[error("{}: a review stands there; write the report elsewhere", show_path(.0))]
     OverSession(PathBuf),
     /// A report is not written where the sessions lie.
-    #[error("{}: the folder holds sessions; write the report elsewhere", show_path(.0))]
+    #[error("{}: the folder holds reviews; write the report elsewhere", show_path(.0))]
     AmongSessions(PathBuf),
     /// The content is not what it should be.
     #[error("{}: {source}", show_path(.path))]
@@ -177,12 +177,12 @@ impl StoreError {
                 "the file is gone".to_owned()
             }
             Self::Replaced { source, .. } => replaced(source).to_owned(),
-            Self::Stranger(_) => "another session stands in its place".to_owned(),
+            Self::Stranger(_) => "another review stands in its place".to_owned(),
             Self::Locked(_) => "another readyroom holds the lock".to_owned(),
             Self::NoState { reason, .. } => format!("the state folder: {reason}"),
             Self::Contended(_) => "others keep writing the file".to_owned(),
-            Self::OverSession(_) => "a session stands there".to_owned(),
-            Self::AmongSessions(_) => "the folder holds sessions".to_owned(),
+            Self::OverSession(_) => "a review stands there".to_owned(),
+            Self::AmongSessions(_) => "the folder holds reviews".to_owned(),
             Self::Copy { of, .. } => format!("another version of {of}"),
             Self::Busy(_) => "somebody is writing it".to_owned(),
             Self::Link(_) => "a link that is not followed".to_owned(),
@@ -200,7 +200,7 @@ const fn replaced(source: &DecodeError) -> &'static str {
         }
         DecodeError::Conflicted { .. } => "git's conflict markers in the file",
         DecodeError::Empty => "the file was emptied",
-        _ => "the file was replaced by no session",
+        _ => "replaced by a file that is no review",
     }
 }
 

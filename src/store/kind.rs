@@ -127,7 +127,7 @@ impl Kind {
             Self::Utf16 => "UTF-16",
             Self::Binary => "a binary file",
             Self::Conflicted => "a file with git's conflict markers",
-            Self::Session => "a review (a session of readyroom)",
+            Self::Session => "a review of readyroom",
             Self::Checklist => "a checklist",
             Self::Json => "JSON of another kind",
             Self::JsonLines => "JSON Lines",
@@ -371,7 +371,7 @@ mod tests {
             (b"\x89PNG\r\n", "a picture (PNG)"),
             (b"a\0b", "a binary file"),
             (b"{\n<<<<<<< HEAD\n}", "a file with git's conflict markers"),
-            (b"{\"format\": \"readyroom-session\"}", "a review (a session of readyroom)"),
+            (b"{\"format\": \"readyroom-session\"}", "a review of readyroom"),
             (
                 b"{\"format\": \"readyroom-show\", \"categories\": []}",
                 "JSON for other programs (readyroom-show)",

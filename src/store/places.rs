@@ -46,7 +46,7 @@ pub struct Places {
 
 /// There is no home to put anything in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no home folder is known; name a folder for the sessions with --data-dir")]
+#[error("no home folder is known; name a folder for the reviews with --data-dir")]
 pub struct Homeless;
 
 impl Places {

@@ -387,7 +387,7 @@ fn a_refused_mark_names_the_next_step_and_changes_nothing() {
     let id = shell.new_session("s");
     let before = fs::read(shell.file(&id)).unwrap();
     for (arguments, message) in [
-        (vec!["nope", "data.backups", "done"], "no session `nope`; `readyroom list` names them"),
+        (vec!["nope", "data.backups", "done"], "no review `nope`; `readyroom list` names them"),
         (
             vec![&id, "data.nope", "done"],
             "no item `data.nope`; `readyroom show SESSION` lists the items",
@@ -494,10 +494,10 @@ fn delete_moves_to_the_bin_and_says_how_to_restore() {
     let binned = shell.data().join("bin").join(format!("{id}.json"));
     assert!(binned.exists() && !shell.file(&id).exists());
     assert!(ran.err.contains(&format!("to bring it back: mv {}", binned.display())), "{}", ran.err);
-    refused(&shell.run(&["delete", &id]), 2, "no session");
+    refused(&shell.run(&["delete", &id]), 2, "no review");
     let elsewhere = shell.dir.path().join("copy.json");
     fs::copy(&binned, &elsewhere).unwrap();
-    refused(&shell.run(&["delete", "./copy.json"]), 2, "not in the sessions folder");
+    refused(&shell.run(&["delete", "./copy.json"]), 2, "not in the folder of the reviews");
     assert!(elsewhere.exists());
 }
 
@@ -622,7 +622,7 @@ fn an_unreadable_session_exits_with_3_names_the_line_and_is_left_unchanged() {
             good.replace("\"version\": 1,\n  \"id\"", "\"version\": 9,\n  \"id\""),
             "written by a newer readyroom",
         ),
-        ("{\"some\": \"json\"}".to_owned(), "not a readyroom session"),
+        ("{\"some\": \"json\"}".to_owned(), "not a review of readyroom"),
     ] {
         fs::write(shell.file(&id), &content).unwrap();
         for arguments in [
@@ -774,7 +774,7 @@ fn without_a_terminal_the_full_screen_program_names_the_plain_commands() {
         1,
         "nothing was created"
     );
-    refused(&shell.run(&["open", "nothing"]), 2, "no session `nothing`");
+    refused(&shell.run(&["open", "nothing"]), 2, "no review `nothing`");
 }
 
 #[test]
@@ -949,7 +949,7 @@ fn the_next_review_has_last_time_and_nothing_is_done() {
         serde_json::from_str(&fs::read_to_string(shell.file(&second)).unwrap()).unwrap();
     assert_eq!(file["previous"], *first);
     assert_eq!(file["last_time"]["answers"]["data.backups"]["owner"], "ben");
-    refused(&shell.run(&["new", "x", "--from", "nothing", "--no-open"]), 2, "no session `nothing`");
+    refused(&shell.run(&["new", "x", "--from", "nothing", "--no-open"]), 2, "no review `nothing`");
 }
 
 #[test]
@@ -1048,7 +1048,7 @@ fn two_sessions_are_compared_for_people_and_for_machines() {
     );
     assert_eq!(json["items"][0]["id"], "data.backups");
     assert_eq!(json["items"][0]["before"], "done");
-    refused(&shell.run(&["compare", &first, "nothing"]), 2, "no session `nothing`");
+    refused(&shell.run(&["compare", &first, "nothing"]), 2, "no review `nothing`");
 }
 
 #[test]
@@ -1179,7 +1179,7 @@ fn an_edited_report_is_read_back_from_a_file_and_from_stdin() {
     fs::write(&file, b"\xff\xfe").unwrap();
     refused(&shell.run(&["import", path, "--into", &id]), 2, "not UTF-8 text");
     refused(&shell.run(&["import", "/nowhere.md", "--into", &id]), 2, "there is no such file");
-    refused(&shell.run(&["import", path, "--into", "nobody"]), 2, "no session `nobody`");
+    refused(&shell.run(&["import", path, "--into", "nobody"]), 2, "no review `nobody`");
     refused(&shell.run(&["import", path]), 2, "--into");
     let other = shell.new_session("other");
     fs::write(&file, &edited).unwrap();

@@ -415,7 +415,7 @@ fn a_link_to_a_file_that_is_no_session_is_named() {
     symlink("/etc/passwd", &link).unwrap();
     for arguments in [&["list"][..], &["list", "--json"], &["show", "l"]] {
         let ran = shell.run(arguments);
-        let told = format!("readyroom: {}: line 1: not a readyroom session", link.display());
+        let told = format!("readyroom: {}: line 1: not a review of readyroom", link.display());
         assert!(ran.err.starts_with(&told), "{arguments:?}: {}", ran.err);
     }
 }

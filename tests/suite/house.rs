@@ -203,6 +203,19 @@ fn raw_text_never_reaches_a_drawing() {
     }
 }
 
+/// People read of reviews: session is the word of the code, of JSON, and of the command line's SESSION.
+#[test]
+fn no_sentence_speaks_of_a_session() {
+    for (name, text) in code() {
+        for (number, line) in text.lines().enumerate() {
+            for word in ["a", "the", "no", "any", "each", "every", "another", "this", "different"] {
+                let is_said = line.contains(&format!("{word} session"));
+                assert!(!is_said, "{name}, code line {number}: {line}");
+            }
+        }
+    }
+}
+
 #[test]
 fn only_one_place_changes_a_session() {
     for (name, text) in code() {

@@ -97,7 +97,7 @@ fn a_session_in_place_of_a_checklist_is_recognised_and_the_reverse() {
         (
             vec!["checklist", "check", "session.json"],
             2,
-            "a review (a session of readyroom); `readyroom new SYSTEM --from",
+            "a review of readyroom; `readyroom new SYSTEM --from",
         ),
         (vec!["new", "s", "--no-open", "--checklist", "session.json"], 2, "a review"),
         (vec!["import", "session.json", "--into", &id], 2, "a review"),

@@ -151,7 +151,7 @@ fn through_a_link_a_report_goes_only_by_force() {
     // Nor is a session replaced that lies elsewhere, although its ending is that of a format.
     fs::copy(shell.file(&id), path("kept.json")).unwrap();
     let ran = shell.run(&["export", "./kept.json", "-o", "./kept.json", "--force"]);
-    assert!(ran.code == 2 && ran.err.contains("a session stands there"), "{}", ran.err);
+    assert!(ran.code == 2 && ran.err.contains("a review stands there"), "{}", ran.err);
     assert_eq!(fs::read(path("kept.json")).unwrap(), before);
     let ran = shell.run(&["export", &id, "-o", "."]);
     assert!(ran.code == 2 && ran.err.contains("name a file in it"), "{}", ran.err);

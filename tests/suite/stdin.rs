@@ -60,7 +60,7 @@ fn a_session_from_stdin_is_read_as_one_from_a_file() {
     assert_eq!(fed(&shell, &["merge", "-", path, path], b"").code, 0);
     for (input, words) in [
         (&b""[..], "stdin: the file is empty"),
-        (b"# Review\n", "stdin: line 1: not a readyroom session, it seems to be Markdown"),
+        (b"# Review\n", "stdin: line 1: not a review of readyroom, it seems to be Markdown"),
         (b"{\"format\": \"\xff\"}", "stdin: line 1: not UTF-8 text"),
     ] {
         for command in [&["show", "-"][..], &["gate", "-", "--min", "0"], &["export", "-"]] {
@@ -302,8 +302,8 @@ fn a_missing_path_is_reported_as_a_missing_file() {
         ("./nothere.json", "readyroom: ./nothere.json: there is no such file\n"),
         ("nothere.json", "readyroom: nothere.json: there is no such file\n"),
         ("reviews/ledger", "readyroom: reviews/ledger: there is no such file\n"),
-        ("nothere", "readyroom: no session `nothere`; `readyroom list` names them\n"),
-        ("notes.md", "readyroom: no session `notes.md`; the file of that name is ./notes.md\n"),
+        ("nothere", "readyroom: no review `nothere`; `readyroom list` names them\n"),
+        ("notes.md", "readyroom: no review `notes.md`; the file of that name is ./notes.md\n"),
     ] {
         for command in [
             &["gate", name, "--min", "1"][..],

@@ -279,8 +279,8 @@ fn every_broken_file_is_refused_with_its_line() {
     for (broken, message) in [
         (String::new(), "the file is empty".to_owned()),
         ("   \n".to_owned(), "the file is empty".to_owned()),
-        ("{}".to_owned(), "not a readyroom session".to_owned()),
-        ("[1]".to_owned(), "line 1: not a readyroom session".to_owned()),
+        ("{}".to_owned(), "not a review of readyroom".to_owned()),
+        ("[1]".to_owned(), "line 1: not a review of readyroom".to_owned()),
         (
             "{\n  \"format\": \"readyroom-session\",\n  oops".to_owned(),
             "line 3, column 3".to_owned(),

@@ -152,7 +152,7 @@ fn undo_says_once_that_the_session_was_changed_elsewhere() {
     mark_elsewhere(&path, 20);
     let file = undo_file(&stage);
     let mut again = stage.opened_again(&path);
-    let told = "nothing to undo: the session was changed elsewhere since the last run";
+    let told = "nothing to undo: the review was changed elsewhere since the last run";
     assert_eq!(again.message(), "");
     again.play("u");
     assert_eq!(again.message(), told);
@@ -265,7 +265,7 @@ fn a_killed_program_undoes_what_it_did_before_unless_a_command_came_between() {
     assert_eq!(shell.run(&["mark", &id, "data.backups", "missing"]).code, 0);
     let mut terminal = open();
     terminal.wait_for("30 unassessed").send("u");
-    terminal.wait_for("the session was changed elsewhere since the last run").send("q");
+    terminal.wait_for("the review was changed elsewhere since the last run").send("q");
     assert_eq!(terminal.ended().exit_code(), 0);
     assert_eq!(shell.show(&id)["score"]["assessed"], 2);
 }

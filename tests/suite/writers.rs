@@ -813,7 +813,7 @@ fn a_file_that_replaces_an_open_session_is_named_with_advice() {
         ),
         (
             |_| "a list of things".to_owned(),
-            "the file was replaced by no session",
+            "replaced by a file that is no review",
             "it seems to be",
         ),
     ];
@@ -826,10 +826,7 @@ fn a_file_that_replaces_an_open_session_is_named_with_advice() {
         assert!(screen.contains(&format!("NOT SAVED: {short}")), "{}", stage.screen());
         let told = screen.replace(['│', '┃'], "").split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(told.contains(long), "{}", stage.screen());
-        assert!(
-            told.contains("is kept aside. Once the session stands in its file again"),
-            "{told}"
-        );
+        assert!(told.contains("is kept aside. Once the review stands in its file again"), "{told}");
         fs::write(&stage.review().path, &good).unwrap();
         stage.play("<Esc>p");
         assert_eq!(stage.on_disk(), *stage.session());
@@ -1208,7 +1205,7 @@ fn merge_writes_both_sides_into_ours_and_keeps_two_values() {
     let other = shell.file(&shell.new_session("other"));
     let ran = shell.run(&["merge", paths[0], paths[1], other.to_str().unwrap()]);
     assert_eq!(ran.code, 2);
-    assert!(ran.err.contains("are different sessions"), "{}", ran.err);
+    assert!(ran.err.contains("are different reviews"), "{}", ran.err);
     assert_eq!(fs::read(&ours).unwrap(), before);
 }
 

@@ -13,7 +13,7 @@ pub const SECTIONS: &[(&str, &str)] = &[
   readyroom export payments-api -o review.md",
     ),
     (
-        "Sessions and items",
+        "SESSION and ITEM",
         "  SESSION is a review: an id, a path, a system's name (its newest review) or a unique beginning of an id.
   ITEM is an item's id or a unique beginning of one; `readyroom show SESSION` lists them. Letter case
   does not matter in either.
@@ -25,7 +25,7 @@ pub const SECTIONS: &[(&str, &str)] = &[
         "  0      success, or the gate is open
   1      the gate is closed
   2      a wrong or unknown argument, or an output file that exists
-  3      the data folder or a session cannot be read or written
+  3      the data folder or a review cannot be read or written
   128+N  ended by signal N; everything was saved first",
     ),
     (

@@ -38,7 +38,7 @@ impl Environment {
     pub fn find(&self, reference: &Reference) -> Result<PathBuf, Failure> {
         let Reference::Named(name) = reference else {
             return Err(Failure::Usage(
-                "a session from stdin can only be read; name the one to change".to_owned(),
+                "a review from stdin can only be read; name the one to change".to_owned(),
             ));
         };
         let found = catalogue::find(self.places(), name, self.now.days())?;
@@ -82,7 +82,7 @@ impl Environment {
     fn advice(&self, path: &Path, error: &StoreError) -> Option<String> {
         let id = folder::id_in_catalogue(self.places(), path);
         if id.is_some() && rescue::find(self.places(), path).is_some() {
-            let keys = self.setup.keymap.with_keys_anywhere("{OpenSession} on the session");
+            let keys = self.setup.keymap.with_keys_anywhere("{OpenSession} on the review");
             return Some(format!("something can be rescued: `readyroom`, then {keys}, offers it"));
         }
         let StoreError::Content { source, .. } = error else { return None };
@@ -95,7 +95,7 @@ impl Environment {
             (None, DecodeError::WrongKind { .. }) => None,
             (None, DecodeError::Conflicted { .. }) => Some(
                 "choose a side at each of them and take the markers out, or move the file to the \
-                 sessions (`readyroom paths`), where the program brings both sides together"
+                 folder of the reviews (`readyroom paths`), where the program brings both sides together"
                     .to_owned(),
             ),
             (None, _) => Some(format!("{by_hand}, or name another")),

@@ -29,7 +29,7 @@ pub const VERSION: u32 = 1;
 
 record! {
     /// A session as read from a file, not yet validated.
-    pub struct SessionFile as "a session" {
+    pub struct SessionFile as "a review" {
         format: String,
         version: u32,
         id: Option<SessionId>,
@@ -97,7 +97,7 @@ impl SessionFile {
     /// # Errors
     /// The first of them that is missing.
     fn required(&mut self) -> Result<Required, Vec<Problem>> {
-        let missing = |field| vec![Problem::at([], Fault::Required { what: "the session", field })];
+        let missing = |field| vec![Problem::at([], Fault::Required { what: "the review", field })];
         let id = self.id.take().ok_or_else(|| missing("id"))?;
         if self.system.is_blank() {
             return Err(missing("system"));

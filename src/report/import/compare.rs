@@ -219,7 +219,7 @@ impl Comparison<'_> {
         let shown = format!(" `{}`", excerpt(&fold(&now)));
         let value = if field == Field::Blocker { "" } else { &shown };
         let words = format!(
-            "{}: the {}{value} is gone from here and stays in the session{how}",
+            "{}: the {}{value} is gone from here and stays in the review{how}",
             self.id(item),
             field.noun(),
         );

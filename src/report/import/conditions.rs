@@ -165,7 +165,7 @@ impl Reader<'_> {
         }
         match (owner, &condition.owner) {
             (Said::Nothing, Some(owner)) => named.push(format!(
-                "the owner `{}` is gone from here and stays in the session; write `no owner` in \
+                "the owner `{}` is gone from here and stays in the review; write `no owner` in \
                  the place of the name to clear it",
                 excerpt(&one_line(owner))
             )),
@@ -181,7 +181,7 @@ impl Reader<'_> {
         }
         match (due, condition.due) {
             (Said::Nothing, Some(due)) => named.push(format!(
-                "the date {due} is gone from here and stays in the session; write `by` alone to \
+                "the date {due} is gone from here and stays in the review; write `by` alone to \
                  clear it"
             )),
             (Said::Nothing, None) => {}

@@ -21,7 +21,7 @@ pub enum Wanted {
 impl Wanted {
     const fn words(self) -> &'static str {
         match self {
-            Self::Session => "a readyroom session",
+            Self::Session => "a review of readyroom",
             Self::Checklist => "a checklist",
             Self::Page => "a report in Markdown",
             Self::Config => "a config file",
@@ -41,7 +41,7 @@ impl Wanted {
                 "`readyroom import FILE --into SESSION` reads an edited report back"
             }
             (Self::Session, _) => {
-                "`readyroom list` names the sessions, `readyroom paths` where they lie"
+                "`readyroom list` names the reviews, `readyroom paths` where they lie"
             }
             (Self::Checklist, Kind::Session) => {
                 "`readyroom new SYSTEM --from FILE` begins a review with the checklist in it"

@@ -19,7 +19,7 @@ pub type Reason = &'static str;
 
 /// The reason why steps of the last run cannot be undone.
 pub(super) const DROPPED: Reason =
-    "nothing to undo: the session was changed elsewhere since the last run";
+    "nothing to undo: the review was changed elsewhere since the last run";
 
 /// Checks that an action can be carried out now.
 ///

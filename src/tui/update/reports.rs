@@ -278,7 +278,7 @@ fn not_saved(model: &mut Model, error: &StoreError, kept: Durability) {
 fn displaced(error: &StoreError, kept: Durability) -> String {
     let aside = if kept == Durability::Nowhere { "" } else { " and is kept aside" };
     format!(
-        "{error}.\n\nWhat you change stays on this screen{aside}. Once the session stands in its file \
+        "{error}.\n\nWhat you change stays on this screen{aside}. Once the review stands in its file \
          again, it is saved by itself."
     )
 }
