@@ -52,6 +52,8 @@ pub enum Action {
     KeepShown,
     /// Of two values of one field, take the other one.
     TakeOther,
+    /// Of two texts of one field, keep both.
+    KeepBoth,
     AcceptRisk,
     DiscardDraft,
     Keep,
@@ -187,6 +189,7 @@ pub struct Words {
 
 impl Action {
     /// Returns the words for the action in help, palette and README.
+    #[expect(clippy::too_many_lines, reason = "a table: one line for each action")]
     pub const fn words(self) -> Words {
         use Group::{Everywhere, Home, Marking, Meeting, Moving};
         use Group::{Overlays, People, Review, Writing};
@@ -231,6 +234,7 @@ impl Action {
             Self::ToggleBlocker => (Writing, "blocker on or off"),
             Self::KeepShown => (Writing, "conflict: keep the value that is shown"),
             Self::TakeOther => (Writing, "conflict: take the other value"),
+            Self::KeepBoth => (Writing, "conflict: keep both texts, the other one below"),
             Self::AcceptRisk => (Writing, "accept the risk: who, why, until when"),
             Self::DiscardDraft => (Writing, "discard the draft of this item"),
             Self::Keep => (Writing, "in a field: keep all fields"),
@@ -304,7 +308,7 @@ impl Action {
             Self::MarkDone => "yes ok",
             Self::MarkNotApplicable => "n/a",
             Self::ToggleBlocker => "critical urgent flag",
-            Self::KeepShown | Self::TakeOther => "conflict merge settle",
+            Self::KeepShown | Self::TakeOther | Self::KeepBoth => "conflict merge settle join",
             Self::AcceptRisk => "accepted sign off exception waive",
             Self::OpenMeeting => "facilitate timer clock agenda",
             Self::OpenSummary => "overview action plan trend",

@@ -111,6 +111,13 @@ pub const TABLE: &[Row] = &[
     row(Keys::Items, &[c('a')], Action::AcceptRisk, hint(6, "risk")),
     row(Keys::Conflicts, &[c('<')], Action::KeepShown, hint(1, "keep")),
     row(Keys::Conflicts, &[c('>')], Action::TakeOther, hint(1, "take")),
+    // What the review itself says twice is never a text to join.
+    only(
+        &[Context::Review, Context::Item, Context::Meeting],
+        &[c('&')],
+        Action::KeepBoth,
+        hint(1, "both"),
+    ),
     row(Keys::Items, &[], Action::DiscardDraft, None),
     only(&[Context::Strip], &[k(Key::Enter)], Action::Keep, hint(1, "keep")),
     only(&[Context::Ask], &[k(Key::Enter)], Action::Keep, hint(1, "keep")),

@@ -338,6 +338,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::TickRange => in_review(model, |review, at| marking::tick_range(review, at.today())),
         Action::KeepShown => resolve(model, Resolution::Keep),
         Action::TakeOther => resolve(model, Resolution::TakeOther),
+        Action::KeepBoth => resolve(model, Resolution::Both),
         Action::EditNote => writing::open(model, AnswerField::Note),
         Action::EditOwner => writing::open(model, AnswerField::Owner),
         Action::EditDue => writing::open(model, AnswerField::Due),

@@ -6,12 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use readyroom::domain::basics::names::SystemName;
+use readyroom::domain::basics::names::{Note, SystemName};
 use readyroom::domain::format::record::Lenient;
+use readyroom::domain::records::checklist::ItemNo;
 use readyroom::domain::records::people::{Person, Role};
 use readyroom::domain::records::stamp::Stamp;
 use readyroom::domain::session::Session;
-use readyroom::domain::session::edit::{Edit, Whole};
+use readyroom::domain::session::edit::{Change, Edit, Whole};
 use readyroom::report::{self, Format};
 use readyroom::tui::action::{Action, Group};
 use readyroom::tui::chord::Chord;
@@ -109,6 +110,22 @@ pub fn two_values(width: u16, height: u16) -> Stage {
     readyroom::store::sessions::save(&mut loaded, &theirs).unwrap();
     stage.play("m");
     stage
+}
+
+/// A review of which two people wrote a note at the first item.
+pub fn two_notes(width: u16, height: u16) -> Stage {
+    Stage::in_session(width, height, None, |session| {
+        as_designed(session);
+        let base = session.clone();
+        let written = |who: &str, text: &str| {
+            let mut session = base.clone();
+            let note = Change::Note(Note::parse(text).unwrap());
+            session.apply(&Edit::Answer(ItemNo(0), note), &Stamp { by: who.into(), ..stamp(1) });
+            session
+        };
+        let ours = written("ana", "Log-in is tested with every release.");
+        *session = Session::merge(Some(&base), &ours, &written("ben", "Signup fails on Safari."));
+    })
 }
 
 /// A review to which two people gave a name, and in which they gave one person a role.
@@ -302,6 +319,9 @@ const STATES: &[(Start, &str)] = &[
     (two_values, ">u"),
     (two_values, "<Enter>"),
     (two_values, "w<Enter>g"),
+    (two_notes, "g"),
+    (two_notes, "g<Enter>"),
+    (two_notes, "w<Enter>g"),
     (kept, ""),
     (kept, "g<Space>j<Space>="),
     (kept, "gN"),

@@ -349,7 +349,7 @@ fn a_conditional_go_needs_a_condition() {
 // Two people.
 
 #[test]
-fn a_conflict_is_resolved_by_keep_or_other() {
+fn a_conflict_is_resolved_by_keep_or_take() {
     let base = begun().session().clone();
     let owned = |name: &str| {
         let mut session = base.clone();
@@ -362,7 +362,12 @@ fn a_conflict_is_resolved_by_keep_or_other() {
     let mut talk = Talk::new(merged, User::Named(person("ana")), Input::Typed, Now::fixed(noon()));
     let said = talk.begin().join("\n");
     assert!(said.contains("Two values of owner: the one above, and "), "{said}");
-    let said = say(&mut talk, &["other"]);
+    let refused = say(&mut talk, &["both"]);
+    assert_eq!(
+        refused,
+        "nothing changed: only two notes or two reasons are joined, of up to 64 KiB together"
+    );
+    let said = say(&mut talk, &["take"]);
     assert!(said.contains(&format!("owner as {other} said")), "{said}");
     let answer = talk.session().answer(ItemNo(0));
     assert!(answer.conflicts.is_empty());
@@ -391,18 +396,21 @@ fn conflicts_are_listed_and_resolved_one_after_another() {
     let mut talk = Talk::new(merged, User::Named(person("ana")), Input::Typed, Now::fixed(noon()));
     let said = talk.begin().join("\n");
     for told in [
-        "Two values of role: emil facilitator, and emil observer, said by cleo, 2026-11-22 14:02. keep",
+        "Two values of role: emil facilitator, and emil observer, said by cleo, 2026-11-22 14:02\n\
+         keep for the first value, take for the second\n",
         "Two values of note: the one above, and by cleo, said by cleo, 2026-11-22 14:02\n",
-        "Two values of owner: the one above, and cleo, said by cleo, 2026-11-22 14:02. keep and other \
-         choose one after another, first note",
+        "Two values of owner: the one above, and cleo, said by cleo, 2026-11-22 14:02\n\
+         First note: keep for the first value, take for the second, both for the two texts",
     ] {
         assert!(said.contains(told), "{told}\n{said}");
     }
     let said = say(&mut talk, &["other"]);
     assert!(said.starts_with("role as cleo said"), "{said}");
-    assert!(said.contains("first note"), "{said}");
-    let said = say(&mut talk, &["keep"]);
-    assert!(said.contains("note stays as it is") && said.contains("Two values of owner"), "{said}");
+    assert!(said.contains("First note"), "{said}");
+    let said = say(&mut talk, &["&"]);
+    assert!(said.starts_with("note: both texts, that of cleo below; undo reverts it"), "{said}");
+    assert!(said.contains("Two values of owner"), "{said}");
+    assert_eq!(talk.session().answer(ItemNo(0)).note.raw(), "by ben\nby cleo");
     say(&mut talk, &["other"]);
     assert_eq!(talk.session().conflict_count(), 0);
     assert_eq!(talk.session().people()[0].role, Role::Observer);

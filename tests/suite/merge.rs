@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::{TestCaseResult, TestRunner};
-use readyroom::domain::basics::names::{self, Note, PersonName, SystemName};
+use readyroom::domain::basics::names::{self, Note, PersonName, Reason, SystemName};
 use readyroom::domain::basics::status::Status;
 use readyroom::domain::format::record::Lenient;
 use readyroom::domain::records::answer::Resolution;
@@ -19,7 +19,7 @@ use readyroom::domain::session::edit::{Change, Edit, Verdict, Whole};
 use readyroom::domain::session::value;
 use serde_json::{Value, json};
 
-use crate::generate::{change, checklist_of, session_of, stamp, whole};
+use crate::generate::{change, checklist_of, nasty_text, session_of, stamp, whole};
 
 const ITEMS: usize = 2;
 
@@ -214,10 +214,10 @@ proptest! {
         let before = merged.clone();
         let first = merged.answers().find_map(|(item, answer)| {
             let conflict = answer.conflicts.first()?;
-            let resolve = |resolution| merged.resolving(Some(item), conflict, resolution);
-            Some([resolve(Resolution::TakeOther)?, resolve(Resolution::Keep)?])
+            let ways = [Resolution::TakeOther, Resolution::Keep, Resolution::Both];
+            Some(ways.map(|way| merged.resolving(Some(item), conflict, way)))
         });
-        for edit in first.into_iter().flatten() {
+        for edit in first.into_iter().flatten().flatten() {
             let back = merged.apply(&edit, &stamp(99)).unwrap();
             prop_assert!(merged.conflict_count() < before.conflict_count());
             merged.apply(&back, &stamp(100));
@@ -248,6 +248,97 @@ proptest! {
             prop_assert_eq!(said(&merged), said(&before));
             prop_assert_eq!(merged.conflicts(), before.conflicts());
         }
+    }
+}
+
+/// Resolves conflicts about the note of the first item by joining, until none is left that can be joined.
+fn joined(session: &Session, who: &str) -> Session {
+    let (mut session, item) = (session.clone(), ItemNo(0));
+    let next = |session: &Session| {
+        let conflicts = session.conflicts_of(Some(item)).iter();
+        let mut notes = conflicts.filter(|conflict| conflict.field.raw() == "note");
+        notes.find_map(|one| session.resolving(Some(item), one, Resolution::Both))
+    };
+    while let Some(edit) = next(&session) {
+        session.apply(&edit, &by(who, 99)).unwrap();
+    }
+    session
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(crate::cases(500)))]
+
+    #[test]
+    fn two_notes_are_joined_without_a_loss(
+        [base, ours, theirs] in sides(),
+        notes in [nasty_text(), nasty_text()],
+    ) {
+        let [mine, other] = notes.map(|text| Note::parse(&text).unwrap());
+        let written = |session, who, note: &Note| {
+            played(session, who, &answers(&[(0, Change::Note(note.clone()))]))
+        };
+        let (ours, theirs) = (written(&ours, "ana", &mine), written(&theirs, "ben", &other));
+        let merged = Session::merge(Some(&base), &ours, &theirs);
+        let after = joined(&merged, "ana");
+        let note = |session: &Session| session.answer(ItemNo(0)).note.raw().to_owned();
+        let texts = [&mine, &other].map(Note::text);
+        if texts.iter().all(|text| !text.is_blank() && *text != &base.answer(ItemNo(0)).note) {
+            for text in texts {
+                prop_assert!(note(&after).contains(text.raw()), "{:?} of {:?}", text, note(&after));
+            }
+        }
+        for fact in said(&merged).into_iter().filter(|(item, field, _)| (*item, &**field) != (0, "note")) {
+            prop_assert!(said(&after).contains(&fact), "lost {:?}", fact);
+        }
+        // Whoever merges and whoever joins, the text is the same, and nobody need choose again.
+        let again = Session::merge(Some(&base), &theirs, &ours);
+        prop_assert_eq!(note(&joined(&again, "ana")), note(&after));
+        let elsewhere = joined(&merged, "ben");
+        let together = Session::merge(Some(&merged), &after, &elsewhere);
+        prop_assert_eq!(&Session::merge(Some(&merged), &elsewhere, &after), &together);
+        prop_assert_eq!(note(&together), note(&after));
+        prop_assert_eq!(together.conflict_count(), after.conflict_count());
+    }
+}
+
+/// Joined are only texts; a key that joins says so of every other field.
+#[test]
+fn only_two_notes_and_two_reasons_are_joined() {
+    let reason = |text: &str| Verdict::not_applicable(Reason::parse(text).unwrap());
+    let note = |text: &str| Change::Note(Note::parse(text).unwrap());
+    let owner = |name: &str| Change::Owner(Some(PersonName::parse(name).unwrap()));
+    let long = "x".repeat(names::LONGEST_TEXT - 3);
+    let cases = [
+        (note("a"), note("b"), Some("a\nb")),
+        (note("b"), note("a\nc"), Some("a\nc\nb")),
+        (
+            Change::Verdict(reason("no users")),
+            Change::Verdict(reason("no data")),
+            Some("no data\nno users"),
+        ),
+        (Change::Verdict(reason("no users")), Change::Verdict(Verdict::partial()), None),
+        (Change::Verdict(Verdict::done()), Change::Verdict(Verdict::partial()), None),
+        (owner("ana"), owner("ben"), None),
+        (note("a"), note(""), None),
+        (note("ab"), note(&long), Some("fits")),
+        (note("abc"), note(&long), None),
+    ];
+    for (mine, other, expected) in cases {
+        let base =
+            played(&session_of(checklist_of(&[1])), "carol", &answers(&[(0, note("before"))]));
+        let ours = played(&base, "ana", &answers(&[(0, mine)]));
+        let theirs = played(&base, "ben", &answers(&[(0, other)]));
+        let mut merged = Session::merge(Some(&base), &ours, &theirs);
+        let answer = merged.answer(ItemNo(0));
+        let [conflict] = &answer.conflicts[..] else { panic!("{:?}", answer.conflicts) };
+        let edit = merged.resolving(Some(ItemNo(0)), conflict, Resolution::Both);
+        assert_eq!(edit.is_some(), expected.is_some(), "{conflict:?}");
+        let Some(edit) = edit else { continue };
+        merged.apply(&edit, &stamp(9)).unwrap();
+        let answer = merged.answer(ItemNo(0));
+        let text = if answer.reason.is_blank() { &answer.note } else { &answer.reason };
+        assert!(text.raw() == expected.unwrap() || text.raw().len() == names::LONGEST_TEXT);
+        assert!(answer.conflicts.is_empty());
     }
 }
 

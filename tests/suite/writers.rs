@@ -650,6 +650,35 @@ fn the_other_value_of_a_field_is_shown_in_full_under_the_first() {
     }
 }
 
+/// `&` keeps both notes in one step that can be undone, and says why it does not join other values.
+#[test]
+fn two_notes_are_joined_by_a_key_and_two_statuses_are_not() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("nmine");
+    elsewhere(&stage.review().path.clone(), 0, note("theirs"));
+    stage.look().play("<Enter>");
+    assert!(stage.screen().contains("< keep  > take  & both"), "{}", stage.screen());
+    stage.play("&");
+    assert_eq!(stage.answer().note.raw(), "mine\ntheirs");
+    assert!(stage.answer().conflicts.is_empty());
+    assert_eq!(stage.message(), "note: both texts, that of ana below");
+    assert_eq!(stage.on_disk(), *stage.session());
+    stage.play("u");
+    assert_eq!(stage.answer().note.raw(), "mine");
+    assert_eq!(stage.answer().conflicts.len(), 1);
+    stage.play("&j");
+    elsewhere(&stage.review().path.clone(), 1, Change::Verdict(Verdict::missing()));
+    stage.play("d");
+    assert!(stage.screen().contains("< keep  > take"), "{}", stage.screen());
+    assert!(!stage.screen().contains("& both"), "{}", stage.screen());
+    stage.play("&");
+    assert_eq!(
+        stage.message(),
+        "only two notes or two reasons are joined, of up to 64 KiB together"
+    );
+    assert_eq!(stage.answer().conflicts.len(), 1);
+}
+
 #[test]
 fn an_edit_made_before_loading_changes_of_others_is_merged() {
     let mut stage = Stage::in_review(80, 24);

@@ -2,12 +2,12 @@
 
 use crate::cli::interview::talk::{Question, Talk};
 use crate::cli::interview::texts;
-use crate::cli::interview::words::Word;
 use crate::cli::interview::writing::Writing;
 use crate::domain::basics::score::{Band, Progress};
 use crate::domain::basics::status::word;
 use crate::domain::insight::agenda::off_the_lists;
 use crate::domain::records::answer::Resolution;
+use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::stamp::Direction;
 use crate::domain::session::edit::{Change, Edit, Verdict, Whole};
 use crate::domain::session::field::{self, AnswerField, Refusal, Written};
@@ -138,25 +138,29 @@ impl Talk {
         Ok(())
     }
 
-    /// Resolves a conflict: keeps the current value, or takes the other one.
-    pub(super) fn resolve_conflict(&mut self, word: Word) {
-        let resolution = if word == Word::Other { Resolution::TakeOther } else { Resolution::Keep };
-        // Conflicts of the session come before those of the item, as they were printed.
-        let item = self.session.conflicts().is_empty().then_some(self.cursor);
+    /// Returns the item whose conflicts are resolved now; `None` while the session as a whole has some, because
+    /// they were printed first.
+    fn disputed(&self) -> Option<ItemNo> {
+        self.session.conflicts().is_empty().then_some(self.cursor)
+    }
+
+    /// Resolves the first conflict and prints those that are left.
+    pub(super) fn resolve_conflict(&mut self, resolution: Resolution) {
+        let item = self.disputed();
         let Some(conflict) = self.session.conflicts_of(item).first() else {
             return self.refuse("nothing changed: no field of this item has two values");
         };
         let edit = self.session.resolving(item, conflict, resolution);
         let what = value::resolved_words(conflict, resolution);
         let Some(edit) = edit else {
-            return self.refuse(
-                "nothing changed: this readyroom cannot take that value; keep holds the other one",
-            );
+            let why = match resolution {
+                Resolution::Both => value::NOT_JOINED,
+                _ => "this readyroom cannot take that value; keep holds the first one",
+            };
+            return self.refuse(format!("nothing changed: {why}"));
         };
         self.change_and_say(&edit, &what);
-        let left = [self.session.conflicts(), &self.session.answer(self.cursor).conflicts];
-        let next = left.into_iter().find(|conflicts| !conflicts.is_empty()).unwrap_or_default();
-        self.output.extend(texts::choices(&self.session, next, self.now));
+        self.output.extend(texts::choices(&self.session, self.disputed(), self.now));
     }
 
     /// Undoes or redoes the last change and goes to its item.

@@ -115,7 +115,7 @@ impl Talk {
         self.say(format!("{}, {title}", self.session.system().shown()));
         self.output.extend(texts::score(&self.session, self.today()));
         self.output.extend(texts::decision(&self.session));
-        self.output.extend(texts::choices(&self.session, self.session.conflicts(), self.now));
+        self.output.extend(texts::choices(&self.session, None, self.now));
         self.arrive(self.cursor);
         mem::take(&mut self.output)
     }
@@ -238,7 +238,7 @@ impl Talk {
             Word::Park => self.park(),
             Word::Blocker => self.flag(),
             Word::Risk => self.accept_risk(rest),
-            Word::Keep | Word::Other => self.resolve_conflict(word),
+            Word::Resolve(resolution) => self.resolve_conflict(resolution),
             Word::Next if self.place == Place::Wrap => self.go_through_the_rest(),
             Word::Next => self.go_on(),
             Word::NextUnassessed => self.next_unassessed(),

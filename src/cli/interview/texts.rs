@@ -8,7 +8,7 @@ use crate::domain::basics::text::{Text, counted};
 use crate::domain::format::record::Kept;
 use crate::domain::insight::agenda::{Loose, loose_ends};
 use crate::domain::insight::compare::open_since;
-use crate::domain::records::answer::{Answer, Conflict, HistoryEntry};
+use crate::domain::records::answer::{Answer, Conflict, HistoryEntry, Resolution};
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::decision::Condition;
 use crate::domain::records::risk::Risk;
@@ -41,7 +41,7 @@ pub(super) fn item(session: &Session, item: ItemNo, now: Now) -> Vec<String> {
     lines.extend(answer(session.answer(item), now.today()));
     lines.extend(is_parked(session, item).then(|| "Parked for later".to_owned()));
     lines.extend(last_time(session, item, now));
-    lines.extend(choices(session, &session.answer(item).conflicts, now));
+    lines.extend(choices(session, Some(item), now));
     lines.extend(labelled("Ask", &asked.ask));
     lines.extend(labelled("See", &asked.evidence));
     lines
@@ -125,31 +125,31 @@ fn last_time(session: &Session, item: ItemNo, now: Now) -> Vec<String> {
     std::iter::once(line).chain(risk.map(|risk| format!("Last time: {risk}"))).collect()
 }
 
-/// Returns a line for each conflict, then how to choose. They are resolved one after another.
-pub(super) fn choices(session: &Session, conflicts: &[Conflict], now: Now) -> Vec<String> {
-    let line = |conflict| choice(session, conflict, now);
-    let mut lines: Vec<String> = conflicts.iter().map(line).collect();
-    let how = match conflicts {
-        [] => return lines,
-        [_] => "keep holds the first, other takes the second".to_owned(),
-        [first, ..] => {
-            let first = field(first);
-            format!("keep and other choose one after another, first {first}")
-        }
-    };
-    if let Some(last) = lines.last_mut() {
-        last.push_str(". ");
-        last.push_str(&how);
-    }
-    lines
+/// Returns a line for each conflict about an item or, with `None`, about the session as a whole, then how to
+/// resolve the first. They are resolved one after another.
+pub(super) fn choices(session: &Session, item: Option<ItemNo>, now: Now) -> Vec<String> {
+    let conflicts = session.conflicts_of(item);
+    let lines = conflicts.iter().map(|conflict| choice(session, conflict, now));
+    let how = conflicts.first().map(|first| {
+        let one_by_one =
+            if conflicts.len() > 1 { format!("First {}: ", field(first)) } else { String::new() };
+        let words = match session.resolving(item, first, Resolution::Both) {
+            Some(_) => "keep for the first value, take for the second, both for the two texts",
+            None => "keep for the first value, take for the second",
+        };
+        format!("{one_by_one}{words}")
+    });
+    lines.chain(how).collect()
 }
 
-/// Formats the two values of a conflict.
+/// Formats the two values of a conflict, whole, because to choose both must be known.
 fn choice(session: &Session, conflict: &Conflict, now: Now) -> String {
     let current = session
         .standing_words(conflict)
-        .map_or_else(|| "the one above".to_owned(), |words| words.shown().cut(HISTORY_TEXT, "..."));
-    let (field, value) = (field(conflict), value(&conflict.field, &conflict.value));
+        .map_or_else(|| "the one above".to_owned(), |words| words.shown().to_string());
+    let value = value::words(&conflict.field, &conflict.value);
+    let value = value.map_or_else(|| "nothing".to_owned(), |words| words.shown().to_string());
+    let field = field(conflict);
     let by = if conflict.by.is_blank() {
         "somebody else".to_owned()
     } else {

@@ -2,6 +2,7 @@
 
 use self::Takes::{Nothing, Perhaps, Text};
 use crate::cli::interview::writing::Writing;
+use crate::domain::records::answer::Resolution;
 use crate::domain::session::field::AnswerField;
 
 /// A command of the interview; [`TABLE`] says what each does.
@@ -16,8 +17,7 @@ pub(super) enum Word {
     Park,
     Blocker,
     Risk,
-    Keep,
-    Other,
+    Resolve(Resolution),
     Next,
     NextUnassessed,
     Back,
@@ -80,6 +80,9 @@ const NOTE: Word = Word::Write(Writing::into(AnswerField::Note));
 const MORE: Word = Word::Write(Writing::onto(AnswerField::Note));
 const OWNER: Word = Word::Write(Writing::into(AnswerField::Owner));
 const DUE: Word = Word::Write(Writing::into(AnswerField::Due));
+const KEEP: Word = Word::Resolve(Resolution::Keep);
+const TAKE: Word = Word::Resolve(Resolution::TakeOther);
+const BOTH: Word = Word::Resolve(Resolution::Both);
 const EVIDENCE: Word = Word::Write(Writing::onto(AnswerField::Evidence));
 
 /// Every word, in groups.
@@ -106,8 +109,9 @@ const TABLE: &[(&str, &[Row])] = &[
             item(EVIDENCE, "e evidence", Text("LINK"), "add evidence"),
             item(Word::Blocker, "b blocker", Nothing, "blocker on or off"),
             item(Word::Risk, "a accept", Text("NAME"), "accept the risk: who, why, until when"),
-            item(Word::Keep, "< keep", Nothing, "two values of one field: keep the first"),
-            item(Word::Other, "> other", Nothing, "two values of one field: take the other"),
+            item(KEEP, "< keep", Nothing, "two values of one field: keep the first"),
+            item(TAKE, "> other take", Nothing, "two values of one field: take the second"),
+            item(BOTH, "& both", Nothing, "two notes or two reasons: keep both, the second below"),
         ],
     ),
     (

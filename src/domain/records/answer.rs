@@ -96,6 +96,8 @@ pub enum Resolution {
     Keep,
     /// Set the field to the other value.
     TakeOther,
+    /// Join the two texts of a note or a reason: that of the field, then the other one.
+    Both,
 }
 
 record! {

@@ -167,7 +167,7 @@ impl Change {
     }
 
     /// Returns the change that resolves a conflict of an answer; `None` if this version does not know the
-    /// field. Other conflicts about the field stay.
+    /// field, or if the two values cannot be joined. Other conflicts about the field stay.
     pub(crate) fn resolving(
         answer: &Answer,
         conflict: &Conflict,
@@ -177,6 +177,7 @@ impl Change {
         let field = match resolution {
             Resolution::Keep => other.in_answer(answer),
             Resolution::TakeOther => other,
+            Resolution::Both => other.in_answer(answer).joined_with(other)?,
         };
         let others = answer.conflicts.iter().filter(|other| other.field == conflict.field);
         let conflicts = others.filter(|other| *other != conflict).cloned().collect();
@@ -296,6 +297,19 @@ impl FieldValue {
         }
     }
 
+    /// Returns both texts of two notes or two reasons, this one first; `None` for values of other fields, for
+    /// an empty text, and for texts that are too long together.
+    fn joined_with(self, other: Self) -> Option<Self> {
+        Some(match (self, other) {
+            (Self::Note(ours), Self::Note(theirs)) => Self::Note(joined(&ours, &theirs)?),
+            (Self::Verdict(ours), Self::Verdict(theirs)) if ours.status == theirs.status => {
+                let reason = joined(&ours.reason, &theirs.reason)?;
+                Self::Verdict(Verdict { reason, ..ours })
+            }
+            _ => return None,
+        })
+    }
+
     /// Returns the merged value of a field that holds any number of values, of which none need give way.
     pub(super) fn merged(sides: &Sides<Self>) -> Option<Self> {
         match (&sides.base, &sides.ours, &sides.theirs) {
@@ -357,6 +371,13 @@ impl FieldValue {
         self.put(answer);
         true
     }
+}
+
+/// Returns two texts with a line break between; `None` if one is blank or both are too long together.
+fn joined(ours: &Text, theirs: &Text) -> Option<Text> {
+    let both = format!("{}\n{}", ours.raw(), theirs.raw());
+    let fits = both.len() <= names::LONGEST_TEXT;
+    (fits && !ours.is_blank() && !theirs.is_blank()).then(|| Text::new(both))
 }
 
 /// Puts into an answer the value that a field had before a change of its history. A field that this version

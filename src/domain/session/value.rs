@@ -60,6 +60,9 @@ pub fn field_words(field: &Text) -> Text {
     }
 }
 
+/// The reason why two values cannot be joined.
+pub const NOT_JOINED: &str = "only two notes or two reasons are joined, of up to 64 KiB together";
+
 /// Returns the confirmation of a resolved conflict, safe to show.
 pub fn resolved_words(conflict: &Conflict, resolution: Resolution) -> String {
     let field = field_words(&conflict.field);
@@ -68,6 +71,7 @@ pub fn resolved_words(conflict: &Conflict, resolution: Resolution) -> String {
     match resolution {
         Resolution::Keep => format!("{field} stays as it is"),
         Resolution::TakeOther => format!("{field} as {by} said"),
+        Resolution::Both => format!("{field}: both texts, that of {by} below"),
     }
 }
 

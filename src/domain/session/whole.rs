@@ -24,7 +24,7 @@ impl Session {
     }
 
     /// Returns the edit that resolves a conflict about an item or, with `None`, about the session as a whole.
-    /// Returns `None` if this version does not know the field.
+    /// Returns `None` if this version does not know the field, or if the two values cannot be joined.
     pub fn resolving(
         &self,
         item: Option<ItemNo>,
@@ -40,10 +40,11 @@ impl Session {
 
     fn resolving_whole(&self, conflict: &Conflict, resolution: Resolution) -> Option<Edit> {
         let resolved = Edit::whole(Whole::Settle(conflict.clone()));
-        if resolution == Resolution::Keep {
-            return Some(resolved);
-        }
-        let taken = self.taking_other(conflict)?;
+        let taken = match resolution {
+            Resolution::Keep => return Some(resolved),
+            Resolution::TakeOther => self.taking_other(conflict)?,
+            Resolution::Both => return None,
+        };
         // Of three values the third stays in conflict.
         let same_field = |other: &&Conflict| other.field == conflict.field && *other != conflict;
         let others = self.rest.conflicts.iter().filter(same_field).cloned();

@@ -1,7 +1,9 @@
 //! The one guard of all actions: it decides if an action can be carried out now, or gives the reason why not.
 //! Dispatch, footer, help and palette ask it, so no hint ever lies.
 
+use crate::domain::records::answer::Resolution;
 use crate::domain::records::stamp::Direction;
+use crate::domain::session::value;
 use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::export::{ImportBox, Line};
@@ -75,6 +77,7 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         Action::GoToCategory(number) => in_a_review(model, |review| a_category(review, number)),
         Action::ClearStatus => in_a_review(model, |review| a_status(review, model)),
         Action::KeepShown | Action::TakeOther => in_a_review(model, a_conflict),
+        Action::KeepBoth => in_a_review(model, two_texts),
         Action::Tick | Action::TickRange => in_a_review(model, outside_of_the_meeting),
         Action::StillSo => in_a_review(model, a_last_mark),
         Action::AcceptRisk => in_a_review(model, an_open_item),
@@ -360,6 +363,7 @@ const fn changes_the_session(action: Action) -> bool {
             | Action::ToggleBlocker
             | Action::KeepShown
             | Action::TakeOther
+            | Action::KeepBoth
             | Action::AcceptRisk
             | Action::DiscardDraft
             | Action::Tick
@@ -431,6 +435,14 @@ fn a_conflict(review: &Review) -> Result<(), Reason> {
         "no field of this item has two values"
     };
     unless(review.first_conflict().is_none(), why)
+}
+
+fn two_texts(review: &Review) -> Result<(), Reason> {
+    a_conflict(review)?;
+    let joined = review
+        .first_conflict()
+        .and_then(|(item, conflict)| review.session.resolving(item, conflict, Resolution::Both));
+    unless(joined.is_none(), value::NOT_JOINED)
 }
 
 /// Refuses in the meeting, where a mark goes to the item that is talked about.

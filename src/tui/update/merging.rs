@@ -109,7 +109,7 @@ fn warning(before: &Session, model: &Model) -> Option<String> {
     Some(format!("{changed}. It says now: {now}"))
 }
 
-/// Resolves a conflict: keeps the value of the field, or takes the other one.
+/// Resolves the first conflict of the page.
 pub(super) fn resolve(
     review: &mut Review,
     moment: &Moment<'_>,

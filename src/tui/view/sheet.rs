@@ -10,9 +10,10 @@ use ratatui::text::Span;
 use crate::domain::basics::status;
 use crate::domain::basics::text::{Shown, Text, columns};
 use crate::domain::insight::compare::{Change, change_of, open_since};
-use crate::domain::records::answer::{Answer, Conflict};
+use crate::domain::records::answer::{Answer, Conflict, Resolution};
 use crate::domain::records::checklist::{Item, ItemNo};
-use crate::domain::session::value;
+use crate::domain::session::{edit, value};
+use crate::tui::model::Model;
 use crate::tui::model::review::{Draft, Review};
 use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
@@ -158,7 +159,8 @@ pub(super) fn add_conflicts(
             _ => None,
         };
         let before = blocks.iter().take_while(|block| block.label.starts_with(OR)).count();
-        let block = conflict_block(drawing, conflict, room, index == 0);
+        let keys = (index == 0).then(|| keys_to_choose(drawing.model, answer, conflict));
+        let block = conflict_block(drawing, conflict, room, keys);
         blocks.insert(own.map_or(before, |own| own + 1), block);
     }
 }
@@ -168,7 +170,20 @@ const OR: &str = "or ";
 /// The blanks between the value and the keys that choose.
 const GAP_BEFORE_KEYS: usize = 3;
 
-fn conflict_block(drawing: Drawing<'_>, conflict: &Conflict, room: Room, has_keys: bool) -> Block {
+/// Returns the keys that choose between the two values of a conflict, or join them.
+fn keys_to_choose(model: &Model, answer: &Answer, conflict: &Conflict) -> String {
+    match edit::Change::resolving(answer, conflict, Resolution::Both) {
+        Some(_) => model.with_keys("{KeepShown} keep  {TakeOther} take  {KeepBoth} both"),
+        None => model.with_keys("{KeepShown} keep  {TakeOther} take"),
+    }
+}
+
+fn conflict_block(
+    drawing: Drawing<'_>,
+    conflict: &Conflict,
+    room: Room,
+    keys: Option<String>,
+) -> Block {
     let Drawing { theme, model, .. } = drawing;
     let field = conflict.field.shown();
     let field = if field.as_str() == "note" { String::new() } else { format!("{field}: ") };
@@ -177,8 +192,8 @@ fn conflict_block(drawing: Drawing<'_>, conflict: &Conflict, room: Room, has_key
     let at = conflict.at.map(|at| format!(" ({})", words::date_and_time(at, model.now)));
     let sentence = format!("{field}{value}{}", at.unwrap_or_default());
     let mut lines: Vec<String> = Shown::line(&sentence).wrap(room.width).take(room.most).collect();
-    if has_keys {
-        let keys = model.with_keys("{KeepShown} keep  {TakeOther} take");
+    let is_first = keys.is_some();
+    if let Some(keys) = keys {
         match lines.last_mut() {
             Some(last) if columns(last) + GAP_BEFORE_KEYS + columns(&keys) <= room.width => {
                 last.push_str(&" ".repeat(GAP_BEFORE_KEYS));
@@ -188,7 +203,7 @@ fn conflict_block(drawing: Drawing<'_>, conflict: &Conflict, room: Room, has_key
         }
     }
     let name = conflict.by.shown().cut(LABEL - OR.len() - 1, theme.glyphs.ellipsis);
-    let count = if has_keys { lines.len() } else { 1 };
+    let count = if is_first { lines.len() } else { 1 };
     Block::new(format!("{OR}{name}"), lines, theme.alarm()).at_least(count).cut_to(1)
 }
 
