@@ -760,6 +760,16 @@ fn undo_and_redo_keep_the_count_of_items_left() {
     assert!(stage.screen().contains("just now  ✓ done  User sign-up"), "{}", stage.screen());
 }
 
+/// The keys of the marks move together before the last one is cut.
+#[test]
+fn no_mark_is_cut_where_the_last_review_is_offered_too() {
+    for (width, height) in [(120, 40), (80, 24)] {
+        let screen = next_review(width, height).play("w<Enter>").screen();
+        let marks = screen.lines().find(|line| line.contains("= still so")).unwrap_or(&screen);
+        assert!(marks.trim_end().ends_with("Space skip"), "{marks}");
+    }
+}
+
 #[test]
 fn still_so_is_offered_only_beside_last_time() {
     for (width, height) in [(40, 10), (60, 18), (80, 24), (100, 30), (120, 40)] {

@@ -37,7 +37,7 @@ use readyroom::tui::screens::Context;
 use crate::cases;
 use crate::cli::Shell;
 use crate::generate::{self, stamp};
-use crate::hints::two_names;
+use crate::hints::{two_names, two_notes};
 use crate::stage::{Stage, create, noon};
 
 fn places() -> (tempfile::TempDir, Places) {
@@ -650,6 +650,19 @@ fn the_other_value_of_a_field_is_shown_in_full_under_the_first() {
     }
 }
 
+/// In the meeting as well, and where the font is large: what is measured and asked gives way.
+#[test]
+fn the_meeting_shows_both_values_of_a_field_at_every_size() {
+    for (width, height) in [(120, 40), (80, 24), (60, 18)] {
+        let mut stage = two_notes(width, height);
+        let screen = stage.play("w<Enter>g").screen();
+        let place = |sought: &str| screen.lines().position(|line| line.contains(sought));
+        let places = ["Note       Log-in is", "or ben     Signup fails", "< keep  > take  & both"]
+            .map(place);
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{screen}");
+    }
+}
+
 /// `&` keeps both notes in one step that can be undone, and says why it does not join other values.
 #[test]
 fn two_notes_are_joined_by_a_key_and_two_statuses_are_not() {
@@ -661,7 +674,7 @@ fn two_notes_are_joined_by_a_key_and_two_statuses_are_not() {
     stage.play("&");
     assert_eq!(stage.answer().note.raw(), "mine\ntheirs");
     assert!(stage.answer().conflicts.is_empty());
-    assert_eq!(stage.message(), "note: both texts, that of ana below");
+    assert_eq!(stage.message(), "note with both texts, that of ana below");
     assert_eq!(stage.on_disk(), *stage.session());
     stage.play("u");
     assert_eq!(stage.answer().note.raw(), "mine");

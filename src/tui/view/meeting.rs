@@ -211,7 +211,10 @@ fn became(drawing: Drawing<'_>, review: &Review, item: ItemNo) -> (String, Style
 fn draw_marks(drawing: Drawing<'_>, review: &Review, line: Rect) {
     let parked = review.session.meeting().map_or(0, |meeting| meeting.parked.len());
     let parked = if parked > 0 { format!("{parked} parked") } else { String::new() };
-    let fits = |row: &Row<'_>| columns(&parked) <= row.room_beside(line.width);
+    let fits = |row: &Row<'_>| {
+        let is_whole = row.left_columns() <= usize::from(line.width);
+        is_whole && columns(&parked) <= row.room_beside(line.width)
+    };
     let row = [GAP, "  "].map(|gap| marks(drawing, gap)).into_iter().find(fits);
     let row = row.unwrap_or_else(|| marks(drawing, " "));
     row.right(parked, drawing.theme.plain()).draw_on(drawing, line);
@@ -299,12 +302,14 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let draft = review.drafts.get(&review.cursor);
     blocks.extend(draft.map(|draft| sheet::draft(drawing, draft, room).ranked(0).at_least(1)));
     let reason = sheet::text(drawing, "Reason", &answer.reason, room);
-    blocks.extend(reason.map(|reason| reason.ranked(1).at_least(1)));
+    // To choose between two values both must be read.
+    let rank = |rank| if answer.conflicts.is_empty() { rank } else { 0 };
+    blocks.extend(reason.map(|reason| reason.ranked(rank(1)).at_least(1)));
     if !answer.note.is_blank() {
-        blocks.push(sheet::note(drawing, answer, room).ranked(2).at_least(1));
+        blocks.push(sheet::note(drawing, answer, room).ranked(rank(2)).at_least(1));
     }
     if is_said(answer) {
-        blocks.push(sheet::facts(drawing, answer, Flag::Elsewhere, room).ranked(2));
+        blocks.push(sheet::facts(drawing, answer, Flag::Elsewhere, room).ranked(rank(2)));
     }
     blocks.extend(sheet::risk(drawing, answer, room));
     sheet::add_conflicts(drawing, answer, room, &mut blocks);
