@@ -240,7 +240,7 @@ fn a_risk_is_accepted_question_by_question() {
     assert!(said.contains("is over"), "{said}");
     let said = say(&mut talk, &["+1m"]);
     assert!(said.starts_with("risk accepted by dana until 2026-12-22: can be rebuilt"), "{said}");
-    assert!(say(&mut talk, &["item"]).contains("Risk accepted: dana until 2026-12-22"));
+    assert!(say(&mut talk, &["item"]).contains("Accepted: dana until 2026-12-22"));
     say(&mut talk, &["a", "-"]);
     assert!(talk.session().answer(ItemNo(0)).accepted_risk().is_none());
     assert!(say(&mut talk, &["done", "back", "a"]).contains("there is no risk to accept"));
@@ -257,13 +257,19 @@ fn last_time_is_printed_and_confirmed_by_still() {
     talk.begin();
     let said = say(&mut talk, &["g 7"]);
     assert!(said.contains("Last time: partial, 2026-11-23, ben: June drill"), "{said}");
-    assert!(said.contains("Last time: Risk accepted: dana until 2027-01-22"), "{said}");
+    assert!(said.contains("Last time: risk: dana until 2027-01-22"), "{said}");
+    let place = |label: &str| said.find(label).unwrap_or_else(|| panic!("{said}\nlacks {label}"));
+    let labels = ["Status: ", "Done when: ", "Ask: ", "See: ", "Last time: "].map(place);
+    assert!(labels.is_sorted(), "in the order of the meeting: {said}");
     assert!(talk.prompt().contains("still as last time"), "{}", talk.prompt());
     let said = say(&mut talk, &["still"]);
     assert!(
         said.starts_with("partial, was unassessed, with all that was said last time"),
         "{said}"
     );
+    assert!(say(&mut talk, &["g 7"]).contains("2026-11-23, ben; still open: June drill"));
+    let said = say(&mut talk, &["s"]);
+    assert!(said.contains("\nSince 2026-11-23: 23 of 31, 74.2%\nof the 1 assessed: "), "{said}");
     let answer = talk.session().answer(ItemNo(6));
     assert_eq!((answer.status, answer.owner().unwrap().raw()), (Some(Status::Partial), "ben"));
     assert!(answer.accepted_risk().is_some());
@@ -297,7 +303,7 @@ fn the_end_lists_items_that_need_a_look_and_enter_goes_through_them() {
     let said = say(&mut talk, &["p"]);
     for line in [
         "Before you decide:",
-        "29 of 32 complete, 90.6%, strong baseline: baseline maturity is strong",
+        "29 of 32 complete, 31 of 32 assessed, 1 unassessed\n90.6%, strong baseline: baseline maturity is strong",
         "unassessed, item 1: User sign-up",
         "no owner, item 2: Password reset",
         "no owner, item 32: ",
@@ -310,6 +316,7 @@ fn the_end_lists_items_that_need_a_look_and_enter_goes_through_them() {
     assert!(say(&mut talk, &["o ben", ""]).contains("(item 1 of 32)"));
     say(&mut talk, &["d"]);
     assert!(talk.prompt().starts_with("decide, quit or help:"), "{}", talk.prompt());
+    assert!(say(&mut talk, &["back", "d"]).ends_with("\nnothing is left to look at"));
     assert_eq!(say(&mut talk, &[""]), "nothing is left to look at");
     say(&mut talk, &["quit"]);
     assert!(talk.is_over());
@@ -320,7 +327,14 @@ fn a_go_lists_the_objections_before_it_is_decided() {
     let mut talk = begun();
     say(&mut talk, &["people", "dana, decision maker", "eve, observer", "ben, absent", ""]);
     assert_eq!(talk.session().people()[0].role, Role::DecisionMaker);
-    let said = say(&mut talk, &["decide", "go"]);
+    let people =
+        "1 dana, decision maker, present\n2 eve, observer, present\n3 ben, contributor, absent";
+    assert_eq!(say(&mut talk, &["people"]), people);
+    assert!(say(&mut talk, &["", "o 3"]).starts_with("owner ben"), "a digit picks on the line too");
+    assert!(say(&mut talk, &["o 7"]).starts_with("owner 7"), "nobody has that digit");
+    say(&mut talk, &["undo", "undo"]);
+    assert_eq!(say(&mut talk, &["decide"]), "Against a go: 32 unassessed");
+    let said = say(&mut talk, &["go"]);
     assert!(said.contains("Against it: 32 unassessed items"), "{said}");
     assert!(say(&mut talk, &["no"]).contains("not decided"));
     say(&mut talk, &["decide", "go", "yes"]);
@@ -408,7 +422,10 @@ fn conflicts_are_listed_and_resolved_one_after_another() {
     assert!(said.starts_with("role as cleo said"), "{said}");
     assert!(said.contains("First note"), "{said}");
     let said = say(&mut talk, &["&"]);
-    assert!(said.starts_with("note: both texts, that of cleo below; undo reverts it"), "{said}");
+    assert!(
+        said.starts_with("note with both texts, that of cleo below; undo reverts it"),
+        "{said}"
+    );
     assert!(said.contains("Two values of owner"), "{said}");
     assert_eq!(talk.session().answer(ItemNo(0)).note.raw(), "by ben\nby cleo");
     say(&mut talk, &["other"]);
@@ -601,7 +618,7 @@ fn lines_from_a_pipe_stop_at_the_first_that_is_not_understood() {
         ("done\rpartial\rmissing\r", "line 1, `done^Mpartial^Mmissing`", "a line break"),
         ("done\u{2028}partial\ndone\n", "line 1, `done<U+2028>partial`", "a line break"),
         ("\u{feff}missin\r\ndone\r\n", "line 1, `missin`", "not understood"),
-        ("n/a\nno users sign in\ndone\n", "line 1, `n/a`", "needs its REASON on the same line"),
+        ("x\nno users sign in\ndone\n", "line 1, `x`", "n/a needs its REASON on the same line"),
         ("owner\nben\ndone\n", "line 1, `owner`", "needs its NAME on the same line"),
         ("due\nfri\n", "line 1, `due`", "needs its DATE on the same line"),
         ("note\ndone\n", "line 1, `note`", "needs its TEXT on the same line"),

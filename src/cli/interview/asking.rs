@@ -152,7 +152,8 @@ impl Talk {
 
     /// Prints the present decision and begins the questions about a new one.
     pub(super) fn ask_decision(&mut self) {
-        self.output.extend(texts::decision(&self.session));
+        self.output.extend(texts::decision(&self.session, self.now));
+        self.say(texts::grounds(&self.session, self.today()));
         self.question = Some(Question::Decision(Box::default()));
     }
 
@@ -173,8 +174,6 @@ impl Talk {
         if text.is_empty() {
             return self.say(UNCHANGED);
         }
-        let picked = (writing.field == AnswerField::Owner).then(|| self.picked(text)).flatten();
-        let text = picked.as_ref().map_or(text, Text::raw);
         if let Err(why) = self.keep(writing, text) {
             self.ask_again(Question::Value(writing), format!("nothing changed: {why}"));
         }
@@ -202,7 +201,8 @@ impl Talk {
         self.session.roster(self.user().text())
     }
 
-    fn picked(&self, text: &str) -> Option<Text> {
+    /// Returns the person whose digit a text is.
+    pub(super) fn picked(&self, text: &str) -> Option<Text> {
         let number: usize = text.parse().ok().filter(|number| *number <= MOST_OFFERED)?;
         self.people().get(number.checked_sub(1)?).cloned()
     }
@@ -272,11 +272,14 @@ impl Talk {
     }
 
     fn list_people(&mut self) {
-        let line = |person: &Person| {
+        let line = |(place, person): (usize, &Person)| {
             let there = if person.present { "present" } else { "absent" };
-            format!("{}, {}, {there}", person.name.shown(), person.role.word())
+            // The digit by which an owner is picked.
+            let digit =
+                if place < MOST_OFFERED { format!("{} ", place + 1) } else { String::new() };
+            format!("{digit}{}, {}, {there}", person.name.shown(), person.role.word())
         };
-        let lines: Vec<String> = self.session.people().iter().map(line).collect();
+        let lines: Vec<String> = self.session.people().iter().enumerate().map(line).collect();
         if lines.is_empty() {
             self.say("nobody is on the list");
         }

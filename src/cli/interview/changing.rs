@@ -5,6 +5,7 @@ use crate::cli::interview::texts;
 use crate::cli::interview::writing::Writing;
 use crate::domain::basics::score::{Band, Progress};
 use crate::domain::basics::status::word;
+use crate::domain::basics::text::Text;
 use crate::domain::insight::agenda::off_the_lists;
 use crate::domain::records::answer::Resolution;
 use crate::domain::records::checklist::ItemNo;
@@ -127,8 +128,10 @@ impl Talk {
         writing.parse(text, field::Setting { answer, stamp: &stamp, today: self.today() })
     }
 
-    /// Parses a text and sets the field.
+    /// Parses a text and sets the field. A digit in the place of an owner picks one.
     pub(super) fn keep(&mut self, writing: Writing, text: &str) -> Result<(), Refusal> {
+        let picked = (writing.field == AnswerField::Owner).then(|| self.picked(text)).flatten();
+        let text = picked.as_ref().map_or(text, Text::raw);
         let Written { change, told } = self.parse(writing, text)?;
         if writing.field == AnswerField::Reason {
             self.mark(vec![change], "");

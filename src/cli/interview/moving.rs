@@ -46,6 +46,9 @@ impl Talk {
         self.say(String::new());
         self.say("That was the last item. Before you decide:");
         self.print(Word::Summary);
+        if loose_ends(&self.session).is_empty() {
+            self.say("nothing is left to look at");
+        }
     }
 
     /// Begins an agenda of the items that need a look before a decision.

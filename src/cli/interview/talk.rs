@@ -114,7 +114,7 @@ impl Talk {
         let title = self.session.checklist().title().shown().to_string();
         self.say(format!("{}, {title}", self.session.system().shown()));
         self.output.extend(texts::score(&self.session, self.today()));
-        self.output.extend(texts::decision(&self.session));
+        self.output.extend(texts::decision(&self.session, self.now));
         self.output.extend(texts::choices(&self.session, None, self.now));
         self.arrive(self.cursor);
         mem::take(&mut self.output)
@@ -268,7 +268,7 @@ impl Talk {
             Word::History => texts::history(session.answer(item), self.now),
             Word::List => texts::open(session, today),
             Word::Score => texts::score(session, today),
-            Word::Summary => texts::summary(session, today),
+            Word::Summary => texts::summary(session, self.now),
             _ => words::help(),
         };
         self.output.extend(lines);

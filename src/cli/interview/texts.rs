@@ -7,10 +7,12 @@ use crate::domain::basics::status::word;
 use crate::domain::basics::text::{Text, counted};
 use crate::domain::format::record::Kept;
 use crate::domain::insight::agenda::{Loose, loose_ends};
-use crate::domain::insight::compare::open_since;
+use crate::domain::insight::compare::{last_score_words, last_words, words_since_last_time};
+use crate::domain::insight::deciding::Grounds;
 use crate::domain::records::answer::{Answer, Conflict, HistoryEntry, Resolution};
-use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::checklist::{Item, ItemNo};
 use crate::domain::records::decision::Condition;
+use crate::domain::records::last_time::LastAnswer;
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
 use crate::domain::session::value;
@@ -40,24 +42,23 @@ pub(super) fn item(session: &Session, item: ItemNo, now: Now) -> Vec<String> {
     ];
     lines.extend(answer(session.answer(item), now.today()));
     lines.extend(is_parked(session, item).then(|| "Parked for later".to_owned()));
-    lines.extend(last_time(session, item, now));
     lines.extend(choices(session, Some(item), now));
-    lines.extend(labelled("Ask", &asked.ask));
-    lines.extend(labelled("See", &asked.evidence));
+    lines.extend(question(asked));
+    lines.extend(last_time(session, item, now));
     lines
+}
+
+/// Returns what an item is measured by, the question to ask, and the evidence to see.
+fn question(asked: &Item) -> impl Iterator<Item = String> {
+    let parts = [("Done when", &asked.done_when), ("Ask", &asked.ask), ("See", &asked.evidence)];
+    parts.into_iter().flat_map(|(label, text)| labelled(label, text))
 }
 
 /// Returns the whole guide of an item.
 pub(super) fn guide(session: &Session, item: ItemNo) -> Vec<String> {
     let asked = session.checklist().item(item);
-    let parts = [
-        ("Done when", &asked.done_when),
-        ("See", &asked.evidence),
-        ("Ask", &asked.ask),
-        ("If missing", &asked.if_missing),
-    ];
     let lines: Vec<String> =
-        parts.into_iter().flat_map(|(label, text)| labelled(label, text)).collect();
+        question(asked).chain(labelled("If missing", &asked.if_missing)).collect();
     if lines.is_empty() {
         vec!["the checklist says no more of this item".to_owned()]
     } else {
@@ -92,8 +93,8 @@ fn answer(answer: &Answer, today: NaiveDate) -> Vec<String> {
 }
 
 fn risk_words(risk: &Risk, today: NaiveDate) -> String {
-    let lead = if risk.is_lapsed(today) { "Risk accepted, but lapsed" } else { "Risk accepted" };
-    format!("{lead}: {}", risk.words().shown())
+    let lead = if risk.is_lapsed(today) { "LAPSED: " } else { "" };
+    format!("Accepted: {lead}{}", risk.words().shown())
 }
 
 pub(super) fn is_parked(session: &Session, item: ItemNo) -> bool {
@@ -103,26 +104,15 @@ pub(super) fn is_parked(session: &Session, item: ItemNo) -> bool {
 
 /// Returns a line with what the last review said of the item, and one with the risk that was accepted then.
 fn last_time(session: &Session, item: ItemNo, now: Now) -> Vec<String> {
-    let Some(last) = session.last_answer(item) else { return Vec::new() };
-    let day = session.last_time().and_then(|last| last.created_at);
-    let mut line = format!("Last time: {}", word(last.status));
-    if let Some(day) = day {
-        line = format!("{line}, {}", now.zone.day(day));
-    }
-    if let Some(owner) = last.owner() {
-        line = format!("{line}, {}", owner.shown());
-    }
-    if let Some(words) = last.said() {
-        line = format!("{line}: {words}");
-    }
-    let before = |since: &NaiveDate| day.is_some_and(|day| *since < now.zone.day(day));
-    if let Some(since) = open_since(session, item).filter(before) {
-        line = format!("{line} (open since {since})");
-    }
+    let words = last_words(session, item, now).map(|words| format!("Last time: {words}"));
     let today = session.answer(item).accepted_risk();
-    let risk = last.accepted_risk().filter(|risk| today != Some(*risk));
-    let risk = risk.map(|risk| risk_words(risk, now.today()));
-    std::iter::once(line).chain(risk.map(|risk| format!("Last time: {risk}"))).collect()
+    let risk = session.last_answer(item).and_then(LastAnswer::accepted_risk);
+    let risk = risk.filter(|risk| today != Some(*risk));
+    let risk = risk.map(|risk| {
+        let lead = if risk.is_lapsed(now.today()) { "LAPSED risk" } else { "risk" };
+        format!("Last time: {lead}: {}", risk.words().shown())
+    });
+    words.into_iter().chain(risk).collect()
 }
 
 /// Returns a line for each conflict about an item or, with `None`, about the session as a whole, then how to
@@ -188,20 +178,21 @@ fn value(field: &Text, kept: &Kept) -> String {
 
 pub(super) fn score(session: &Session, today: NaiveDate) -> Vec<String> {
     let tally = session.tally();
-    let (done, applicable) = (tally.done, tally.applicable());
-    let mut lines = Vec::new();
+    let (done, applicable, total) = (tally.done, tally.applicable(), tally.total());
+    let (assessed, left) = (tally.assessed(), tally.unassessed);
+    let mut lines = vec![format!(
+        "{done} of {applicable} complete, {assessed} of {total} assessed, {left} unassessed"
+    )];
     match tally.progress() {
         Some(progress) => {
             let band = progress.band();
             let (percent, words) = (progress.percent(), band.words());
             let sentence = session.checklist().sentence(band);
-            lines.push(format!("{done} of {applicable} complete, {percent}, {words}: {sentence}"));
+            lines.push(format!("{percent}, {words}: {sentence}"));
             lines.push(progress.distance().to_string());
         }
         None => lines.push("nothing is applicable: there is no percentage and no band".to_owned()),
     }
-    let (assessed, total, left) = (tally.assessed(), tally.total(), tally.unassessed);
-    lines.push(format!("{assessed} of {total} assessed, {left} unassessed"));
     let risks = session.answers().filter(|(_, answer)| answer.accepted_risk().is_some()).count();
     let beside = [
         (tally.partial as usize, "partial", "partial"),
@@ -220,9 +211,11 @@ pub(super) fn score(session: &Session, today: NaiveDate) -> Vec<String> {
 /// Returns the gaps with their owners and due dates.
 pub(super) fn open(session: &Session, today: NaiveDate) -> Vec<String> {
     let plan = session.action_plan();
+    let unowned = plan.iter().filter(|&&item| session.answer(item).owner().is_none()).count();
+    let overdue = session.open_work(today).overdue;
     let mut lines = vec![match plan.len() {
         0 => "nothing is open".to_owned(),
-        count => format!("{count} open"),
+        count => format!("{count} open, {unowned} without an owner, {overdue} overdue"),
     }];
     lines.extend(plan.iter().map(|item| gap(session, *item, today)));
     let left = session.tally().unassessed;
@@ -247,15 +240,29 @@ pub(super) fn named(session: &Session, item: ItemNo) -> String {
     format!("item {}: {}", item.0 + 1, session.checklist().item(item).text.shown())
 }
 
-/// Returns the score, the items that need a look before a decision, and the decision.
-pub(super) fn summary(session: &Session, today: NaiveDate) -> Vec<String> {
-    let mut lines = score(session, today);
+/// Returns the score, what changed since the last review, the items that need a look before a decision, and the
+/// decision.
+pub(super) fn summary(session: &Session, now: Now) -> Vec<String> {
+    let mut lines = score(session, now.today());
+    if let Some(last) = session.last_time() {
+        lines.push(format!("Since {}", last_score_words(last, now)));
+        lines.push(words_since_last_time(session));
+    }
     let ends = loose_ends(session);
     for group in ends.chunk_by(|one, other| one.reasons == other.reasons) {
         lines.extend(named_ends(group, session));
     }
-    lines.extend(decision(session));
+    lines.extend(decision(session, now));
     lines
+}
+
+/// Returns what speaks against a go: `Against a go: 1 blocker, 22 unassessed`.
+pub(super) fn grounds(session: &Session, today: NaiveDate) -> String {
+    let against = Grounds::of(session, today).against_words();
+    if against.is_empty() {
+        return "Nothing speaks against a go: no blocker, all assessed, no lapsed risk".to_owned();
+    }
+    format!("Against a go: {against}")
 }
 
 /// Formats items that need a look for the same reasons: `blocker, no owner, item 7: Backups are automated.`
@@ -268,10 +275,11 @@ fn named_ends(ends: &[Loose], session: &Session) -> Vec<String> {
 }
 
 /// Returns the decision, if there is one.
-pub(super) fn decision(session: &Session) -> Vec<String> {
+pub(super) fn decision(session: &Session, now: Now) -> Vec<String> {
     let Some(decision) = session.decision() else { return Vec::new() };
-    let mut lines =
-        vec![format!("Decided: {}, by {}", decision.outcome.words(), decision.by.shown())];
+    let day = decision.at.map(|at| format!(", {}", now.zone.day(at))).unwrap_or_default();
+    let (outcome, by) = (decision.outcome.words(), decision.by.shown());
+    let mut lines = vec![format!("Decided: {outcome}, by {by}{day}")];
     lines.extend(decision.conditions.iter().map(condition));
     match decision.changed_since(session).len() {
         0 => {}

@@ -192,7 +192,7 @@ pub(super) fn missing_text(word: Word) -> Option<String> {
     let row = rows().find(|row| row.word == word)?;
     match row.takes {
         Text(name) if word != Word::Risk => {
-            let spelling = row.spellings().last().unwrap_or_default();
+            let spelling = row.spellings().find(|spelling| spelling.len() > 1).unwrap_or_default();
             Some(format!("{spelling} needs its {name} on the same line"))
         }
         _ => None,

@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::basics::status::Status;
+use crate::domain::basics::day::Now;
+use crate::domain::basics::status::{self, Status};
 use crate::domain::basics::text::Text;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::{Item, ItemId, ItemNo};
-use crate::domain::records::last_time::LastAnswer;
+use crate::domain::records::last_time::{LastAnswer, LastTime};
 use crate::domain::session::Session;
 
 /// The change of an item between two reviews, in the order in which changes are listed.
@@ -238,6 +239,43 @@ pub fn change_of(last: Option<&LastAnswer>, answer: &Answer) -> Change {
 pub fn open_since(session: &Session, item: ItemNo) -> Option<NaiveDate> {
     let last = session.last_answer(item)?.open_since?;
     session.answer(item).is_open().then_some(last)
+}
+
+/// Returns what the last review said of an item, in words: `missing, 2026-08-20, ben; today worse: no drill planned`.
+pub fn last_words(session: &Session, item: ItemNo, now: Now) -> Option<String> {
+    let last = session.last_answer(item)?;
+    let day = session.last_time()?.created_at.map(|at| now.zone.day(at));
+    let mut words = status::word(last.status).to_owned();
+    let owner = last.owner().map(|owner| owner.shown().to_string());
+    let since = open_since(session, item).filter(|since| day.is_some_and(|day| *since < day));
+    let since = since.map(|since| format!("open since {since}"));
+    for part in [day.map(|day| day.to_string()), owner, since].into_iter().flatten() {
+        words = format!("{words}, {part}");
+    }
+    let answer = session.answer(item);
+    if answer.status.is_some() {
+        let today = match change_of(Some(last), answer) {
+            Change::Same => "still so".to_owned(),
+            Change::StillOpen => Change::StillOpen.words().to_owned(),
+            change => format!("today {}", change.words()),
+        };
+        words = format!("{words}; {today}");
+    }
+    // Whatever punctuation it ends with, nothing follows.
+    let said = last.said().map(|said| format!(": {said}"));
+    Some(words + &said.unwrap_or_default())
+}
+
+/// Returns the day and the completion of the last review: `2026-11-23: 23 of 31, 74.2%`.
+pub fn last_score_words(last: &LastTime, now: Now) -> String {
+    let day = last.created_at.map(|at| now.zone.day(at).to_string()).unwrap_or_default();
+    match last.tally().progress() {
+        None => format!("{day}: nothing applicable"),
+        Some(progress) => {
+            let (done, applicable) = (progress.done(), progress.applicable());
+            format!("{day}: {done} of {applicable}, {}", progress.percent())
+        }
+    }
 }
 
 /// Returns counts in words, better first, without those of zero; `nothing changed` if all are.

@@ -71,7 +71,7 @@ pub fn resolved_words(conflict: &Conflict, resolution: Resolution) -> String {
     match resolution {
         Resolution::Keep => format!("{field} stays as it is"),
         Resolution::TakeOther => format!("{field} as {by} said"),
-        Resolution::Both => format!("{field}: both texts, that of {by} below"),
+        Resolution::Both => format!("{field} with both texts, that of {by} below"),
     }
 }
 

@@ -2,14 +2,13 @@
 
 use std::borrow::Cow;
 
-use chrono::NaiveDate;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
 use crate::domain::basics::status;
 use crate::domain::basics::text::{Shown, Text, columns};
-use crate::domain::insight::compare::{Change, change_of, open_since};
+use crate::domain::insight::compare::last_words;
 use crate::domain::records::answer::{Answer, Conflict, Resolution};
 use crate::domain::records::checklist::{Item, ItemNo};
 use crate::domain::session::{edit, value};
@@ -338,31 +337,8 @@ pub(super) fn last_time(
 ) -> Option<Block> {
     let Drawing { theme, model, .. } = drawing;
     let last = review.session.last_answer(item)?;
-    let day = review.session.last_time()?.created_at;
-    let mut sentence = format!("{} {}", theme.glyph(last.status), status::word(last.status));
-    if let Some(day) = day {
-        sentence = format!("{sentence}, {}", words::date(day, model.now));
-    }
-    if let Some(owner) = last.owner() {
-        sentence = format!("{sentence}, {}", owner.shown());
-    }
-    let before = |since: &NaiveDate| day.is_some_and(|day| *since < model.now.zone.day(day));
-    if let Some(since) = open_since(&review.session, item).filter(before) {
-        sentence = format!("{sentence}, open since {since}");
-    }
-    let answer = review.session.answer(item);
-    if answer.status.is_some() {
-        let today = match change_of(Some(last), answer) {
-            Change::Same => "still so".to_owned(),
-            Change::StillOpen => Change::StillOpen.words().to_owned(),
-            change => format!("today {}", change.words()),
-        };
-        sentence = format!("{sentence}; {today}");
-    }
-    // Whatever punctuation it ends with, nothing follows.
-    if let Some(words) = last.said() {
-        sentence = format!("{sentence}: {words}");
-    }
+    let words = last_words(&review.session, item, model.now)?;
+    let sentence = format!("{} {words}", theme.glyph(last.status));
     let mut lines = Shown::line(&sentence).wrap(room.width).take(room.most).collect::<Vec<_>>();
     if let Some(risk) = last.accepted_risk() {
         let lapsed = risk.is_lapsed(model.today());

@@ -9,7 +9,6 @@ use crate::domain::insight::compare;
 use crate::domain::records::answer::{Answer, Conflict};
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::decision::{Condition, Decision};
-use crate::domain::records::last_time::LastTime;
 use crate::domain::session::Session;
 use crate::domain::session::value;
 use crate::tui::model::review::Review;
@@ -49,7 +48,7 @@ impl Fact {
 }
 
 pub(super) fn known(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
-    let theme = drawing.theme;
+    let Drawing { theme, model, .. } = drawing;
     let session = &review.session;
     let plain = |label, text: String, rank| Fact::new(label, text, theme.plain(), rank);
     let mut facts = choices(drawing, session);
@@ -58,7 +57,7 @@ pub(super) fn known(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     facts.push(blocker(drawing, session));
     facts.extend(risks(drawing, session));
     if let Some(last) = session.last_time() {
-        facts.push(plain("Since", before(drawing, last), 6));
+        facts.push(plain("Since", compare::last_score_words(last, model.now), 6));
         facts.push(plain("Since", compare::words_since_last_time(session), 7));
     }
     let points = trend::points(drawing, session);
@@ -195,20 +194,6 @@ fn risks(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
         facts.push(Fact::new("Accepted", format!("{} LAPSED", count(lapsed)), theme.alarm(), 1));
     }
     facts
-}
-
-/// Returns the completion of the last review, with its day.
-fn before(drawing: Drawing<'_>, last: &LastTime) -> String {
-    let day = last.created_at.map(|day| words::date(day, drawing.model.now)).unwrap_or_default();
-    match last.tally().progress() {
-        None => format!("{day}: nothing applicable"),
-        Some(progress) => format!(
-            "{day}: {} of {}, {}",
-            progress.done(),
-            progress.applicable(),
-            progress.percent()
-        ),
-    }
 }
 
 fn parked(session: &Session) -> Option<String> {
