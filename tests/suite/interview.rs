@@ -375,7 +375,7 @@ fn a_conflict_is_resolved_by_keep_or_take() {
     let other = merged.answer(ItemNo(0)).conflicts[0].by.raw().to_owned();
     let mut talk = Talk::new(merged, User::Named(person("ana")), Input::Typed, Now::fixed(noon()));
     let said = talk.begin().join("\n");
-    assert!(said.contains("Two values of owner: the one above, and "), "{said}");
+    assert!(said.contains("Two values of owner: the one above; or "), "{said}");
     let refused = say(&mut talk, &["both"]);
     assert_eq!(
         refused,
@@ -410,10 +410,10 @@ fn conflicts_are_listed_and_resolved_one_after_another() {
     let mut talk = Talk::new(merged, User::Named(person("ana")), Input::Typed, Now::fixed(noon()));
     let said = talk.begin().join("\n");
     for told in [
-        "Two values of role: emil facilitator, and emil observer, said by cleo, 2026-11-22 14:02\n\
+        "Two values of role: emil facilitator; or cleo, 2026-11-22 14:02: emil observer\n\
          keep for the first value, take for the second\n",
-        "Two values of note: the one above, and by cleo, said by cleo, 2026-11-22 14:02\n",
-        "Two values of owner: the one above, and cleo, said by cleo, 2026-11-22 14:02\n\
+        "Two values of note: the one above; or cleo, 2026-11-22 14:02: by cleo\n",
+        "Two values of owner: the one above; or cleo, 2026-11-22 14:02: cleo\n\
          First note: keep for the first value, take for the second, both for the two texts",
     ] {
         assert!(said.contains(told), "{told}\n{said}");

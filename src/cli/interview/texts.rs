@@ -145,7 +145,8 @@ fn choice(session: &Session, conflict: &Conflict, now: Now) -> String {
     } else {
         conflict.by.shown().to_string()
     };
-    format!("Two values of {field}: {current}, and {value}, said by {by}{}", at(conflict.at, now))
+    // Whatever punctuation the value ends with, nothing follows.
+    format!("Two values of {field}: {current}; or {by}{}: {value}", at(conflict.at, now))
 }
 
 fn field(conflict: &Conflict) -> String {
