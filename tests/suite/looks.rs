@@ -6,7 +6,7 @@ use readyroom::tui::model::look::{Look, ThemeName};
 use readyroom::tui::update::Effect;
 
 use crate::cli::Shell;
-use crate::hints::{Start, designed, kept, not_saved, read_only, systems, two_values};
+use crate::hints::{Start, designed, kept, not_saved, read_only, systems, two_notes, two_values};
 use crate::screens::{as_designed, mostly, three_systems};
 use crate::stage::{COLOUR, Stage, text_of};
 use crate::terminal::Terminal;
@@ -103,6 +103,7 @@ const TOLD: &[(&str, Start, [&str; 2], &str, &str)] = &[
         "Accepted",
     ),
     ("two values", two_values, [">", "u"], "or ana status: partial", "or ana status: partial"),
+    ("two notes", two_notes, ["g&", "u"], "< keep > take & both", "< keep > take & both"),
     ("the selected item", designed, ["g", "j"], "▸ ✓ done Password", "> d done Password"),
     ("a ticked item", designed, ["g", "<Space>"], "▸■✓ done", ">*d done"),
     ("how many are ticked", designed, ["g", "<Space>"], "1 ticked", "1 ticked"),
