@@ -7,3 +7,4 @@ pub mod names;
 pub mod score;
 pub mod status;
 pub mod text;
+pub(crate) mod worded;

@@ -1,5 +1,6 @@
 //! The options of a report: which parts, which items, and how long.
 
+use crate::domain::basics::worded::worded;
 use crate::domain::insight::filter::Filter;
 
 /// The options of a report; by default everything.
@@ -36,76 +37,38 @@ pub enum Template {
 /// The largest number of lines of a short report.
 pub const SHORT_LINES: usize = 15;
 
-/// A part of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Decision, band, gauge, dates.
-    Summary,
-    /// The conditions of a conditional go.
-    Conditions,
-    /// The items flagged as blockers.
-    Blockers,
-    /// The gaps and open blockers, by owner.
-    ToDo,
-    /// The unassessed items, in a review that has begun.
-    NotAssessed,
-    /// The items that the meeting parked, to be discussed elsewhere.
-    Parked,
-    /// The accepted risks, by the day on which they end.
-    Risks,
-    /// The changes of items since the last review.
-    Changes,
-    /// The counts by category.
-    Categories,
-    /// The items, by category.
-    Items,
-    /// The items that do not apply, with the reasons.
-    NotApplicable,
-    /// The rest of the decision: signatures, remarks, changes since.
-    Decision,
-    /// The participants.
-    People,
-    /// The rule by which the score is counted.
-    Rule,
-}
-
-impl Part {
-    /// Every part, in the order of the report.
-    pub const ALL: [Self; 14] = [
-        Self::Summary,
-        Self::Conditions,
-        Self::Blockers,
-        Self::ToDo,
-        Self::NotAssessed,
-        Self::Parked,
-        Self::Risks,
-        Self::Changes,
-        Self::Categories,
-        Self::Items,
-        Self::NotApplicable,
-        Self::Decision,
-        Self::People,
-        Self::Rule,
-    ];
-
-    /// Returns the name on the command line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Summary => "summary",
-            Self::Conditions => "conditions",
-            Self::Blockers => "blockers",
-            Self::ToDo => "to-do",
-            Self::NotAssessed => "not-assessed",
-            Self::Parked => "parked",
-            Self::Risks => "risks",
-            Self::Changes => "changes",
-            Self::Categories => "categories",
-            Self::Items => "items",
-            Self::NotApplicable => "not-applicable",
-            Self::Decision => "decision",
-            Self::People => "people",
-            Self::Rule => "rule",
-        }
+worded! {
+    /// A part of a report, in the order of the report; the name is that on the command line.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Part by name {
+        /// Decision, band, gauge, dates.
+        Summary: "summary";
+        /// The conditions of a conditional go.
+        Conditions: "conditions";
+        /// The items flagged as blockers.
+        Blockers: "blockers";
+        /// The gaps and open blockers, by owner.
+        ToDo: "to-do";
+        /// The unassessed items, in a review that has begun.
+        NotAssessed: "not-assessed";
+        /// The items that the meeting parked, to be discussed elsewhere.
+        Parked: "parked";
+        /// The accepted risks, by the day on which they end.
+        Risks: "risks";
+        /// The changes of items since the last review.
+        Changes: "changes";
+        /// The counts by category.
+        Categories: "categories";
+        /// The items, by category.
+        Items: "items";
+        /// The items that do not apply, with the reasons.
+        NotApplicable: "not-applicable";
+        /// The rest of the decision: signatures, remarks, changes since.
+        Decision: "decision";
+        /// The participants.
+        People: "people";
+        /// The rule by which the score is counted.
+        Rule: "rule";
     }
 }
 

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::basics::names::SessionId;
+use crate::domain::basics::worded::worded;
 use crate::domain::format::json;
 use crate::domain::records::checklist::{ItemId, ItemNo};
 use crate::domain::session::Session;
@@ -66,19 +67,21 @@ pub enum Field {
     Decision(DecisionField),
 }
 
-/// A field of the decision that is written in words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DecisionField {
-    /// The person who decides.
-    #[serde(rename = "decided_by")]
-    By,
-    /// The conditions, one a line.
-    Conditions,
-    /// The people who sign.
-    Signed,
-    /// The remarks.
-    Remarks,
+worded! {
+    /// A field of the decision that is written in words: its label, and what to write while it is empty.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum DecisionField by label, example {
+        /// The person who decides.
+        #[serde(rename = "decided_by")]
+        By: "Decides", "who decides";
+        /// The conditions, one a line.
+        Conditions: "Conditions", "one a line: what @who until when";
+        /// The people who sign.
+        Signed: "Signed", "who signs: ana, ben";
+        /// The remarks.
+        Remarks: "Remarks", "what else was said";
+    }
 }
 
 impl Field {
@@ -86,10 +89,7 @@ impl Field {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Answer(field) => field.label(),
-            Self::Decision(DecisionField::By) => "Decides",
-            Self::Decision(DecisionField::Conditions) => "Conditions",
-            Self::Decision(DecisionField::Signed) => "Signed",
-            Self::Decision(DecisionField::Remarks) => "Remarks",
+            Self::Decision(field) => field.label(),
         }
     }
 }
@@ -104,9 +104,7 @@ impl Bookmark {
         let unassessed = || session.answers().find(|(_, answer)| answer.status.is_none());
         left.or_else(|| unassessed().map(|(item, _)| item)).unwrap_or_default()
     }
-}
 
-impl Bookmark {
     /// Returns whether any text was typed and not kept.
     pub fn has_drafts(&self) -> bool {
         !(self.drafts.is_empty() && self.decision.is_empty() && self.forms.is_empty())

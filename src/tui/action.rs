@@ -1,6 +1,8 @@
 //! Actions: all that a key can do, with the words for it. The keymap says which key does it, `availability` if
 //! it can be done now, and `update` carries it out.
 
+use crate::domain::basics::worded::worded;
+
 /// An act of the program that a key or the palette can ask for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "`words` says what each does, to users and developers alike")]
@@ -123,56 +125,28 @@ pub enum Action {
     SayNo,
 }
 
-/// The headings of the help, in their order, under which the actions are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Group {
-    /// Keys that work on every screen.
-    Everywhere,
-    /// Keys that move.
-    Moving,
-    /// Keys that set a status.
-    Marking,
-    /// Keys that write.
-    Writing,
-    /// Keys of the review.
-    Review,
-    /// Keys of the meeting and what belongs to it.
-    Meeting,
-    /// Keys of the list of people.
-    People,
-    /// Keys of Home.
-    Home,
-    /// Keys of overlays.
-    Overlays,
-}
-
-impl Group {
-    /// Every group, in the order of the help.
-    pub const ALL: [Self; 9] = [
-        Self::Marking,
-        Self::Writing,
-        Self::Moving,
-        Self::Review,
-        Self::Meeting,
-        Self::People,
-        Self::Home,
-        Self::Overlays,
-        Self::Everywhere,
-    ];
-
-    /// Returns the heading in the help.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Everywhere => "Everywhere",
-            Self::Moving => "Moving",
-            Self::Marking => "Marking",
-            Self::Writing => "Writing",
-            Self::Review => "Review",
-            Self::Meeting => "Meeting",
-            Self::People => "People",
-            Self::Home => "Home",
-            Self::Overlays => "Lists and questions",
-        }
+worded! {
+    /// The headings of the help, in their order, under which the actions are listed.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Group by title {
+        /// Keys that set a status.
+        Marking: "Marking";
+        /// Keys that write.
+        Writing: "Writing";
+        /// Keys that move.
+        Moving: "Moving";
+        /// Keys of the review.
+        Review: "Review";
+        /// Keys of the meeting and what belongs to it.
+        Meeting: "Meeting";
+        /// Keys of the list of people.
+        People: "People";
+        /// Keys of Home.
+        Home: "Home";
+        /// Keys of overlays.
+        Overlays: "Lists and questions";
+        /// Keys that work on every screen.
+        Everywhere: "Everywhere";
     }
 }
 

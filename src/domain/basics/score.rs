@@ -9,44 +9,24 @@ use std::num::NonZeroU32;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::basics::status::Status;
+use crate::domain::basics::worded::worded;
 
 /// Below this percentage a system is pre-production.
 pub const MANAGED_RISK_FROM: u32 = 60;
 /// Above this percentage the baseline is strong.
 pub const STRONG_BASELINE_ABOVE: u32 = 85;
 
-/// The interpretation of the percentage complete.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Band {
-    /// Under 60%.
-    PreProduction,
-    /// 60% to 85%, both included.
-    ManagedRisk,
-    /// Over 85%.
-    StrongBaseline,
-}
-
-impl Band {
-    /// Every band, from the lowest.
-    pub const ALL: [Self; 3] = [Self::PreProduction, Self::ManagedRisk, Self::StrongBaseline];
-
-    /// Returns the name in sentences, in lower case.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::PreProduction => "pre-production",
-            Self::ManagedRisk => "managed risk",
-            Self::StrongBaseline => "strong baseline",
-        }
-    }
-
-    /// Returns the name in capitals, for headings.
-    pub const fn headline(self) -> &'static str {
-        match self {
-            Self::PreProduction => "PRE-PRODUCTION",
-            Self::ManagedRisk => "MANAGED RISK",
-            Self::StrongBaseline => "STRONG BASELINE",
-        }
+worded! {
+    /// The interpretation of the percentage complete. The words are for sentences, the headline for headings.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Band by words, headline {
+        /// Under 60%.
+        PreProduction: "pre-production", "PRE-PRODUCTION";
+        /// 60% to 85%, both included.
+        ManagedRisk: "managed risk", "MANAGED RISK";
+        /// Over 85%.
+        StrongBaseline: "strong baseline", "STRONG BASELINE";
     }
 }
 

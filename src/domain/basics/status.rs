@@ -2,45 +2,26 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The assessment of an item. An item without one is *unassessed*, which is not the same as missing;
-/// that is `None` of an `Option<Status>`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// True today, with evidence.
-    Done,
-    /// Some of it is true.
-    Partial,
-    /// Not true today.
-    Missing,
-    /// Does not apply to this system, for a written reason.
-    NotApplicable,
+use crate::domain::basics::worded::worded;
+
+worded! {
+    /// The assessment of an item. An item without one is *unassessed*, which is not the same as missing;
+    /// that is `None` of an `Option<Status>`. The word is for sentences, the JSON name also for files.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Status by word, json_name {
+        /// True today, with evidence.
+        Done: "done", "done";
+        /// Some of it is true.
+        Partial: "partial", "partial";
+        /// Not true today.
+        Missing: "missing", "missing";
+        /// Does not apply to this system, for a written reason.
+        NotApplicable: "not applicable", "not_applicable";
+    }
 }
 
 impl Status {
-    /// Every status, in the order in which they are listed.
-    pub const ALL: [Self; 4] = [Self::Done, Self::Partial, Self::Missing, Self::NotApplicable];
-
-    /// Returns the name in files and in JSON output.
-    pub const fn json_name(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Partial => "partial",
-            Self::Missing => "missing",
-            Self::NotApplicable => "not_applicable",
-        }
-    }
-
-    /// Returns the word in sentences.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Done => "done",
-            Self::Partial => "partial",
-            Self::Missing => "missing",
-            Self::NotApplicable => "not applicable",
-        }
-    }
-
     /// Returns the word in columns, at most seven characters.
     pub const fn short_word(self) -> &'static str {
         match self {

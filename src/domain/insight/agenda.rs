@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::basics::worded::worded;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::meeting::{Agenda, Meeting};
@@ -39,35 +40,20 @@ fn is_changed(session: &Session, item: ItemNo, today: NaiveDate) -> bool {
     is_other || last.status.is_none() || (is_open && due.is_some_and(|due| due < today))
 }
 
-/// A reason to look at an item before a decision, in order of weight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LooseEnd {
-    /// An open blocker.
-    Blocker,
-    /// The item was parked in the meeting.
-    Parked,
-    /// A gap without an owner.
-    Unowned,
-    /// The item is unassessed and was neither skipped nor parked.
-    Unassessed,
-    /// The item was skipped in the meeting and is unassessed.
-    Skipped,
-}
-
-impl LooseEnd {
-    /// Every reason, in order of weight.
-    pub const ALL: [Self; 5] =
-        [Self::Blocker, Self::Parked, Self::Unowned, Self::Unassessed, Self::Skipped];
-
-    /// Returns the name for people.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Skipped => "skipped",
-            Self::Parked => "parked",
-            Self::Unassessed => "unassessed",
-            Self::Unowned => "no owner",
-            Self::Blocker => "blocker",
-        }
+worded! {
+    /// A reason to look at an item before a decision, in order of weight.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum LooseEnd by words {
+        /// An open blocker.
+        Blocker: "blocker";
+        /// The item was parked in the meeting.
+        Parked: "parked";
+        /// A gap without an owner.
+        Unowned: "no owner";
+        /// The item is unassessed and was neither skipped nor parked.
+        Unassessed: "unassessed";
+        /// The item was skipped in the meeting and is unassessed.
+        Skipped: "skipped";
     }
 }
 

@@ -5,68 +5,34 @@ use chrono::NaiveDate;
 use crate::domain::basics::day::Now;
 use crate::domain::basics::status::{self, Status};
 use crate::domain::basics::text::Text;
+use crate::domain::basics::worded::worded;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::{Item, ItemId, ItemNo};
 use crate::domain::records::last_time::{LastAnswer, LastTime};
 use crate::domain::session::Session;
 
-/// The change of an item between two reviews, in the order in which changes are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Change {
-    /// The status got worse.
-    Worse,
-    /// The item is a gap, and was unassessed or not asked before.
-    New,
-    /// The item is the same gap as before.
-    StillOpen,
-    /// The item is not in the later checklist.
-    Gone,
-    /// The item is unassessed in the later review.
-    NotYet,
-    /// The status got better, or the item is settled for the first time.
-    Better,
-    /// The item was and is done or not applicable.
-    Same,
+worded! {
+    /// The change of an item between two reviews, in the order in which changes are listed; the words are for people.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Change by words, json_name {
+        /// The status got worse.
+        Worse: "worse", "worse";
+        /// The item is a gap, and was unassessed or not asked before.
+        New: "new", "new";
+        /// The item is the same gap as before.
+        StillOpen: "still open", "still_open";
+        /// The item is not in the later checklist.
+        Gone: "gone", "gone";
+        /// The item is unassessed in the later review.
+        NotYet: "not yet assessed", "not_yet";
+        /// The status got better, or the item is settled for the first time.
+        Better: "better", "better";
+        /// The item was and is done or not applicable.
+        Same: "same", "same";
+    }
 }
 
 impl Change {
-    /// Every change, in order.
-    pub const ALL: [Self; 7] = [
-        Self::Worse,
-        Self::New,
-        Self::StillOpen,
-        Self::Gone,
-        Self::NotYet,
-        Self::Better,
-        Self::Same,
-    ];
-
-    /// Returns the name for people.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Worse => "worse",
-            Self::New => "new",
-            Self::StillOpen => "still open",
-            Self::Gone => "gone",
-            Self::NotYet => "not yet assessed",
-            Self::Better => "better",
-            Self::Same => "same",
-        }
-    }
-
-    /// Returns the name in JSON output.
-    pub const fn json_name(self) -> &'static str {
-        match self {
-            Self::Worse => "worse",
-            Self::New => "new",
-            Self::StillOpen => "still_open",
-            Self::Gone => "gone",
-            Self::NotYet => "not_yet",
-            Self::Better => "better",
-            Self::Same => "same",
-        }
-    }
-
     /// Returns the change between two statuses of an item; `None` is unassessed.
     pub fn between(before: Option<Status>, after: Option<Status>) -> Self {
         let (Some(before), Some(after)) = (before, after) else {

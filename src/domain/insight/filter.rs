@@ -7,62 +7,37 @@ use chrono::NaiveDate;
 use crate::domain::basics::names::is_same;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
+use crate::domain::basics::worded::worded;
 use crate::domain::records::answer::Answer;
 use crate::domain::session::Session;
 
-/// A selection of items.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Filter {
-    /// Every item.
-    #[default]
-    Everything,
-    /// Items without a status.
-    Unassessed,
-    /// Items that are partial or missing.
-    Gaps,
-    /// Every applicable item that is not done.
-    NotDone,
-    /// Items flagged as blockers.
-    Blockers,
-    /// Gaps without an owner.
-    Unowned,
-    /// Open items whose due date has passed.
-    Overdue,
-    /// Done items without evidence.
-    Unproven,
-    /// Items that do not apply.
-    NotApplicable,
+worded! {
+    /// A selection of items, in the order in which they are offered.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    pub enum Filter by words {
+        /// Every item.
+        #[default]
+        Everything: "everything";
+        /// Items without a status.
+        Unassessed: "unassessed";
+        /// Items that are partial or missing.
+        Gaps: "gaps: partial or missing";
+        /// Every applicable item that is not done.
+        NotDone: "not done";
+        /// Items flagged as blockers.
+        Blockers: "blockers";
+        /// Gaps without an owner.
+        Unowned: "gaps without an owner";
+        /// Open items whose due date has passed.
+        Overdue: "overdue";
+        /// Done items without evidence.
+        Unproven: "done without evidence";
+        /// Items that do not apply.
+        NotApplicable: "not applicable";
+    }
 }
 
 impl Filter {
-    /// Every filter, in the order in which they are offered.
-    pub const ALL: [Self; 9] = [
-        Self::Everything,
-        Self::Unassessed,
-        Self::Gaps,
-        Self::NotDone,
-        Self::Blockers,
-        Self::Unowned,
-        Self::Overdue,
-        Self::Unproven,
-        Self::NotApplicable,
-    ];
-
-    /// Returns the name for people.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Everything => "everything",
-            Self::Unassessed => "unassessed",
-            Self::Gaps => "gaps: partial or missing",
-            Self::NotDone => "not done",
-            Self::Blockers => "blockers",
-            Self::Unowned => "gaps without an owner",
-            Self::Overdue => "overdue",
-            Self::Unproven => "done without evidence",
-            Self::NotApplicable => "not applicable",
-        }
-    }
-
     /// Returns whether the selection includes an item.
     pub fn shows(self, answer: &Answer, today: NaiveDate) -> bool {
         match self {

@@ -10,48 +10,30 @@ use serde::{Deserialize, Serialize};
 use crate::domain::basics::due;
 use crate::domain::basics::names::{self, Link, Note, PersonName, Refused, excerpt};
 use crate::domain::basics::text::Text;
+use crate::domain::basics::worded::worded;
 use crate::domain::format::record::record;
 
-/// The outcome of a decision.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// The system goes into production.
-    Go,
-    /// The system goes into production on conditions.
-    ConditionalGo,
-    /// The system does not go into production.
-    #[default]
-    NoGo,
+worded! {
+    /// The outcome of a decision. The words are for sentences, the headline for headings.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Outcome by words, headline {
+        /// The system goes into production.
+        Go: "go", "GO";
+        /// The system goes into production on conditions.
+        ConditionalGo: "conditional go", "CONDITIONAL GO";
+        /// The system does not go into production.
+        #[default]
+        NoGo: "no-go", "NO-GO";
+    }
 }
 
 impl Outcome {
-    /// Every outcome, from go to no-go.
-    pub const ALL: [Self; 3] = [Self::Go, Self::ConditionalGo, Self::NoGo];
-
-    /// Returns the name in sentences, in lower case.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Go => "go",
-            Self::ConditionalGo => "conditional go",
-            Self::NoGo => "no-go",
-        }
-    }
-
     /// Returns the name in capitals where there is little room.
     pub const fn short_headline(self) -> &'static str {
         match self {
             Self::ConditionalGo => "COND. GO",
             Self::Go | Self::NoGo => self.headline(),
-        }
-    }
-
-    /// Returns the name in capitals, for headings.
-    pub const fn headline(self) -> &'static str {
-        match self {
-            Self::Go => "GO",
-            Self::ConditionalGo => "CONDITIONAL GO",
-            Self::NoGo => "NO-GO",
         }
     }
 }

@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::basics::text::Text;
+use crate::domain::basics::worded::worded;
 use crate::domain::format::record::record;
 use crate::domain::records::checklist::ItemId;
 use crate::domain::records::stamp::whole_second;
@@ -24,37 +25,22 @@ const LONGEST_TALK: TimeDelta = TimeDelta::minutes(15);
 /// The shortest pace that is shown, in seconds for an item: a shorter one is of no use.
 const LEAST_PACE: i64 = 10;
 
-/// The items that a meeting goes through, and their order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Agenda {
-    /// All items.
-    #[default]
-    Everything,
-    /// Unassessed items.
-    Unassessed,
-    /// Items that are not done.
-    NotDone,
-    /// Items whose status is not the last review's, or whose due date or risk has passed.
-    Changed,
-    /// All items, blockers first.
-    BlockersFirst,
-}
-
-impl Agenda {
-    /// Every agenda.
-    pub const ALL: [Self; 5] =
-        [Self::Everything, Self::Unassessed, Self::NotDone, Self::Changed, Self::BlockersFirst];
-
-    /// Returns the name in sentences.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Everything => "everything",
-            Self::Unassessed => "only unassessed",
-            Self::NotDone => "only not done",
-            Self::Changed => "changed or lapsed since the last review",
-            Self::BlockersFirst => "everything, blockers first",
-        }
+worded! {
+    /// The items that a meeting goes through, and their order.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Agenda by words {
+        /// All items.
+        #[default]
+        Everything: "everything";
+        /// Unassessed items.
+        Unassessed: "only unassessed";
+        /// Items that are not done.
+        NotDone: "only not done";
+        /// Items whose status is not the last review's, or whose due date or risk has passed.
+        Changed: "changed or lapsed since the last review";
+        /// All items, blockers first.
+        BlockersFirst: "everything, blockers first";
     }
 }
 

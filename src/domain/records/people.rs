@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::basics::names;
 use crate::domain::basics::text::Text;
+use crate::domain::basics::worded::worded;
 use crate::domain::format::record::record;
 
 /// The names of a person's fields in the session's history and in conflicts.
@@ -11,34 +12,20 @@ pub(crate) const ROLE: &str = "people.role";
 pub(crate) const PRESENT: &str = "people.present";
 pub(crate) const REMOVED: &str = "people.removed";
 
-/// The role of a participant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Runs the meeting.
-    Facilitator,
-    /// Decides.
-    DecisionMaker,
-    /// Answers.
-    #[default]
-    Contributor,
-    /// Listens.
-    Observer,
-}
-
-impl Role {
-    /// Every role, in the order in which people are listed.
-    pub const ALL: [Self; 4] =
-        [Self::Facilitator, Self::DecisionMaker, Self::Contributor, Self::Observer];
-
-    /// Returns the name of the role.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Facilitator => "facilitator",
-            Self::DecisionMaker => "decision maker",
-            Self::Contributor => "contributor",
-            Self::Observer => "observer",
-        }
+worded! {
+    /// The role of a participant, in the order in which people are listed.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Role by word {
+        /// Runs the meeting.
+        Facilitator: "facilitator";
+        /// Decides.
+        DecisionMaker: "decision maker";
+        /// Answers.
+        #[default]
+        Contributor: "contributor";
+        /// Listens.
+        Observer: "observer";
     }
 }
 

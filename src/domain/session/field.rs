@@ -7,33 +7,36 @@ use serde::{Deserialize, Serialize};
 use crate::domain::basics::due;
 use crate::domain::basics::names::{Link, Note, PersonName, Reason, Refused};
 use crate::domain::basics::text::Text;
+use crate::domain::basics::worded::worded;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::risk::Risk;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::edit::{Change, Verdict};
 
-/// A field of an answer that is written in words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AnswerField {
-    /// The reason for which an item does not apply.
-    Reason,
-    /// The note.
-    Note,
-    /// The owner.
-    Owner,
-    /// The due date.
-    Due,
-    /// The evidence, a link a line.
-    Evidence,
-    /// The person who accepts a risk.
-    RiskBy,
-    /// The reason for which the risk can be borne.
-    RiskWhy,
-    /// The compensating control.
-    RiskControl,
-    /// The last day on which the risk is accepted.
-    RiskUntil,
+worded! {
+    /// A field of an answer that is written in words.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum AnswerField by name, label, example {
+        /// The reason for which an item does not apply.
+        Reason: "reason", "Reason", "why it does not apply to this system";
+        /// The note.
+        Note: "note", "Note", "what was said";
+        /// The owner.
+        Owner: "owner", "Owner", "who sees to it";
+        /// The due date.
+        Due: "due", "Due", "2026-12-10, fri, tomorrow, +10d, +2w";
+        /// The evidence, a link a line.
+        Evidence: "evidence", "Evidence", "one link per line";
+        /// The person who accepts a risk.
+        RiskBy: "by", "Accepts", "who accepts the risk";
+        /// The reason for which the risk can be borne.
+        RiskWhy: "why", "Why", "why it can be borne";
+        /// The compensating control.
+        RiskControl: "control", "Instead", "what is done instead, until it is closed";
+        /// The last day on which the risk is accepted.
+        RiskUntil: "until", "Until", "the last day: 2027-01-31, +3m";
+    }
 }
 
 /// The shape of the text of a field.
@@ -93,64 +96,6 @@ impl From<Refusal> for String {
 }
 
 impl AnswerField {
-    /// Every field, in the order in which they are shown.
-    pub const ALL: [Self; 9] = [
-        Self::Reason,
-        Self::Note,
-        Self::Owner,
-        Self::Due,
-        Self::Evidence,
-        Self::RiskBy,
-        Self::RiskWhy,
-        Self::RiskControl,
-        Self::RiskUntil,
-    ];
-
-    /// Returns the name of the field in a list of changes.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Reason => "reason",
-            Self::Note => "note",
-            Self::Owner => "owner",
-            Self::Due => "due",
-            Self::Evidence => "evidence",
-            Self::RiskBy => "by",
-            Self::RiskWhy => "why",
-            Self::RiskControl => "control",
-            Self::RiskUntil => "until",
-        }
-    }
-
-    /// Returns the label beside the field.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Reason => "Reason",
-            Self::Note => "Note",
-            Self::Owner => "Owner",
-            Self::Due => "Due",
-            Self::Evidence => "Evidence",
-            Self::RiskBy => "Accepts",
-            Self::RiskWhy => "Why",
-            Self::RiskControl => "Instead",
-            Self::RiskUntil => "Until",
-        }
-    }
-
-    /// Returns what to write, for an empty field.
-    pub const fn example(self) -> &'static str {
-        match self {
-            Self::Reason => "why it does not apply to this system",
-            Self::Note => "what was said",
-            Self::Owner => "who sees to it",
-            Self::Due => "2026-12-10, fri, tomorrow, +10d, +2w",
-            Self::Evidence => "one link per line",
-            Self::RiskBy => "who accepts the risk",
-            Self::RiskWhy => "why it can be borne",
-            Self::RiskControl => "what is done instead, until it is closed",
-            Self::RiskUntil => "the last day: 2027-01-31, +3m",
-        }
-    }
-
     /// Returns the shape of its text.
     pub const fn shape(self) -> Shape {
         match self {

@@ -1,41 +1,29 @@
 //! Two reviews side by side: the rows of their items, what is shown of them, the item that is read.
 
+use crate::domain::basics::worded::worded;
 use crate::domain::insight::compare::{Change, Compared, Comparison};
 use crate::domain::session::Session;
 use crate::tui::model::motion::{Motion, Place};
 
-/// The items of a comparison that are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Part {
-    /// Every item; those that cannot be compared are folded.
-    #[default]
-    Everything,
-    /// Those that got worse.
-    Worse,
-    /// Those that got better.
-    Better,
-    /// Those that still are gaps.
-    StillOpen,
-    /// Those that one of the reviews did not assess.
-    NotAssessed,
+worded! {
+    /// The items of a comparison that are shown, in the order in which they are offered.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum Part by words {
+        /// Every item; those that cannot be compared are folded.
+        #[default]
+        Everything: "everything";
+        /// Those that got worse.
+        Worse: "worse";
+        /// Those that got better.
+        Better: "better";
+        /// Those that still are gaps.
+        StillOpen: "still open";
+        /// Those that one of the reviews did not assess.
+        NotAssessed: "not assessed";
+    }
 }
 
 impl Part {
-    /// Every part, in the order in which they are offered.
-    pub const ALL: [Self; 5] =
-        [Self::Everything, Self::Worse, Self::Better, Self::StillOpen, Self::NotAssessed];
-
-    /// Returns the name for people.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Everything => "everything",
-            Self::Worse => "worse",
-            Self::Better => "better",
-            Self::StillOpen => "still open",
-            Self::NotAssessed => "not assessed",
-        }
-    }
-
     /// Returns whether an item belongs to it.
     pub fn has(self, item: &Compared<'_>) -> bool {
         match self {

@@ -42,8 +42,8 @@ impl FieldKind {
     /// Returns the label.
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Answer(field) => Field::Answer(field).label(),
-            Self::Decision(field) => Field::Decision(field).label(),
+            Self::Answer(field) => field.label(),
+            Self::Decision(field) => field.label(),
             Self::System => "System",
             Self::Checklist => "Checklist",
             Self::Path | Self::Page | Self::Copy => "File",
@@ -55,10 +55,7 @@ impl FieldKind {
     pub const fn example(self) -> &'static str {
         match self {
             Self::Answer(field) => field.example(),
-            Self::Decision(DecisionField::By) => "who decides",
-            Self::Decision(DecisionField::Conditions) => "one a line: what @who until when",
-            Self::Decision(DecisionField::Signed) => "who signs: ana, ben",
-            Self::Decision(DecisionField::Remarks) => "what else was said",
+            Self::Decision(field) => field.example(),
             Self::System => "the name of the system under review",
             Self::Checklist => "built in; or the path of a checklist file of your own",
             Self::Path => "where to write the report",
