@@ -169,6 +169,11 @@ impl<'s> Reporter<'s> {
         let session = self.session;
         let (checklist, tally) = (session.checklist(), session.tally());
         let categories = checklist.numbered_categories();
+        let person = |Person { name, role, present, .. }: &'s Person| PersonJson {
+            name,
+            role: *role,
+            present: *present,
+        };
         ReportJson {
             format: "readyroom-report",
             version: 1,
@@ -182,28 +187,33 @@ impl<'s> Reporter<'s> {
             sentence: tally.progress().map(|progress| checklist.raw_sentence(progress.band())),
             unsettled: session.conflict_count(),
             decision: session.decision().map(|decision| self.decision(decision)),
-            people: session.people().iter().map(PersonJson::of).collect(),
+            people: session.people().iter().map(person).collect(),
             previous: session.last_time().map(|last| self.previous(last)),
             categories: categories.map(|(number, _)| self.category(number)).collect(),
         }
     }
 
     fn decision(self, decision: &'s Decision) -> DecisionJson<'s> {
-        let changed = decision.changed_since(self.session).into_iter();
+        let condition = |Condition { text, owner, due, .. }: &'s Condition| ConditionJson {
+            text,
+            owner: owner.as_ref(),
+            due: *due,
+        };
+        let changed = |Changed { item, was, is }| ChangedJson {
+            id: &self.session.checklist().item(item).id,
+            was,
+            is,
+        };
         DecisionJson {
             outcome: decision.outcome,
             by: &decision.by,
             at: decision.at,
-            conditions: decision.conditions.iter().map(ConditionJson::of).collect(),
+            conditions: decision.conditions.iter().map(condition).collect(),
             signed: &decision.signed,
             remarks: &decision.remarks,
             despite: &decision.despite,
-            changed_since: changed.map(|changed| self.changed(changed)).collect(),
+            changed_since: decision.changed_since(self.session).into_iter().map(changed).collect(),
         }
-    }
-
-    fn changed(self, Changed { item, was, is }: Changed) -> ChangedJson<'s> {
-        ChangedJson { id: &self.session.checklist().item(item).id, was, is }
     }
 
     fn previous(self, last: &'s LastTime) -> PreviousJson<'s> {
@@ -235,6 +245,14 @@ impl<'s> Reporter<'s> {
     fn item(self, number: ItemNo) -> ItemJson<'s> {
         let item = self.session.checklist().item(number);
         let answer = self.session.answer(number);
+        let evidence =
+            |Evidence { link, at, by, .. }: &'s Evidence| EvidenceJson { link, at: *at, by };
+        let conflict = |Conflict { field, value, at, by, .. }: &'s Conflict| ConflictJson {
+            field,
+            value,
+            at: *at,
+            by,
+        };
         ItemJson {
             id: &item.id,
             text: &item.text,
@@ -243,13 +261,13 @@ impl<'s> Reporter<'s> {
             note: &answer.note,
             owner: answer.owner(),
             due: answer.due,
-            evidence: answer.evidence.iter().map(EvidenceJson::of).collect(),
+            evidence: answer.evidence.iter().map(evidence).collect(),
             blocker: answer.blocker,
             risk: answer.accepted_risk().map(|risk| self.risk(risk)),
             open_since: open_since(self.session, number),
             last_time: self.session.last_answer(number).map(|last| self.last_answer(last)),
             change: self.change(number, answer),
-            conflicts: answer.conflicts.iter().map(ConflictJson::of).collect(),
+            conflicts: answer.conflicts.iter().map(conflict).collect(),
         }
     }
 
@@ -278,29 +296,5 @@ impl<'s> Reporter<'s> {
             due: last.due,
             risk: last.accepted_risk().map(|risk| self.risk(risk)),
         }
-    }
-}
-
-impl<'s> ConditionJson<'s> {
-    fn of(condition: &'s Condition) -> Self {
-        Self { text: &condition.text, owner: condition.owner.as_ref(), due: condition.due }
-    }
-}
-
-impl<'s> PersonJson<'s> {
-    fn of(person: &'s Person) -> Self {
-        Self { name: &person.name, role: person.role, present: person.present }
-    }
-}
-
-impl<'s> EvidenceJson<'s> {
-    fn of(evidence: &'s Evidence) -> Self {
-        Self { link: &evidence.link, at: evidence.at, by: &evidence.by }
-    }
-}
-
-impl<'s> ConflictJson<'s> {
-    fn of(conflict: &'s Conflict) -> Self {
-        Self { field: &conflict.field, value: &conflict.value, at: conflict.at, by: &conflict.by }
     }
 }

@@ -1,19 +1,18 @@
 //! The JSON form of a session: its fields and their order, validation, and serialisation. The bytes of a
 //! file, with its checksum, are the store's.
 
-use std::fmt;
 use std::mem::take;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use serde::de::{MapAccess, Visitor};
+use serde::de::MapAccess;
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::domain::basics::names::SessionId;
 use crate::domain::basics::text::Text;
 use crate::domain::format::problem::{Fault, Problem, Step};
-use crate::domain::format::record::{Key, Keys, Lenient, record};
+use crate::domain::format::record::{Fields, Lenient, read, record};
 use crate::domain::records::answer::{Answer, Conflict, HistoryEntry, SharedAnswer};
 use crate::domain::records::checklist::{Checklist, ChecklistFile, ItemId};
 use crate::domain::records::decision::Decision;
@@ -51,29 +50,20 @@ record! {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct AnswersFile(Vec<(ItemId, SharedAnswer)>);
 
+impl<'de> Fields<'de> for AnswersFile {
+    const EXPECTED: &'static str = "the answers by item";
+    const NAMES: &'static [&'static str] = &[];
+
+    fn take<A: MapAccess<'de>>(&mut self, id: &str, map: &mut A) -> Result<(), A::Error> {
+        let answer: Answer = map.next_value()?;
+        self.0.push((ItemId::new(id), answer.into()));
+        Ok(())
+    }
+}
+
 impl<'de> Deserialize<'de> for AnswersFile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-
-        impl<'de> Visitor<'de> for Reader {
-            type Value = AnswersFile;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("the answers by item")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<AnswersFile, A::Error> {
-                let (mut answers, mut keys) = (Vec::new(), Keys::default());
-                while let Some(id) = map.next_key::<Key<'_>>()? {
-                    keys.once::<A::Error>(&[], &id)?;
-                    let answer: Answer = map.next_value()?;
-                    answers.push((ItemId::new(&id.0), answer.into()));
-                }
-                Ok(AnswersFile(answers))
-            }
-        }
-
-        deserializer.deserialize_map(Reader)
+        read(deserializer)
     }
 }
 

@@ -5,6 +5,7 @@
 //! A file that stands otherwise is refused though it may be sound, and parsed whole; so the result is always
 //! that of the whole file. Without this the cold list of 10,000 sessions takes more than twice as long.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::{Arc, LazyLock};
@@ -92,12 +93,11 @@ impl Before<'_> {
 /// The fields after the answers.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct After<'f> {
+struct After {
     decision: Option<Decision>,
     #[serde(rename = "meeting")]
     _meeting: IgnoredAny,
-    #[serde(borrow)]
-    last_time: Option<Object<Last<'f>>>,
+    last_time: Option<Object<Last>>,
     #[serde(rename = "history")]
     _history: Each<Object<Change>>,
 }
@@ -105,11 +105,10 @@ struct After<'f> {
 /// The last review.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct Last<'f> {
+struct Last {
     session: Option<SessionId>,
     created_at: Option<DateTime<Utc>>,
-    #[serde(borrow)]
-    answers: Entries<'f>,
+    answers: BTreeMap<String, Object<Entry>>,
 }
 
 /// An answer of this review or of the last one.
@@ -172,7 +171,7 @@ impl Session {
             return None;
         }
         let after = ["{", rest.strip_prefix(AFTER_ANSWERS)?].concat();
-        let Object::<After<'_>>(after) = serde_json::from_str(&after).ok()?;
+        let Object::<After>(after) = serde_json::from_str(&after).ok()?;
         let rest = Rest {
             previous: Lenient::Known(before.previous),
             people: Lenient::Known(before.people),
@@ -237,45 +236,16 @@ impl Entry {
     }
 }
 
-impl Last<'_> {
+impl Last {
     fn into_last_time(self) -> LastTime {
-        let Entries(entries) = self.answers;
-        let answers = entries.into_iter();
-        let answers = answers.map(|(Key(id), entry)| (id.into_owned(), entry.into_last_answer()));
+        let answers = self.answers.into_iter();
+        let answers = answers.map(|(id, Object(entry))| (id, entry.into_last_answer()));
         LastTime {
             session: self.session,
             created_at: self.created_at,
             answers: answers.collect(),
             ..LastTime::default()
         }
-    }
-}
-
-/// The answers of the last review by item id, in the order of the file.
-#[derive(Default)]
-struct Entries<'f>(Vec<(Key<'f>, Entry)>);
-
-impl<'f, 'de: 'f> Deserialize<'de> for Entries<'f> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-
-        impl<'de> Visitor<'de> for Reader {
-            type Value = Entries<'de>;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("the answers by item")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<'de>, A::Error> {
-                let mut entries = Vec::new();
-                while let Some((id, Object(entry))) = map.next_entry()? {
-                    entries.push((id, entry));
-                }
-                Ok(Entries(entries))
-            }
-        }
-
-        deserializer.deserialize_map(Reader)
     }
 }
 
@@ -308,21 +278,7 @@ struct Unread;
 
 impl<'de> Deserialize<'de> for Unread {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-
-        impl Visitor<'_> for Reader {
-            type Value = Unread;
-
-            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str("a text")
-            }
-
-            fn visit_str<E>(self, _: &str) -> Result<Unread, E> {
-                Ok(Unread)
-            }
-        }
-
-        deserializer.deserialize_str(Reader)
+        Key::deserialize(deserializer).map(|_| Self)
     }
 }
 

@@ -6,8 +6,8 @@ use serde::Serialize;
 use crate::domain::basics::names::SessionId;
 use crate::domain::basics::status;
 use crate::domain::basics::text::Text;
-use crate::domain::records::answer::{Answer, Evidence};
-use crate::domain::records::checklist::{CategoryNo, Item, ItemId, ItemNo};
+use crate::domain::records::answer::Evidence;
+use crate::domain::records::checklist::{ItemId, ItemNo};
 use crate::domain::records::decision::Decision;
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
@@ -57,9 +57,29 @@ struct ItemJson<'s> {
 impl<'s> ShowJson<'s> {
     /// Converts a session with all items.
     pub fn of(session: &'s Session) -> Self {
-        let categories = session.checklist().numbered_categories();
-        let categories = categories.map(|(number, _)| CategoryJson::of(session, number)).collect();
-        Self { categories: Some(categories), ..Self::without_items(session) }
+        let checklist = session.checklist();
+        let item = |number| {
+            let (item, answer) = (checklist.item(number), session.answer(number));
+            ItemJson {
+                id: &item.id,
+                text: &item.text,
+                status: status::json_name(answer.status),
+                reason: &answer.reason,
+                note: &answer.note,
+                owner: answer.owner(),
+                due: answer.due,
+                evidence: &answer.evidence,
+                blocker: answer.blocker,
+                risk: answer.accepted_risk(),
+            }
+        };
+        let categories = checklist.numbered_categories().map(|(number, category)| CategoryJson {
+            id: &category.id,
+            title: &category.title,
+            done: session.tally_of(number).done,
+            items: checklist.items_of(number).map(ItemNo).map(item).collect(),
+        });
+        Self { categories: Some(categories.collect()), ..Self::without_items(session) }
     }
 
     /// Converts a session without its items.
@@ -75,38 +95,6 @@ impl<'s> ShowJson<'s> {
             previous: session.previous(),
             decision: session.decision(),
             categories: None,
-        }
-    }
-}
-
-impl<'s> CategoryJson<'s> {
-    fn of(session: &'s Session, number: CategoryNo) -> Self {
-        let category = session.checklist().category(number);
-        let items = session.checklist().items_of(number).map(ItemNo);
-        Self {
-            id: &category.id,
-            title: &category.title,
-            done: session.tally_of(number).done,
-            items: items
-                .map(|item| ItemJson::of(session.checklist().item(item), session.answer(item)))
-                .collect(),
-        }
-    }
-}
-
-impl<'s> ItemJson<'s> {
-    fn of(item: &'s Item, answer: &'s Answer) -> Self {
-        Self {
-            id: &item.id,
-            text: &item.text,
-            status: status::json_name(answer.status),
-            reason: &answer.reason,
-            note: &answer.note,
-            owner: answer.owner(),
-            due: answer.due,
-            evidence: &answer.evidence,
-            blocker: answer.blocker,
-            risk: answer.accepted_risk(),
         }
     }
 }
