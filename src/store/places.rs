@@ -57,32 +57,28 @@ impl Places {
     /// When neither the environment nor the system names a home folder.
     pub fn find(wishes: Wishes) -> Result<Self, Homeless> {
         let project = ProjectDirs::from("", "", NAME);
+        let of_system =
+            |folder: fn(&ProjectDirs) -> &Path| Some(folder(project.as_ref()?).to_owned());
         let xdg = |home: Option<PathBuf>| home.filter(|h| h.is_absolute()).map(|h| h.join(NAME));
-        let data = wishes
-            .data_dir
-            .filter(|dir| !dir.as_os_str().is_empty())
-            .and_then(|dir| absolute(dir).ok())
+        let given = |path: Option<PathBuf>| {
+            path.filter(|path| !path.as_os_str().is_empty()).and_then(|path| absolute(path).ok())
+        };
+        let data = given(wishes.data_dir)
             .or_else(|| xdg(wishes.xdg_data_home))
-            .or_else(|| project.as_ref().map(|project| project.data_dir().to_owned()))
+            .or_else(|| of_system(ProjectDirs::data_dir))
             .filter(|dir| dir.is_absolute())
             .ok_or(Homeless)?;
         let state = xdg(wishes.xdg_state_home)
-            .or_else(|| {
-                let project = project.as_ref()?;
-                Some(project.state_dir().unwrap_or(project.data_local_dir()).to_owned())
-            })
+            .or_else(|| of_system(|dirs| dirs.state_dir().unwrap_or(dirs.data_local_dir())))
             .filter(|dir| dir.is_absolute())
             .unwrap_or_else(|| data.join("state"));
-        let config = wishes
-            .config
-            .filter(|file| !file.as_os_str().is_empty())
-            .and_then(|file| absolute(file).ok())
-            .or_else(|| Some(xdg(wishes.xdg_config_home)?.join(CONFIG)))
-            .or_else(|| Some(project.as_ref()?.config_dir().join(CONFIG)))
+        let config_dir = xdg(wishes.xdg_config_home).or_else(|| of_system(ProjectDirs::config_dir));
+        let config = given(wishes.config)
+            .or_else(|| Some(config_dir?.join(CONFIG)))
             .filter(|file| file.is_absolute())
             .unwrap_or_else(|| data.join(CONFIG));
         let cache = xdg(wishes.xdg_cache_home)
-            .or_else(|| project.as_ref().map(|project| project.cache_dir().to_owned()))
+            .or_else(|| of_system(ProjectDirs::cache_dir))
             .filter(|dir| dir.is_absolute());
         let runtime = xdg(wishes.xdg_runtime_dir);
         Ok(Self { data, state, config, cache, runtime })

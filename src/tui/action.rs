@@ -79,9 +79,9 @@ actions! {
         EditEvidence: "evidence, one link per line", "link url proof";
         ToggleBlocker: "blocker on or off", "critical urgent flag";
         /// Of two values of one field, keep the one that the field shows.
-        KeepShown: "conflict: keep the value that is shown", "conflict merge settle";
+        KeepShown: "conflict: keep the value that is shown", "conflict merge settle join";
         /// Of two values of one field, take the other one.
-        TakeOther: "conflict: take the other value", "conflict merge settle";
+        TakeOther: "conflict: take the other value", "conflict merge settle join";
         /// Of two texts of one field, keep both.
         KeepBoth: "conflict: keep both texts, the other one below", "conflict merge settle join";
         AcceptRisk: "accept the risk: who, why, until when", "accepted sign off exception waive";

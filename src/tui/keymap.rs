@@ -84,6 +84,17 @@ const fn hint(rank: u8, label: &'static str) -> Option<Hint> {
     Some(Hint { rank, label })
 }
 
+/// The contexts that several rows name, or that take much room.
+const ON_AN_ITEM: &[Context] = &[Context::Review, Context::Item, Context::Meeting];
+const WITH_A_LIST: &[Context] = &[Context::Home, Context::WrapUp, Context::Summary];
+const OUTSIDE_OF_THE_MEETING: &[Context] =
+    &[Context::Home, Context::Review, Context::Item, Context::WrapUp, Context::Summary];
+const CHOICES: &[Context] = &[Context::Picker, Context::Menu, Context::Role];
+
+/// The keys that take much room.
+const DIGITS: &[Chord] = &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')];
+const BREAKS: &[Chord] = &[Chord::ctrl('j'), Chord::alt(Key::Enter)];
+
 /// The table. The footer shows hints in this order.
 pub const TABLE: &[Row] = &[
     // Marking.
@@ -91,12 +102,7 @@ pub const TABLE: &[Row] = &[
     row(Keys::Items, &[c('p')], Action::MarkPartial, hint(1, "partial")),
     row(Keys::Items, &[c('m')], Action::MarkMissing, hint(1, "missing")),
     row(Keys::Items, &[c('x')], Action::MarkNotApplicable, hint(2, "n/a")),
-    only(
-        &[Context::Review, Context::Item, Context::Meeting],
-        &[c('=')],
-        Action::StillSo,
-        hint(1, "still so"),
-    ),
+    only(ON_AN_ITEM, &[c('=')], Action::StillSo, hint(1, "still so")),
     // Without a hint: a row does not show what was said last time.
     only(&[Context::WrapUp, Context::Summary], &[c('=')], Action::StillSo, None),
     row(Keys::Items, &[c('c')], Action::ClearStatus, None),
@@ -129,12 +135,7 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Export], &[Chord::ctrl('y')], Action::CopyReport, hint(2, "copy")),
     only(&[Context::Import], &[c(' ')], Action::TickChange, hint(1, "tick")),
     only(&[Context::Import], &[k(Key::Enter)], Action::TakeChanges, hint(1, "change the ticked")),
-    row(
-        Keys::Forms,
-        &[Chord::ctrl('j'), Chord::alt(Key::Enter)],
-        Action::BreakLine,
-        hint(3, "new line"),
-    ),
+    row(Keys::Forms, BREAKS, Action::BreakLine, hint(3, "new line")),
     row(Keys::Forms, &[k(Key::Tab)], Action::NextField, hint(2, "next field")),
     row(Keys::Forms, &[k(Key::BackTab)], Action::PreviousField, None),
     row(Keys::Forms, &[k(Key::Right), k(Key::End)], Action::CompleteOwner, hint(2, "complete")),
@@ -182,12 +183,7 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Home], &[c('=')], Action::Compare, hint(4, "compare")),
     only(&[Context::Home], &[c('r')], Action::RenameSession, hint(6, "rename")),
     only(&[Context::Home], &[c('X')], Action::DeleteSession, hint(5, "bin")),
-    only(
-        &[Context::Home, Context::WrapUp, Context::Summary],
-        &[c('E')],
-        Action::Export,
-        hint(3, "export"),
-    ),
+    only(WITH_A_LIST, &[c('E')], Action::Export, hint(3, "export")),
     row(Keys::Session, &[c('E')], Action::Export, hint(4, "export")),
     only(&[Context::Meeting], &[c('E')], Action::Export, None),
     row(Keys::Session, &[c('I')], Action::ImportReport, hint(6, "import")),
@@ -208,35 +204,15 @@ pub const TABLE: &[Row] = &[
     row(Keys::WithoutText, &[Chord::ctrl('u')], Action::PageUp, None),
     row(Keys::Categories, &[k(Key::Tab), c('l'), k(Key::Right)], Action::NextCategory, None),
     row(Keys::Categories, &[k(Key::BackTab), c('h'), k(Key::Left)], Action::PreviousCategory, None),
-    Row {
-        scope: Scope::Of(Keys::Session),
-        chords: &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')],
-        action: Action::GoToCategory(1),
-        hint: None,
-    },
+    row(Keys::Session, DIGITS, Action::GoToCategory(1), None),
     row(Keys::Session, &[c('.')], Action::NextUnassessed, hint(5, "next unassessed")),
     only(&[Context::Meeting], &[c('.')], Action::NextUnassessed, None),
-    only(
-        &[Context::Review, Context::Item, Context::Meeting],
-        &[c(',')],
-        Action::PreviousUnassessed,
-        None,
-    ),
-    only(
-        &[Context::Home, Context::Review, Context::Item, Context::WrapUp, Context::Summary],
-        &[c('/')],
-        Action::Find,
-        hint(4, "find"),
-    ),
+    only(ON_AN_ITEM, &[c(',')], Action::PreviousUnassessed, None),
+    only(OUTSIDE_OF_THE_MEETING, &[c('/')], Action::Find, hint(4, "find")),
     only(&[Context::Meeting], &[c('/')], Action::Find, hint(7, "find")),
     only(&[Context::Review], &[c('f')], Action::ChooseFilter, hint(7, "filter")),
     // Lists and questions.
-    only(
-        &[Context::Picker, Context::Menu, Context::Role],
-        &[k(Key::Enter)],
-        Action::Choose,
-        hint(1, "take"),
-    ),
+    only(CHOICES, &[k(Key::Enter)], Action::Choose, hint(1, "take")),
     only(&[Context::Decision], &[k(Key::Enter)], Action::Choose, hint(2, "decide")),
     only(&[Context::Notice], &[k(Key::Enter)], Action::Choose, None),
     only(&[Context::Compare], &[k(Key::Enter)], Action::ReadAnswers, hint(1, "both answers")),

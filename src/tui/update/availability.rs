@@ -348,26 +348,11 @@ fn a_ticked_change(list: &ImportBox) -> Result<(), Reason> {
 
 /// Returns whether an action changes the open session, or begins to.
 const fn changes_the_session(action: Action) -> bool {
-    matches!(
+    let changes_more_than_items = matches!(
         action,
-        Action::MarkDone
-            | Action::MarkPartial
-            | Action::MarkMissing
-            | Action::MarkNotApplicable
-            | Action::ClearStatus
-            | Action::StillSo
-            | Action::EditNote
-            | Action::EditOwner
-            | Action::EditDue
-            | Action::EditEvidence
-            | Action::ToggleBlocker
-            | Action::KeepShown
+        Action::KeepShown
             | Action::TakeOther
             | Action::KeepBoth
-            | Action::AcceptRisk
-            | Action::DiscardDraft
-            | Action::Tick
-            | Action::TickRange
             | Action::OpenMeeting
             | Action::Walk
             | Action::Skip
@@ -380,7 +365,8 @@ const fn changes_the_session(action: Action) -> bool {
             | Action::RemovePerson
             | Action::ImportReport
             | Action::SaveCopy
-    )
+    );
+    changes_more_than_items || acts_on_an_item(action)
 }
 
 fn no_sample(review: &Review) -> Result<(), Reason> {
