@@ -7,10 +7,9 @@ use crate::cli::environment::output::print;
 use crate::cli::environment::{Environment, session_from_stdin};
 use crate::cli::failure::Failure;
 use crate::domain::session::Session;
-use crate::store::catalogue;
 use crate::store::codec::{self, DecodeError};
 use crate::store::error::StoreError;
-use crate::store::sessions;
+use crate::store::{catalogue, sessions};
 
 /// Arguments of `merge`.
 #[derive(Debug, clap::Args)]

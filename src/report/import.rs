@@ -37,11 +37,10 @@ use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
 use crate::domain::session::edit::{Change, Edit, Whole};
 use crate::report::choice::{Choice, Template};
-use crate::report::content;
 use crate::report::import::proposal::{Proposal, Subject, Wish};
 use crate::report::import::reader::{Page, is_counted_heading, is_of_reports};
 use crate::report::import::source::Source;
-use crate::report::markdown;
+use crate::report::{content, markdown};
 
 pub use crate::report::import::field::Field;
 pub use crate::report::import::proposal::{Import, Remark};

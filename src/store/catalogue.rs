@@ -9,14 +9,11 @@ use crate::domain::session::Session;
 use crate::domain::session::skim::Head;
 use crate::store::entry::{Age, Entry};
 use crate::store::error::StoreError;
-use crate::store::files;
 use crate::store::folder::{self, CatalogueFile, permit};
-use crate::store::listing;
 use crate::store::places::Places;
-use crate::store::recovery;
 use crate::store::sessions::{self, Loaded};
-use crate::store::skimmer;
 use crate::store::threads::in_threads;
+use crate::store::{files, listing, recovery, skimmer};
 
 /// Every session, read whole; newest first, unreadable ones last.
 ///

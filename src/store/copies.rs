@@ -6,14 +6,12 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::basics::names::SessionId;
 use crate::domain::session::Session;
-use crate::store::bin;
-use crate::store::catalogue;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Kept};
 use crate::store::folder::{self, CatalogueFile};
 use crate::store::places::Places;
 use crate::store::sessions::{self, Loaded};
-use crate::store::skimmer;
+use crate::store::{bin, catalogue, skimmer};
 
 /// Finds the copies of a session. Names are filtered first, to open few files: a copy with the name of
 /// another session is found by the list only.

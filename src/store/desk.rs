@@ -11,26 +11,17 @@ use crate::domain::records::checklist::Checklist;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
-use crate::store::bin;
 use crate::store::bookmark::{self, Bookmark};
-use crate::store::catalogue;
-use crate::store::copies;
-use crate::store::documents;
 use crate::store::error::StoreError;
-use crate::store::files;
-use crate::store::homes;
-use crate::store::homes::Durability;
+use crate::store::homes::{self, Durability};
 use crate::store::last_report::{self, LastReport};
 use crate::store::messages::{Command, Event, Opened, Renamed};
 use crate::store::places::Places;
 use crate::store::recovery::{self, Recovery};
 use crate::store::replica::{Merged, Replica};
-use crate::store::rescue;
 use crate::store::sessions::{self, Loaded};
 use crate::store::since::Since;
-use crate::store::stranded;
-use crate::store::undo;
-use crate::store::unmerged;
+use crate::store::{bin, catalogue, copies, documents, files, rescue, stranded, undo, unmerged};
 
 /// Opens what the command line named, and clears away what a killed program left there.
 pub fn opened(places: &Places, loaded: Loaded) -> Opened {

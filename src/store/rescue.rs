@@ -7,10 +7,9 @@ use crate::domain::session::Session;
 use crate::store::codec::{self, DecodeError};
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing};
-use crate::store::folder;
 use crate::store::places::Places;
-use crate::store::recovery;
 use crate::store::sessions::{self, Loaded};
+use crate::store::{folder, recovery};
 
 /// A source for restoring a file that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -13,11 +13,10 @@ use crate::domain::records::checklist::Checklist;
 use crate::domain::records::stamp::whole_second;
 use crate::domain::session::Session;
 use crate::store::caveats::Caveats;
-use crate::store::codec;
-use crate::store::documents;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing, Identity, LARGEST};
 use crate::store::places::Places;
+use crate::store::{codec, documents};
 
 /// The number of attempts at a new id when one is taken: the last part has 65,536 values.
 const TRIES: usize = 64;

@@ -10,10 +10,8 @@ use std::sync::Arc;
 use crate::domain::records::checklist::Checklist;
 use crate::domain::session::Session;
 use crate::domain::session::skim::{CHECKLIST, Head};
-use crate::store::codec;
 use crate::store::error::StoreError;
-use crate::store::files;
-use crate::store::sessions;
+use crate::store::{codec, files, sessions};
 
 /// The text behind the fields of the head.
 const END_OF_HEAD: &str = ",\n  \"previous\": ";

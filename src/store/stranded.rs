@@ -7,11 +7,10 @@ use std::path::PathBuf;
 use foldhash::HashSet;
 
 use crate::domain::basics::names::SessionId;
-use crate::store::bookmark;
 use crate::store::error::StoreError;
-use crate::store::files;
 use crate::store::places::Places;
 use crate::store::recovery::{self, Left};
+use crate::store::{bookmark, files};
 
 /// A session whose file is gone, of which something is kept aside.
 #[derive(Debug)]

@@ -11,15 +11,11 @@ use crate::domain::basics::text::show_path;
 use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
 use crate::store::codec::DecodeError;
-use crate::store::copies;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Kept};
-use crate::store::recovery;
-use crate::store::rescue;
 use crate::store::sessions::{self, Loaded};
-use crate::store::stranded;
-use crate::store::unmerged;
 use crate::store::{catalogue, folder};
+use crate::store::{copies, recovery, rescue, stranded, unmerged};
 
 impl Environment {
     /// Loads the session that the user names.

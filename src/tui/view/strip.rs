@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use ratatui::layout::Rect;
 
-use crate::domain::basics::due;
-use crate::domain::basics::names;
 use crate::domain::basics::text::{Shown, Text, columns, seen_columns};
+use crate::domain::basics::{due, names};
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::field::AnswerField;
 use crate::tui::model::form::{FieldKind, Form, FormField, Then};

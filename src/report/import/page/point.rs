@@ -6,7 +6,6 @@ use crate::domain::basics::names::{self, excerpt};
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::records::checklist::ItemNo;
-use crate::report::address;
 use crate::report::content::below::LABELS;
 use crate::report::content::gaps::CONTROL;
 use crate::report::import::facts::{Begins, Facts, NO_OWNER, is_nobody, name_and_rest};
@@ -14,7 +13,7 @@ use crate::report::import::field::{FLAGGED, Field, LABELLED};
 use crate::report::import::fold::fold;
 use crate::report::import::page::below::{Below, after_label, apart, folded_lines, joined};
 use crate::report::import::reader::{Grouped, Kind, Reader, Said, reads_so};
-use crate::report::words;
+use crate::report::{address, words};
 
 /// The head of a point.
 pub(super) struct Point {
