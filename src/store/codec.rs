@@ -155,7 +155,7 @@ fn raise_to_newest<'t>(text: &'t str, versions: &Versions) -> Result<Cow<'t, str
     if let Some(line) = text.lines().position(|line| line.starts_with(OURS)) {
         return Err(DecodeError::Conflicted { line: line + 1 });
     }
-    let head = head(text).map_err(|error| judged(text, Wanted::Session, error))?;
+    let head: Head = parse(text).map_err(|error| judged(text, Wanted::Session, error))?;
     if head.format.as_deref() != Some(FORMAT) {
         return Err(wrong_kind(text.as_bytes(), Wanted::Session));
     }
@@ -322,10 +322,6 @@ struct Head {
     format: Option<String>,
     #[serde(default)]
     version: Kept,
-}
-
-fn head(text: &str) -> Result<Head, DecodeError> {
-    parse(text)
 }
 
 fn parse<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T, DecodeError> {

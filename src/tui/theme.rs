@@ -129,14 +129,8 @@ const AUTOMATIC: Styles = Styles {
 };
 
 /// For a light background, on which yellow cannot be read: amber of the 256 colours stands for it.
-const LIGHT: Styles = Styles {
-    accent: BOLD.fg(Color::Blue),
-    alarm: BOLD.fg(Color::Red),
-    done: Style::new().fg(Color::Green),
-    partial: BOLD.fg(Color::Indexed(94)),
-    missing: Style::new().fg(Color::Red),
-    quiet: DIM,
-};
+const LIGHT: Styles =
+    Styles { accent: BOLD.fg(Color::Blue), partial: BOLD.fg(Color::Indexed(94)), ..AUTOMATIC };
 
 const MONOCHROME: Styles = Styles {
     accent: BOLD,
@@ -147,23 +141,15 @@ const MONOCHROME: Styles = Styles {
     quiet: DIM,
 };
 
-const HIGH_CONTRAST: Styles = Styles {
-    accent: BOLD,
-    alarm: REVERSED,
-    done: BOLD,
-    partial: UNDERLINED,
-    missing: REVERSED,
-    quiet: Style::new(),
-};
+const HIGH_CONTRAST: Styles =
+    Styles { done: BOLD, missing: REVERSED, quiet: Style::new(), ..MONOCHROME };
 
 /// Blue and yellow are told apart by nearly everybody; what is missing stands out by more than a colour.
 const COLOUR_BLIND: Styles = Styles {
-    accent: BOLD.fg(Color::Cyan),
     alarm: REVERSED,
     done: Style::new().fg(Color::Blue),
-    partial: Style::new().fg(Color::Yellow),
     missing: BOLD.add_modifier(Modifier::UNDERLINED),
-    quiet: DIM,
+    ..AUTOMATIC
 };
 
 impl Styles {

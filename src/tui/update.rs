@@ -212,17 +212,12 @@ fn act(model: &mut Model, action: Action, chord: Option<Chord>) -> Vec<Effect> {
         Err(reason) => {
             // A blank in the place of a break is an edit, and not what was asked for.
             if !edits(model, chord) || action == Action::BreakLine {
-                refuse_action(model, reason);
+                undoing::is_told(model, reason);
+                refuse_for(model, reason);
             }
             Vec::new()
         }
     }
-}
-
-/// Says why an action cannot be carried out.
-fn refuse_action(model: &mut Model, reason: Reason) -> Vec<Effect> {
-    undoing::is_told(model, reason);
-    refuse_for(model, reason)
 }
 
 fn edits(model: &mut Model, chord: Option<Chord>) -> bool {

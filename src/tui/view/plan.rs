@@ -29,14 +29,10 @@ pub(super) fn draw_plan(drawing: Drawing<'_>, plan: &Plan, area: Rect) {
             Agenda::Changed if !plan.has_last => "no last one".to_owned(),
             _ => plan.counts[number].to_string(),
         };
-        draw_choice(drawing, number == plan.cursor, agenda.words(), &count, row);
+        let (choice, style) = list_row(drawing, number == plan.cursor);
+        // Two blanks more than a row has anyway: words must not run into a count.
+        let choice = choice.left(agenda.words(), style).right(format!("  {count}"), theme.plain());
+        choice.draw_on(drawing, row);
         drawing.spot(row, Target::Row(number));
     }
-}
-
-fn draw_choice(drawing: Drawing<'_>, is_selected: bool, words: &str, aside: &str, area: Rect) {
-    let (row, style) = list_row(drawing, is_selected);
-    // Two blanks more than a row has anyway: words must not run into a count.
-    let aside = if aside.is_empty() { String::new() } else { format!("  {aside}") };
-    row.left(words, style).right(aside, drawing.theme.plain()).draw_on(drawing, area);
 }
