@@ -244,19 +244,11 @@ pub fn save(
     save_at(places, &places.bookmark(id), base, ours)
 }
 
-/// Remembers what was typed at Home and not kept, likewise.
+/// Remembers likewise in the file at `path`: what was typed at Home and not kept has one of its own.
 ///
 /// # Errors
 /// When none of the state folders can be written to.
-pub fn save_home(
-    places: &Places,
-    base: &Bookmark,
-    ours: &Bookmark,
-) -> Result<Durability, StoreError> {
-    save_at(places, &places.home_drafts(), base, ours)
-}
-
-fn save_at(
+pub(super) fn save_at(
     places: &Places,
     path: &Path,
     base: &Bookmark,

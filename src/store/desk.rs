@@ -336,7 +336,8 @@ impl Desk {
         }
         // Nothing was typed there, and nothing is to be forgotten.
         home.waiting.take_if(|waiting| !waiting.has_drafts() && *waiting == home.remembered);
-        home.write_down(|base, ours| bookmark::save_home(places, base, ours), tell);
+        let file = places.home_drafts();
+        home.write_down(|base, ours| bookmark::save_at(places, &file, base, ours), tell);
     }
 
     /// Writes down where a report was written. The report is there all the same where that fails: then

@@ -55,25 +55,17 @@ fn write_for(
     existing: Existing,
 ) -> Result<Option<Wider>, StoreError> {
     let since = Since::now();
-    let written = write_whole(audience, path, bytes, existing);
+    let written = prepare(audience, path, bytes, existing).and_then(|(temp, wider)| {
+        put(temp, path, existing)?;
+        sync_folder(&folder_of(path)).map_err(StoreError::io(path, "write"))?;
+        Ok(wider)
+    });
     match &written {
         Ok(None) => info!("{}: wrote {} bytes in {since}", show_path(path), bytes.len()),
         Ok(Some(wider)) => warn!("{}: written, but its mode is {wider}", show_path(path)),
         Err(error) => warn!("{}", error.without_content()),
     }
     written
-}
-
-fn write_whole(
-    audience: Audience,
-    path: &Path,
-    bytes: &[u8],
-    existing: Existing,
-) -> Result<Option<Wider>, StoreError> {
-    let (temp, wider) = prepare(audience, path, bytes, existing)?;
-    put(temp, path, existing)?;
-    sync_folder(&folder_of(path)).map_err(StoreError::io(path, "write"))?;
-    Ok(wider)
 }
 
 /// Writes a temporary file beside a path; returns it, and its mode where that is too wide.
