@@ -19,9 +19,6 @@ use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::{editor, footer, window};
 
-/// The fewest columns of a screen that are left beside a box.
-const LEAST_BESIDE: u16 = 20;
-
 /// The layouts, by the room there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Layout {
@@ -130,34 +127,8 @@ pub(super) fn footer(drawing: Drawing<'_>, context: Context, area: Rect) {
     }
 }
 
-/// Draws a box of at most this size in the middle of an area, with a title, and in its last row the keys of a
-/// context; returns the area above them.
-pub(super) fn boxed(
-    drawing: Drawing<'_>,
-    title: &str,
-    (width, height): (u16, u16),
-    context: Context,
-    area: Rect,
-) -> Rect {
-    boxed_in(drawing, title, window::centred(area, width, height), context)
-}
-
-/// Draws a box of at most this size at the right of an area, below its first row, as [`boxed`] does.
-pub(super) fn boxed_at_right(
-    drawing: Drawing<'_>,
-    title: &str,
-    (width, height): (u16, u16),
-    context: Context,
-    area: Rect,
-) -> Rect {
-    // Beside it only what can be read.
-    let width = if area.width < width + LEAST_BESIDE { area.width } else { width };
-    let height = height.min(area.height.saturating_sub(1));
-    let bounds = Rect { x: area.right() - width, y: area.y + 1, width, height };
-    boxed_in(drawing, title, bounds, context)
-}
-
-fn boxed_in(drawing: Drawing<'_>, title: &str, bounds: Rect, context: Context) -> Rect {
+/// Draws a box with a title, and in its last row the keys of a context; returns the area above them.
+pub(super) fn boxed(drawing: Drawing<'_>, title: &str, bounds: Rect, context: Context) -> Rect {
     let inside = window::draw(title, drawing.theme, bounds, &mut drawing.buffer());
     let (body, foot) = split_last(inside, 1);
     footer(drawing, context, foot);

@@ -13,6 +13,7 @@ use crate::tui::view::drawing::{
 };
 use crate::tui::view::{strip, words};
 use crate::tui::widgets::row::Row;
+use crate::tui::widgets::window;
 
 /// The widest box.
 const WIDTH: u16 = 100;
@@ -21,7 +22,7 @@ const TOLD: usize = 3;
 
 pub(super) fn draw(drawing: Drawing<'_>, export: &ExportBox, area: Rect) {
     let title = format!("Export as {}", export.edition().title());
-    let body = boxed(drawing, &title, (WIDTH, area.height), Context::Export, area);
+    let body = boxed(drawing, &title, window::centred(area, WIDTH, area.height), Context::Export);
     let (editions, rest) = split(body, 1);
     draw_editions(drawing, export.edition(), editions);
     let (field, rest) = split(rest, 1);

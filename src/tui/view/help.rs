@@ -42,9 +42,9 @@ pub(super) fn draw(drawing: Drawing<'_>, help: &Help, area: Rect) {
     let whole = columns(&sections(theme, help, |_, _| true));
     // The box keeps its height while less is found.
     let height = whole.iter().map(Vec::len).max().unwrap_or_default() + 6;
-    let size = (widest, u16::try_from(height).unwrap_or(u16::MAX));
+    let bounds = window::centred(area, widest, u16::try_from(height).unwrap_or(u16::MAX));
     let title = format!("Keys {}", help.about.at());
-    let body = boxed(drawing, &title, size, Context::Help, area);
+    let body = boxed(drawing, &title, bounds, Context::Help);
     let (field, rest) = split(body, 1);
     let (text, _) = split_last(split(rest, 1).1, 1);
     let found = columns(&sections(theme, help, help.finder()));

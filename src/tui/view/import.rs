@@ -17,6 +17,7 @@ use crate::tui::view::news::News;
 use crate::tui::view::sheet::LABEL;
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
+use crate::tui::widgets::window;
 
 /// The widest box.
 const WIDTH: u16 = 110;
@@ -37,7 +38,7 @@ enum ListRow<'i> {
 pub(super) fn draw(drawing: Drawing<'_>, list: &ImportBox, area: Rect) {
     let Drawing { model, theme, .. } = drawing;
     let title = format!("Read back {}", show_path(&list.path));
-    let inside = boxed(drawing, &title, (WIDTH, area.height), Context::Import, area);
+    let inside = boxed(drawing, &title, window::centred(area, WIDTH, area.height), Context::Import);
     let (line, body) = split(inside, 1);
     match &model.message {
         Some(message) => News::of(drawing, message).draw(drawing, line),

@@ -11,11 +11,10 @@ use crate::tui::model::mouse::Target;
 use crate::tui::model::picker::{Choice, Hit, Picker, Searched};
 use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
-use crate::tui::view::drawing::{
-    Draw, Drawing, boxed, boxed_at_right, list_row, list_rows, rows, split,
-};
+use crate::tui::view::drawing::{Draw, Drawing, boxed, list_row, list_rows, rows, split};
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
+use crate::tui::widgets::window;
 
 /// The widest boxes, each with the width from which it is drawn.
 const BOXES: [(u16, u16); 3] = [(150, 140), (116, 114), (0, 90)];
@@ -41,7 +40,7 @@ pub(super) fn draw_picker(drawing: Drawing<'_>, picker: &Picker, area: Rect) {
         Searched::Sessions => "Find a review",
     };
     let width = BOXES.iter().find(|(from, _)| area.width >= *from).map_or(area.width, |one| one.1);
-    let body = boxed(drawing, title, (width, ROWS + 5), Context::Picker, area);
+    let body = boxed(drawing, title, window::centred(area, width, ROWS + 5), Context::Picker);
     let (field, rest) = split(body, 1);
     let (_, list) = split(rest, 1);
     draw_query(drawing, &picker.query, &format!("{} found", picker.hits.len()), field);
@@ -171,7 +170,8 @@ pub(super) fn draw_filters(
 ) {
     let theme = drawing.theme;
     let height = u16::try_from(choices.len() + 4).unwrap_or(u16::MAX);
-    let list = boxed_at_right(drawing, "Show only", (FILTERS, height), Context::Menu, area);
+    let bounds = window::at_right(area, FILTERS, height);
+    let list = boxed(drawing, "Show only", bounds, Context::Menu);
     for (number, line) in list_rows(drawing, choices.len(), cursor, list, "  ") {
         drawing.spot(line, Target::Row(number));
         let (row, style) = list_row(drawing, number == cursor);

@@ -10,6 +10,7 @@ use crate::tui::model::overlay::Overlay;
 use crate::tui::screens::Context;
 use crate::tui::view::drawing::{Draw, Drawing, boxed, list_row, list_rows, split};
 use crate::tui::widgets::row::Row;
+use crate::tui::widgets::window;
 
 /// The widest box.
 const WIDTH: u16 = 60;
@@ -31,7 +32,7 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect) {
     let height = u16::try_from(people.len()).unwrap_or(ROWS).clamp(1, ROWS);
     let present = people.iter().filter(|person| person.present).count();
     let title = format!("People, {present} of {} present", people.len());
-    let list = boxed(drawing, &title, (WIDTH, height + 4), Context::People, area);
+    let list = boxed(drawing, &title, window::centred(area, WIDTH, height + 4), Context::People);
     if people.is_empty() {
         let words = model.with_keys("nobody yet; {AddPerson} adds somebody");
         let row = Row::new(theme).left(words, theme.plain());
@@ -67,7 +68,8 @@ pub(super) fn draw_roles(drawing: Drawing<'_>, cursor: usize, area: Rect) {
     });
     let name = selected.map(|person| person.name.shown().to_string()).unwrap_or_default();
     let height = u16::try_from(Role::ALL.len() + 4).unwrap_or(ROWS);
-    let list = boxed(drawing, &format!("The role of {name}"), (WIDTH, height), Context::Role, area);
+    let (title, bounds) = (format!("The role of {name}"), window::centred(area, WIDTH, height));
+    let list = boxed(drawing, &title, bounds, Context::Role);
     for (index, line) in list_rows(drawing, Role::ALL.len(), cursor, list, "    ") {
         let (role, action) = ROLES[index];
         let key = model.setup.keymap.key_in(Context::Role, action).unwrap_or_default();

@@ -8,6 +8,7 @@ use crate::tui::model::overlay::Plan;
 use crate::tui::screens::Context;
 use crate::tui::view::drawing::{Draw, Drawing, boxed, list_row, rows, split};
 use crate::tui::widgets::row::Row;
+use crate::tui::widgets::window;
 
 /// The widest box.
 const WIDTH: u16 = 60;
@@ -17,7 +18,7 @@ const LABEL: u16 = 10;
 pub(super) fn draw_plan(drawing: Drawing<'_>, plan: &Plan, area: Rect) {
     let Drawing { theme, .. } = drawing;
     let height = u16::try_from(Agenda::ALL.len() + 6).unwrap_or(12);
-    let body = boxed(drawing, "The meeting", (WIDTH, height), Context::Plan, area);
+    let body = boxed(drawing, "The meeting", window::centred(area, WIDTH, height), Context::Plan);
     let (line, rest) = split(body, 1);
     let row = Row::new(theme).left("Minutes", theme.accent());
     row.right("type another number", theme.quiet()).draw_on(drawing, line);

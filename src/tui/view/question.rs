@@ -32,7 +32,7 @@ pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, area: Rect) {
         form.fields.iter().map(|field| if field.kind.is_tall() { 3 } else { 1 }).sum();
     let rows = u16::try_from(complaint.len()).unwrap_or(0).max(1);
     // The frame, the fields, a blank, the complaint, a blank and the keys.
-    let body = boxed(drawing, title, (WIDTH, fields + rows + 5), Context::Ask, area);
+    let body = boxed(drawing, title, window::centred(area, WIDTH, fields + rows + 5), Context::Ask);
     let (fields_area, rest) = split(body, fields);
     draw_lines(drawing, complaint, drawing.theme.alarm(), split(rest, 1).1);
     strip::draw_fields(drawing, form, fields_area);
@@ -155,7 +155,7 @@ fn draw_text(
     let question = if question.is_empty() { Vec::new() } else { lines_of(question) };
     let (mut explanation, blank) = (lines_of(explanation), usize::from(!question.is_empty()));
     let height = u16::try_from(explanation.len() + blank + question.len() + 4).unwrap_or(u16::MAX);
-    let body = boxed(drawing, title, (WIDTH, height), context, area);
+    let body = boxed(drawing, title, window::centred(area, WIDTH, height), context);
     let rows_asked = u16::try_from(question.len()).unwrap_or(u16::MAX);
     let wanted = u16::try_from(explanation.len() + blank).unwrap_or(u16::MAX);
     let (above, below) = split(body, body.height.saturating_sub(rows_asked).min(wanted));

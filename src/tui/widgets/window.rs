@@ -10,6 +10,8 @@ use crate::tui::widgets::row::{Row, write};
 
 /// The columns beside a box below which only remnants of words would show.
 const REMNANT: u16 = 10;
+/// The fewest columns of a screen that are left beside a box at its right.
+const LEAST_BESIDE: u16 = 20;
 
 /// Returns the columns inside a box of at most this width in the middle of `area`.
 pub fn inside(area: Rect, width: u16) -> u16 {
@@ -30,6 +32,14 @@ pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
         width,
         height,
     }
+}
+
+/// Returns a place at the right of `area`, below its first row, for a box of at most this size. Beside it stands only
+/// what can be read.
+pub fn at_right(area: Rect, width: u16, height: u16) -> Rect {
+    let width = if area.width < width + LEAST_BESIDE { area.width } else { width };
+    let height = height.min(area.height.saturating_sub(1));
+    Rect { x: area.right() - width, y: area.y + 1, width, height }
 }
 
 /// Draws a box with a title that is safe to show; returns the place inside, a blank column away from the edges.
