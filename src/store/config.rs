@@ -234,16 +234,15 @@ impl Reader<'_> {
     }
 
     fn color(&mut self, value: &Value<'_>) -> Option<When> {
-        let when = match self.named("color", value)?.name.as_str() {
-            "auto" => When::Auto,
-            "always" => When::Always,
-            "never" => When::Never,
+        match self.named("color", value)?.name.as_str() {
+            "auto" => Some(When::Auto),
+            "always" => Some(When::Always),
+            "never" => Some(When::Never),
             _ => {
                 self.flaw(value.span().start, "`color` is auto, always or never");
-                return None;
+                None
             }
-        };
-        Some(when)
+        }
     }
 
     fn after_gap(&mut self, value: &Value<'_>) -> Option<AfterGap> {

@@ -47,7 +47,7 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
         Layout::Wide => draw_wide(drawing, review, middle),
         Layout::Standard => draw_standard(drawing, review, middle),
         Layout::Compact => draw_compact(drawing, review, middle),
-        _ => draw_tiny(drawing, review, middle),
+        _ => draw_top(drawing, review, categories::draw_place, middle),
     };
     draw_item(drawing, review, below);
     bottom::draw(drawing, review, last);
@@ -87,36 +87,26 @@ fn draw_standard(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
 
 /// Draws the category in one line, the list below it; returns the area below the list.
 fn draw_compact(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
-    let (line, area) = split(area, 1);
-    if selection(drawing, review).is_everything() {
-        categories::draw_line(drawing, review, line);
-    } else {
-        draw_selection(drawing, review, line);
-    }
-    let area = rule_inset(drawing, area);
-    draw_rows(drawing, review, area)
-}
-
-/// Draws the position of the item; returns the area below.
-fn draw_tiny(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
-    let (line, area) = split(area, 1);
-    if selection(drawing, review).is_everything() {
-        categories::draw_place(drawing, review, line);
-    } else {
-        draw_selection(drawing, review, line);
-    }
-    area
+    let area = draw_top(drawing, review, categories::draw_line, area);
+    draw_rows(drawing, review, rule_inset(drawing, area))
 }
 
 /// Draws the title of the category and its items; returns the area below.
 fn draw_list(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
-    let (line, area) = split(area, 1);
-    if selection(drawing, review).is_everything() {
-        draw_category(drawing, review, line);
-    } else {
-        draw_selection(drawing, review, line);
-    }
+    let area = draw_top(drawing, review, draw_category, area);
     draw_rows(drawing, review, area)
+}
+
+/// A function that draws a part of a review in an area.
+type DrawPart = fn(Drawing<'_>, &Review, Rect);
+
+/// Draws in a line the filter of the list, or what stands there without one; returns the area below.
+fn draw_top(drawing: Drawing<'_>, review: &Review, unfiltered: DrawPart, area: Rect) -> Rect {
+    let (line, below) = split(area, 1);
+    let is_everything = selection(drawing, review).is_everything();
+    let draw = if is_everything { unfiltered } else { draw_selection };
+    draw(drawing, review, line);
+    below
 }
 
 /// Returns the filter of the list: the one that is being chosen, or the one of the review.
