@@ -2,9 +2,9 @@
 //! colours mean, and has no script or external resource.
 
 use crate::domain::basics::score::{Band, Progress, Tally};
+use crate::domain::basics::text::counted;
 use crate::report::document::Document;
 use crate::report::markup::escape;
-use crate::report::words::count;
 
 /// The text on the left.
 const LABEL: &str = "production readiness";
@@ -50,7 +50,7 @@ fn message(tally: &Tally) -> String {
     );
     match tally.blockers as usize {
         0 => score,
-        some => format!("{score}, {}", count(some, "blocker", "blockers")),
+        some => format!("{score}, {}", counted(some, "blocker", "blockers")),
     }
 }
 

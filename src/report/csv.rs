@@ -8,11 +8,11 @@ use csv::{QuoteStyle, Terminator, WriterBuilder};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::domain::basics::status;
-use crate::domain::basics::text::{Shown, Text};
+use crate::domain::basics::text::{Shown, Text, counted};
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
 use crate::report::document::Document;
-use crate::report::words::{count, plural};
+use crate::report::words::plural;
 
 /// The mark by which spreadsheets recognise UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -78,7 +78,7 @@ pub(crate) fn cut_words(document: &Document<'_>) -> Option<String> {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let (cut, are) = (count(cells.len(), "cell", "cells"), plural(cells.len(), "is", "are"));
+    let (cut, are) = (counted(cells.len(), "cell", "cells"), plural(cells.len(), "is", "are"));
     (!cells.is_empty()).then(|| {
         format!(
             "{cut} {are} cut to the 32,767 characters that a cell of a spreadsheet holds: {named}{more}; \

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::status::Status;
-use crate::domain::basics::text::{Shown, Text};
+use crate::domain::basics::text::{Shown, Text, counted};
 use crate::domain::records::checklist::{Checklist, ItemNo};
 
 /// Returns a text as one line, safe to show, with single blanks for white space.
@@ -67,11 +67,6 @@ pub(crate) fn plural<'w>(count: usize, one: &'w str, many: &'w str) -> &'w str {
     if count == 1 { one } else { many }
 }
 
-/// Returns a count with its noun: `1 condition`, `2 conditions`.
-pub(crate) fn count(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", plural(count, one, many))
-}
-
 /// Returns the last day of an accepted risk, or that it has none.
 pub(crate) fn until(day: Option<NaiveDate>) -> String {
     day.map_or_else(|| "no date".to_owned(), |day| day.to_string())
@@ -90,7 +85,7 @@ pub(crate) fn headline(tally: &Tally) -> String {
     };
     if tally.blockers > 0 {
         line.push_str("  ");
-        line.push_str(&count(tally.blockers as usize, "blocker", "blockers"));
+        line.push_str(&counted(tally.blockers as usize, "blocker", "blockers"));
     }
     line
 }

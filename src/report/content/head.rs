@@ -6,13 +6,14 @@ use crate::domain::basics::day::Days;
 use crate::domain::basics::score::{
     Band, Distance, MANAGED_RISK_FROM, Progress, STRONG_BASELINE_ABOVE, Tally,
 };
+use crate::domain::basics::text::counted;
 use crate::domain::records::decision::Decision;
 use crate::domain::session::Session;
 use crate::report::choice::Part;
 use crate::report::content::builder::DocumentBuilder;
 use crate::report::content::gaps::{self, Standing};
 use crate::report::document::{Block, Line, Section, Span};
-use crate::report::words::{capital, count, full_stop, plural};
+use crate::report::words::{capital, full_stop, plural};
 
 /// Returns the local day of the last change, decision included.
 fn last_day(session: &Session, days: Days) -> NaiveDate {
@@ -73,7 +74,7 @@ fn decided(decision: &Decision, builder: &DocumentBuilder<'_>) -> Line {
     let below = if builder.document.choice.holds(Part::Conditions) { " (below)" } else { "" };
     let conditions = match decision.conditions.len() {
         0 => String::new(),
-        some => format!(", on {}{below}", count(some, "condition", "conditions")),
+        some => format!(", on {}{below}", counted(some, "condition", "conditions")),
     };
     Line::default()
         .strong(capital(decision.outcome.words()))
@@ -130,15 +131,15 @@ fn facts(builder: &DocumentBuilder<'_>) -> Line {
         line = line.own(format!(", {not_applicable} not applicable"));
     }
     if blockers > 0 {
-        line = line.own(", ").strong(count(blockers as usize, "blocker", "blockers"));
+        line = line.own(", ").strong(counted(blockers as usize, "blocker", "blockers"));
     }
     let in_force = gaps::count_risks(builder, Standing::InForce);
     if in_force > 0 {
-        line = line.own(format!(", {}", count(in_force, "accepted risk", "accepted risks")));
+        line = line.own(format!(", {}", counted(in_force, "accepted risk", "accepted risks")));
     }
     let lapsed = gaps::count_risks(builder, Standing::Lapsed);
     if lapsed > 0 {
-        line = line.own(", ").strong(count(lapsed, "lapsed risk", "lapsed risks"));
+        line = line.own(", ").strong(counted(lapsed, "lapsed risk", "lapsed risks"));
     }
     let line = line.own(".");
     match as_of(builder) {

@@ -1,13 +1,14 @@
 //! The short report, for a pull request or a message: the decision, the score, blockers and gaps, in
 //! at most [`SHORT_LINES`] lines.
 
+use crate::domain::basics::text::counted;
 use crate::domain::insight::compare;
 use crate::domain::records::checklist::ItemNo;
 use crate::report::choice::SHORT_LINES;
 use crate::report::content::builder::{DocumentBuilder, name};
 use crate::report::content::{gaps, head};
 use crate::report::document::{Block, Bullet, Line, Point, Section};
-use crate::report::words::{capital, count, status_words};
+use crate::report::words::{capital, status_words};
 
 /// Makes the only section of the short report.
 pub(super) fn sections(builder: &DocumentBuilder<'_>) -> Vec<Section> {
@@ -53,7 +54,7 @@ fn open(builder: &DocumentBuilder<'_>, room: usize) -> Vec<Point> {
     let mut points: Vec<Point> =
         all[..shown].iter().map(|&item| Point::new(gap(builder, item))).collect();
     if all.len() > shown {
-        let more = count(all.len() - shown, "more is open", "more are open");
+        let more = counted(all.len() - shown, "more is open", "more are open");
         points.push(Point::new(Line::default().own(format!("and {more}"))));
     }
     points
