@@ -36,25 +36,25 @@ pub struct Args {
     /// Remarks
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     remarks: Option<Words>,
-    /// Decide go in spite of objections, and record them
+    /// Decide in spite of objections, and record them
     #[arg(long)]
     despite: bool,
 }
 
-/// Records a decision. A go against objections needs `--despite`.
+/// Records a decision. A go or a conditional go against objections needs `--despite`.
 ///
 /// # Errors
 /// There are objections, an argument is refused, or the session cannot be loaded or saved.
 pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let mut loaded = environment.load(&args.session)?;
     let today = environment.now.today();
-    let is_go = args.outcome == Outcome::Go;
-    let against = if is_go { objections(&loaded.session, today) } else { Vec::new() };
+    let against = objections(&loaded.session, args.outcome, today);
     if !against.is_empty() && !args.despite {
         let named: Vec<String> = against.iter().map(|line| format!("  {}", line.shown())).collect();
         return Err(Failure::Usage(format!(
-            "something speaks against it:\n{}\n--despite decides go all the same, and records it",
-            named.join("\n")
+            "something speaks against it:\n{}\n--despite decides {} all the same, and records it",
+            named.join("\n"),
+            args.outcome.words()
         )));
     }
     let decision = decision(args, environment, against)?;

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod checklist;
+pub mod condition;
 pub mod decision;
 pub mod last_time;
 pub mod meeting;

@@ -3,6 +3,7 @@
 
 mod change;
 mod common;
+pub(crate) mod condition;
 pub mod conflicts;
 mod earlier;
 pub mod edit;

@@ -21,7 +21,8 @@ use crate::domain::insight::compare::{change_of, count_of, gone, open_since, sin
 use crate::domain::insight::deciding::Changed;
 use crate::domain::records::answer::{Answer, Conflict, Evidence};
 use crate::domain::records::checklist::{CategoryNo, ItemId, ItemNo};
-use crate::domain::records::decision::{Condition, Decision, Outcome};
+use crate::domain::records::condition::Condition;
+use crate::domain::records::decision::{Decision, Outcome};
 use crate::domain::records::last_time::{LastAnswer, LastTime};
 use crate::domain::records::people::{Person, Role};
 use crate::domain::records::risk::Risk;

@@ -8,15 +8,17 @@ use proptest::option;
 use proptest::prelude::*;
 use readyroom::domain::basics::day::{Days, Zone};
 use readyroom::domain::basics::names::{Note, PersonName, Reason, SessionId, SystemName};
+use readyroom::domain::basics::text::Text;
 use readyroom::domain::format::record::Lenient;
 use readyroom::domain::records::checklist::{Checklist, ChecklistFile, ItemId, ItemNo};
+use readyroom::domain::records::condition::{Condition, ConditionState};
 use readyroom::domain::records::decision::{Decision, Outcome};
 use readyroom::domain::records::meeting::{Agenda, ClockEvent, ClockStamp, Meeting};
 use readyroom::domain::records::people::{Person, Role};
 use readyroom::domain::records::risk::Risk;
 use readyroom::domain::records::stamp::{Direction, Stamp};
 use readyroom::domain::session::Session;
-use readyroom::domain::session::edit::{Change, Edit, Verdict, Whole};
+use readyroom::domain::session::edit::{Change, ConditionChange, Edit, Verdict, Whole};
 
 /// A day on which everything happens.
 pub fn today() -> NaiveDate {
@@ -156,11 +158,20 @@ pub fn whole() -> impl Strategy<Value = Whole> {
         meeting.parked.dedup();
         Whole::Meeting(Lenient::Known(Some(meeting)))
     });
-    let decision = (0..3_usize, "[a-z]{1,5}").prop_map(|(outcome, by)| {
+    let decision = (0..3_usize, "[a-z]{1,5}", 0..4_usize).prop_map(|(outcome, by, count)| {
         let outcome = Outcome::ALL[outcome];
         let by = by.as_str().into();
-        Whole::Decision(Lenient::Known(Some(Decision { outcome, by, ..Decision::default() })))
+        let conditions = (0..count).map(|index| Condition {
+            id: Some(condition_id(index)),
+            text: "repeat the drill".into(),
+            ..Condition::default()
+        });
+        let conditions = conditions.collect();
+        let decision = Decision { outcome, by, conditions, ..Decision::default() };
+        Whole::Decision(Lenient::Known(Some(decision)))
     });
+    let condition = (0..3_usize, condition_change())
+        .prop_map(|(index, change)| Whole::Condition(condition_id(index), change));
     let list = (0..3_usize, any::<bool>(), any::<bool>()).prop_map(|(item, is_parked, is_on)| {
         let item = ItemId::new(&format!("c0.i{item}"));
         if is_parked { Whole::Park(item, is_on) } else { Whole::Skip(item, is_on) }
@@ -169,7 +180,24 @@ pub fn whole() -> impl Strategy<Value = Whole> {
         let event = if is_start { ClockEvent::Start } else { ClockEvent::Pause };
         Whole::Clock(ClockStamp::new(event, stamp(60 * minute).at, "ana".into()))
     });
-    prop_oneof![people, meeting, decision, list, clock]
+    prop_oneof![people, meeting, decision, condition, list, clock]
+}
+
+fn condition_id(index: usize) -> Text {
+    Text::new(format!("{index:08x}"))
+}
+
+/// Any change of a condition.
+fn condition_change() -> impl Strategy<Value = ConditionChange> {
+    let states = [ConditionState::Open, ConditionState::Met, ConditionState::Dropped];
+    prop_oneof![
+        "[a-c]".prop_map(|text| ConditionChange::Text(Text::new(text))),
+        option::of("[a-c]").prop_map(|owner| ConditionChange::Owner(owner.map(Text::new))),
+        option::of(0..9_u64).prop_map(|days| ConditionChange::Due(
+            days.map(|days| today() + chrono::Days::new(days))
+        )),
+        prop::sample::select(states.to_vec()).prop_map(ConditionChange::to),
+    ]
 }
 
 /// Any change of one answer.

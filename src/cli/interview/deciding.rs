@@ -6,7 +6,8 @@ use crate::cli::interview::writing::NOTHING;
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::Lenient;
 use crate::domain::insight::deciding::objections;
-use crate::domain::records::decision::{BadDecision, Condition, Decision, Outcome};
+use crate::domain::records::condition::Condition;
+use crate::domain::records::decision::{BadDecision, Decision, Outcome};
 use crate::domain::session::edit::{Edit, Whole};
 
 /// The present question, with the answers to those before it.
@@ -24,7 +25,7 @@ enum Stage {
     /// Go, conditional go or no-go.
     #[default]
     Outcome,
-    /// The confirmation of a go against objections.
+    /// The confirmation of a decision against objections.
     Despite,
     /// The person who decides.
     By,
@@ -45,7 +46,9 @@ impl Deciding {
             Stage::Outcome => {
                 "Decision: go, conditional go or no-go? Enter leaves it as it is:".to_owned()
             }
-            Stage::Despite => "Go all the same, yes or no?".to_owned(),
+            Stage::Despite => {
+                format!("Decide {} all the same, yes or no?", self.decision.outcome.words())
+            }
             Stage::By => {
                 let by = proposed(self.decision.by.shown().to_string());
                 format!("Who decides?{by} A full stop gives up:")
@@ -143,9 +146,7 @@ fn take_outcome(text: &str, setting: &Setting<'_>) -> Result<Next<Deciding>, Str
         _ => return Err("that is none of go, conditional go, no-go".to_owned()),
     };
     let mut decision = Decision::proposed(setting.session, outcome);
-    if outcome == Outcome::Go {
-        decision.despite = objections(setting.session, setting.today);
-    }
+    decision.despite = objections(setting.session, outcome, setting.today);
     let stage = if decision.despite.is_empty() { Stage::By } else { Stage::Despite };
     let against = |line: &Text| format!("Against it: {}", line.shown());
     let against = decision.despite.iter().map(against).collect();

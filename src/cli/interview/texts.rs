@@ -11,7 +11,7 @@ use crate::domain::insight::compare::{last_score_words, last_words, words_since_
 use crate::domain::insight::deciding::Grounds;
 use crate::domain::records::answer::{Answer, Conflict, HistoryEntry, Resolution};
 use crate::domain::records::checklist::{Item, ItemNo};
-use crate::domain::records::decision::Condition;
+use crate::domain::records::condition::Condition;
 use crate::domain::records::last_time::LastAnswer;
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;

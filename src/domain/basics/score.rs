@@ -32,6 +32,7 @@ worded! {
 
 /// The number of items of each status, and of blockers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Tally {
     /// Items that are true today.
     pub done: u32,

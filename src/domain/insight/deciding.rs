@@ -4,14 +4,18 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use crate::domain::basics::names;
 use crate::domain::basics::status;
 use crate::domain::basics::text::{Text, counted};
+use crate::domain::format::record::Lenient;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::condition::{Condition, ConditionState, id_of};
 use crate::domain::records::decision::{Decision, Earlier, Outcome};
 use crate::domain::records::people::Role;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
+use crate::domain::session::edit::ConditionChange;
 
 /// An item that has changed since a decision was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +36,7 @@ impl Decision {
             return Self {
                 outcome,
                 by: before.by.clone(),
-                conditions: before.conditions.clone(),
+                conditions: before.standing().map(|(.., one)| one.clone()).collect(),
                 signed: before.signed.clone(),
                 remarks: before.remarks.clone(),
                 ..Self::default()
@@ -49,8 +53,10 @@ impl Decision {
         }
     }
 
-    /// Completes the decision for the record: author, time, the state of every item, and what it replaces.
+    /// Completes the decision for the record: author, time, the score and the state of every item, and what
+    /// it replaces. A condition of the text of one before is that one; the others before are dropped.
     pub fn made(self, session: &Session, stamp: &Stamp) -> Self {
+        let before = session.decision().cloned().unwrap_or_default().with_ids().conditions;
         let replaced = session.decision().map(|before| Earlier {
             outcome: before.outcome,
             by: before.by.clone(),
@@ -62,6 +68,8 @@ impl Decision {
             at: Some(stamp.at),
             recorded_by: stamp.by.clone(),
             basis: basis(session),
+            score: Lenient::Known(Some(*session.tally())),
+            conditions: made_conditions(self.conditions, before, stamp),
             earlier: earlier.into_iter().chain(replaced).collect(),
             ..self
         }
@@ -76,6 +84,45 @@ impl Decision {
         });
         changed.collect()
     }
+}
+
+/// Returns the conditions of a new decision: those given, with the ids, states and histories of the same ones
+/// before; then the others before, dropped.
+fn made_conditions(
+    given: Vec<Condition>,
+    mut before: Vec<Condition>,
+    stamp: &Stamp,
+) -> Vec<Condition> {
+    let mut conditions = Vec::new();
+    for (index, given) in given.into_iter().enumerate() {
+        let same = before.iter().position(|one| names::is_same(&one.text, &given.text));
+        conditions.push(if let Some(place) = same {
+            kept_condition(before.remove(place), given, stamp)
+        } else {
+            let (at, index) = (stamp.at.to_rfc3339(), index.to_string());
+            let id = id_of([at.as_str(), stamp.by.raw(), index.as_str(), given.text.raw()]);
+            Condition { id: Some(id), ..given }
+        });
+    }
+    for mut one in before {
+        ConditionChange::to(ConditionState::Dropped).apply(&mut one, stamp);
+        conditions.push(one);
+    }
+    conditions
+}
+
+/// Returns a condition of before with the owner and the due date of today; one that was dropped is open again.
+fn kept_condition(mut before: Condition, given: Condition, stamp: &Stamp) -> Condition {
+    let reopened = (!before.stands()).then(|| ConditionChange::to(ConditionState::Open));
+    let values = [
+        ConditionChange::Text(given.text),
+        ConditionChange::Owner(given.owner),
+        ConditionChange::Due(given.due),
+    ];
+    for change in values.into_iter().chain(reopened) {
+        change.apply(&mut before, stamp);
+    }
+    before
 }
 
 /// Returns the state of every item of a session.
@@ -157,10 +204,15 @@ impl Grounds {
     }
 }
 
-/// Returns the objections to a go: open blockers, unassessed items and lapsed risks, each kind as one line
-/// that counts and names the items.
-pub fn objections(session: &Session, today: NaiveDate) -> Vec<Text> {
-    let grounds = Grounds::of(session, today);
+/// Returns the objections to an outcome, each kind as one line that counts and names the items: to a go open
+/// blockers, unassessed items and lapsed risks; to a conditional go open blockers; to a no-go none.
+pub fn objections(session: &Session, outcome: Outcome, today: NaiveDate) -> Vec<Text> {
+    let all = Grounds::of(session, today);
+    let grounds = match outcome {
+        Outcome::Go => all,
+        Outcome::ConditionalGo => Grounds { unassessed: Vec::new(), lapsed: Vec::new(), ..all },
+        Outcome::NoGo => return Vec::new(),
+    };
     let against = grounds.against();
     against.map(|([one, many, ..], items)| objection(session, [one, many], items)).collect()
 }
@@ -174,4 +226,96 @@ fn objection(session: &Session, [one, many]: [&str; 2], items: &[ItemNo]) -> Tex
         more => format!("; and {more} more"),
     };
     Text::new(format!("{}: {texts}{more}.", counted(items.len(), one, many)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::basics::names::{SessionId, SystemName};
+    use crate::domain::records::checklist::Checklist;
+    use crate::domain::records::stamp::Direction;
+    use crate::domain::session::edit::{Edit, Whole};
+
+    fn stamp(second: i64) -> Stamp {
+        let at = chrono::DateTime::from_timestamp(1_795_000_000 + second, 0).unwrap();
+        Stamp { at, by: "dana".into(), direction: Direction::Forward }
+    }
+
+    fn decide(session: &mut Session, outcome: Outcome, conditions: &[&str], second: i64) {
+        let today = stamp(0).at.date_naive();
+        let mut decision = Decision { outcome, by: "dana".into(), ..Decision::default() };
+        decision.set_conditions(conditions, today).unwrap();
+        let decision = decision.made(session, &stamp(second));
+        let edit = Edit::whole(Whole::Decision(Lenient::Known(Some(decision))));
+        session.apply(&edit, &stamp(second)).unwrap();
+    }
+
+    /// Returns the texts, states and owners of all conditions.
+    fn conditions(session: &Session) -> Vec<(String, &'static str, String)> {
+        let all = &session.decision().unwrap().conditions;
+        let told = |one: &Condition| {
+            let owner = one.owner.as_ref().map(|owner| owner.raw().to_owned());
+            (one.text.raw().to_owned(), one.state.word(), owner.unwrap_or_default())
+        };
+        all.iter().map(told).collect()
+    }
+
+    fn told(text: &str, state: &'static str, owner: &str) -> (String, &'static str, String) {
+        (text.to_owned(), state, owner.to_owned())
+    }
+
+    #[test]
+    fn deciding_again_keeps_equal_conditions_and_drops_the_others() {
+        let system = SystemName::parse("ledger").unwrap();
+        let id = SessionId::new(system.text(), stamp(0).at.date_naive(), 1);
+        let mut session = Session::new(id, system, stamp(0).at, Checklist::built_in());
+        decide(&mut session, Outcome::ConditionalGo, &["drill @ben", "runbook"], 1);
+        let ids = |session: &Session| -> Vec<Text> {
+            session.decision().unwrap().standing().map(|(_, id, _)| id).collect()
+        };
+        let before = ids(&session);
+        let met = Whole::Condition(before[0].clone(), ConditionChange::to(ConditionState::Met));
+        session.apply(&Edit::whole(met), &stamp(2)).unwrap();
+        decide(&mut session, Outcome::ConditionalGo, &["pager", "Drill @cleo"], 3);
+        assert_eq!(
+            conditions(&session),
+            [
+                told("pager", "open", ""),
+                told("Drill", "met", "cleo"),
+                told("runbook", "dropped", "")
+            ]
+        );
+        assert_eq!(ids(&session)[1], before[0]);
+        assert_eq!(ids(&session).len(), 2);
+        // A condition that comes again is open again, with the same id.
+        decide(&mut session, Outcome::ConditionalGo, &["runbook 2026-12-10"], 4);
+        assert_eq!(conditions(&session)[0], told("runbook", "open", ""));
+        assert_eq!(ids(&session), [before[1].clone()]);
+        // A go depends on nothing.
+        decide(&mut session, Outcome::Go, &[], 5);
+        assert!(ids(&session).is_empty());
+        assert!(conditions(&session).iter().all(|(_, state, _)| *state == "dropped"));
+    }
+
+    #[test]
+    fn a_condition_is_met_by_somebody_and_opened_again() {
+        let system = SystemName::parse("ledger").unwrap();
+        let id = SessionId::new(system.text(), stamp(0).at.date_naive(), 1);
+        let mut session = Session::new(id, system, stamp(0).at, Checklist::built_in());
+        decide(&mut session, Outcome::ConditionalGo, &["drill @ben"], 1);
+        let id = session.decision().unwrap().conditions[0].id.clone().unwrap();
+        let change = |state| Edit::whole(Whole::Condition(id.clone(), ConditionChange::to(state)));
+        let back = session.apply(&change(ConditionState::Met), &stamp(2)).unwrap();
+        let condition = |session: &Session| session.decision().unwrap().conditions[0].clone();
+        let met = condition(&session);
+        assert_eq!((met.met_by, met.met_at), (Some("dana".into()), Some(stamp(2).at)));
+        assert_eq!(session.apply(&change(ConditionState::Met), &stamp(3)), None);
+        let again = session.apply(&back, &stamp(4).towards(Direction::Back)).unwrap();
+        assert!(condition(&session).is_open());
+        assert_eq!(condition(&session).met_by, None);
+        session.apply(&again, &stamp(5)).unwrap();
+        // The redo brings back who met it, and when.
+        assert_eq!(condition(&session).met_at, Some(stamp(2).at));
+        assert_eq!(condition(&session).history.len(), 3);
+    }
 }

@@ -9,8 +9,10 @@ use crate::domain::basics::names::SessionId;
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
-use crate::domain::format::record::{Lenient, record};
+use crate::domain::format::record::{Lenient, is_set, record};
 use crate::domain::records::answer::Evidence;
+use crate::domain::records::condition::Condition;
+use crate::domain::records::decision::Outcome;
 use crate::domain::records::risk::Risk;
 
 record! {
@@ -38,6 +40,28 @@ record! {
 }
 
 record! {
+    /// A condition of an earlier decision, as it stood when this review was begun.
+    pub struct LastCondition as "a condition of an earlier decision" {
+        /// The id of the session that decided it.
+        pub session: Option<SessionId>,
+        /// The condition.
+        pub condition: Condition,
+    }
+}
+
+record! {
+    /// The decision of the last review.
+    pub struct LastDecision as "the last decision" {
+        /// The outcome.
+        pub outcome: Outcome,
+        /// The name of the person who decided.
+        pub by: Text,
+        /// The time of the decision.
+        pub at: Option<DateTime<Utc>>,
+    }
+}
+
+record! {
     /// The last review of the system.
     pub struct LastTime as "the last review" {
         /// The id of its session.
@@ -46,6 +70,10 @@ record! {
         pub created_at: Option<DateTime<Utc>>,
         /// Its answers by item id.
         pub answers: BTreeMap<String, LastAnswer>,
+        /// Its decision; absent if there was none.
+        pub decision if is_set: Lenient<Option<LastDecision>>,
+        /// The conditions of its decision, and those of earlier ones that were still open.
+        pub conditions if is_set: Lenient<Vec<LastCondition>>,
     }
 }
 
@@ -74,6 +102,16 @@ impl LastAnswer {
 }
 
 impl LastTime {
+    /// Returns its decision.
+    pub fn decision(&self) -> Option<&LastDecision> {
+        self.decision.known()?.as_ref()
+    }
+
+    /// Returns the conditions as they stood when the review was begun.
+    pub fn conditions(&self) -> &[LastCondition] {
+        self.conditions.known().map_or(&[], Vec::as_slice)
+    }
+
     /// Counts the answers by status.
     pub fn tally(&self) -> Tally {
         let mut tally = Tally::default();

@@ -18,6 +18,7 @@ use crate::domain::records::last_time::LastTime;
 use crate::domain::records::meeting::{ClockStamp, Meeting};
 use crate::domain::records::people::Person;
 pub use crate::domain::session::change::{Change, Verdict};
+pub use crate::domain::session::condition::ConditionChange;
 
 /// A change of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,6 +99,8 @@ pub enum Whole {
     Park(ItemId, bool),
     /// Sets the decision.
     Decision(Lenient<Option<Decision>>),
+    /// Changes a field of the condition with this id.
+    Condition(Text, ConditionChange),
     /// Sets the last review's session; made by resolving a conflict only.
     Previous(Lenient<Option<SessionId>>),
     /// Sets the last review's answers; made by resolving a conflict only.
@@ -119,7 +122,7 @@ impl Whole {
         match self {
             Self::People(_) => "people",
             Self::Meeting(_) | Self::Clock(_) | Self::Skip(..) | Self::Park(..) => "meeting",
-            Self::Decision(_) => "decision",
+            Self::Decision(_) | Self::Condition(..) => "decision",
             Self::Previous(_) => "previous",
             Self::LastTime(_) => "last_time",
             Self::Settle(_) | Self::Wait(_) => "conflicts",

@@ -5,6 +5,8 @@
 //! anything, and no edit of either side is dropped. The result does not depend on which side is called ours, so
 //! everyone who merges gets the same.
 
+mod decision;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -26,7 +28,6 @@ use crate::domain::records::people::{Person, Role};
 use crate::domain::session::change::FieldValue;
 use crate::domain::session::common::common_name;
 use crate::domain::session::sides::{self, Sides, union};
-use crate::domain::session::whole::decided;
 use crate::domain::session::{Rest, Session, no_answers};
 
 impl Session {
@@ -53,13 +54,11 @@ impl Session {
                 merge_field("system", systems, conflicts, last)
             });
         let previous = sides.map(|session| session.rest.previous.clone());
-        let decision = sides.map(|session| session.rest.decision.clone());
-        let decided = |_: &str, side: Side| decided(&side.of(&sides).rest.decision);
         let last_time = sides.map(|session| session.rest.last_time.clone());
         let rest = Rest {
             previous: merge_field("previous", &previous, &mut conflicts, no_history),
             people: people(&sides, &mut conflicts),
-            decision: merge_field("decision", &decision, &mut conflicts, decided),
+            decision: decision::decision(&sides, &mut conflicts),
             meeting: meeting(&sides, &mut conflicts),
             last_time: merge_field("last_time", &last_time, &mut conflicts, no_history),
             unknown: unknown(&sides.map(|s| &s.rest.unknown), &mut conflicts, &no_history),

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::basics::day::Zone;
-use crate::domain::basics::names::SessionId;
+use crate::domain::basics::names::{self, SessionId};
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::Lenient;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::Checklist;
-use crate::domain::records::last_time::{LastAnswer, LastTime};
+use crate::domain::records::condition::Condition;
+use crate::domain::records::decision::Decision;
+use crate::domain::records::last_time::{LastAnswer, LastCondition, LastDecision, LastTime};
 use crate::domain::records::people::Person;
 use crate::domain::session::{Rest, Session, no_answers};
 
@@ -54,8 +56,34 @@ fn last_time_of(session: &Session, zone: Zone) -> LastTime {
         session: Some(session.id().clone()),
         created_at: Some(session.created_at()),
         answers: answers.collect(),
+        decision: Lenient::Known(session.decision().map(last_decision_of)),
+        conditions: Lenient::Known(last_conditions_of(session)),
         ..LastTime::default()
     }
+}
+
+fn last_decision_of(decision: &Decision) -> LastDecision {
+    let Decision { outcome, by, at, .. } = decision;
+    LastDecision { outcome: *outcome, by: by.clone(), at: *at, ..LastDecision::default() }
+}
+
+/// Returns the conditions of a session's decision, then those that it carried on and are still open, unless
+/// the decision repeats them.
+fn last_conditions_of(session: &Session) -> Vec<LastCondition> {
+    let own = session.decision().cloned().map(Decision::with_ids).unwrap_or_default().conditions;
+    let own = own.into_iter().filter(Condition::stands).map(|condition| LastCondition {
+        session: Some(session.id().clone()),
+        condition: Condition { history: Vec::new(), ..condition },
+        ..LastCondition::default()
+    });
+    let mut all: Vec<LastCondition> = own.collect();
+    let carried = session.last_time().map_or(&[][..], LastTime::conditions);
+    for last in carried.iter().filter(|last| last.condition.is_open()) {
+        if !all.iter().any(|one| names::is_same(&one.condition.text, &last.condition.text)) {
+            all.push(last.clone());
+        }
+    }
+    all
 }
 
 fn last_answer_of(answer: &Answer, before: Option<&LastAnswer>, day: NaiveDate) -> LastAnswer {

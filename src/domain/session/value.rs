@@ -13,6 +13,7 @@ use crate::domain::records::meeting::{AGENDA, MINUTES};
 use crate::domain::records::people::Person;
 use crate::domain::records::people::{PRESENT, REMOVED, ROLE};
 use crate::domain::records::risk::Risk;
+use crate::domain::session::condition::{self, OtherValue};
 use crate::domain::session::edit::Verdict;
 
 /// Returns a value of a field in words, as one line; `None` if it is empty. A value of a newer version
@@ -34,6 +35,9 @@ pub fn words(field: &Text, kept: &Kept) -> Option<Text> {
             format!("{} {}", one.name.raw(), if one.present { "present" } else { "absent" })
         }),
         REMOVED => person().map(|one| format!("{} off the list", one.name.raw())),
+        field if field.starts_with(condition::PREFIX) => {
+            kept.parse::<OtherValue>().and_then(|other| other.change.words())
+        }
         _ => None,
     };
     let words = known.or_else(|| match json {
@@ -56,6 +60,9 @@ pub fn field_words(field: &Text) -> Text {
         ROLE => "role".into(),
         PRESENT => "presence".into(),
         REMOVED => "people".into(),
+        field if field.starts_with(condition::PREFIX) => {
+            Text::new(format!("{} of a condition", &field[condition::PREFIX.len()..]))
+        }
         _ => field.clone(),
     }
 }

@@ -13,6 +13,7 @@ use crate::domain::records::decision::Decision;
 use crate::domain::records::meeting::{AGENDA, Agenda, MINUTES, Meeting, USUAL_MINUTES};
 use crate::domain::records::people::{self, PRESENT, Person, REMOVED, ROLE};
 use crate::domain::records::stamp::Stamp;
+use crate::domain::session::condition::{self, ConditionChange, OtherValue};
 use crate::domain::session::edit::{Change, Edit, Whole, replace};
 use crate::domain::session::value;
 use crate::domain::session::{Rest, Session};
@@ -64,6 +65,12 @@ impl Session {
             "previous" => Kept::of(&self.rest.previous),
             "last_time" => Kept::of(&self.rest.last_time),
             "checklist" => Kept::of(&*self.checklist),
+            field if field.starts_with(condition::PREFIX) => {
+                let other: OtherValue = conflict.value.parse()?;
+                let decision = self.decision()?;
+                let standing = &decision.conditions[decision.index_of(&other.id)?];
+                return other.change.in_condition(standing).words().map(Text::new);
+            }
             MINUTES => Kept::of(&meeting.planned_minutes),
             AGENDA => Kept::of(&meeting.agenda),
             ROLE | PRESENT => Kept::of(person()?),
@@ -86,6 +93,10 @@ impl Session {
             "meeting" => Whole::Meeting(value.parse()?),
             MINUTES => planned(Meeting { planned_minutes: value.parse()?, ..self.rest.meeting() }),
             AGENDA => planned(Meeting { agenda: value.parse()?, ..self.rest.meeting() }),
+            field if field.starts_with(condition::PREFIX) => {
+                let other: OtherValue = value.parse()?;
+                Whole::Condition(other.id, other.change)
+            }
             ROLE | PRESENT | REMOVED => {
                 let other: Person = value.parse()?;
                 let mut people = self.people().to_vec();
@@ -111,6 +122,10 @@ impl Session {
             Whole::Decision(_) => {
                 self.take_conflicts(|conflict| conflict.field.raw() == "decision")
             }
+            Whole::Condition(id, change) => self.take_conflicts(|conflict| {
+                let other = conflict.value.parse::<OtherValue>();
+                conflict.field.raw() == change.field() && other.is_some_and(|one| one.id == *id)
+            }),
             Whole::People(Lenient::Known(people)) => {
                 let before = rest.people.known().map_or(&[][..], Vec::as_slice);
                 self.take_conflicts(|conflict| is_person_resolved(conflict, before, people))
@@ -178,6 +193,7 @@ impl Session {
                 put(rest, |meeting| &mut meeting.parked, &item, is_on, Whole::Park)
             }
             Whole::Decision(decision) => replace(&mut rest.decision, decision).map(Whole::Decision),
+            Whole::Condition(id, change) => rest.change_condition(id, change, stamp),
             Whole::Previous(previous) => replace(&mut rest.previous, previous).map(Whole::Previous),
             Whole::LastTime(last) => replace(&mut rest.last_time, last).map(Whole::LastTime),
             Whole::Settle(conflict) => {
@@ -229,6 +245,21 @@ impl Rest {
     fn meeting(&self) -> Meeting {
         let meeting = self.meeting.known().cloned().flatten();
         meeting.unwrap_or_else(|| Meeting::planned(USUAL_MINUTES, Agenda::default()))
+    }
+
+    /// Changes a field of the condition with an id. Returns the change that undoes it; `None` if the value is
+    /// the same, or no condition has the id.
+    fn change_condition(
+        &mut self,
+        id: Text,
+        change: ConditionChange,
+        stamp: &Stamp,
+    ) -> Option<Whole> {
+        let mut decision = self.decision.known()?.clone()?.with_ids();
+        let index = decision.index_of(&id)?;
+        let back = change.apply(&mut decision.conditions[index], stamp)?;
+        self.decision = Lenient::Known(Some(decision));
+        Some(Whole::Condition(id, back))
     }
 
     /// Records a change in the history, unless both values are the same.

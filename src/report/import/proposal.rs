@@ -2,7 +2,7 @@
 
 use crate::domain::basics::text::Text;
 use crate::domain::records::checklist::ItemNo;
-use crate::domain::records::decision::Condition;
+use crate::domain::records::condition::Condition;
 use crate::domain::records::people::Person;
 use crate::domain::session::edit::Change;
 use crate::report::import::field::Field;

@@ -3,7 +3,8 @@
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::Lenient;
 use crate::domain::insight::deciding::{Grounds, objections};
-use crate::domain::records::decision::{BadDecision, Condition, Decision, Outcome};
+use crate::domain::records::condition::Condition;
+use crate::domain::records::decision::{BadDecision, Decision, Outcome};
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::edit::{Edit, Whole};
 use crate::store::bookmark::{DecisionField, Field};
@@ -28,12 +29,12 @@ pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Opens the form for an outcome; before a go, the objections are shown for confirmation.
+/// Opens the form for an outcome; before it, the objections to it are shown for confirmation.
 pub(super) fn take(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
     model.overlays.pop();
     let Some(review) = &model.review else { return Vec::new() };
-    let against = objections(&review.session, model.today());
-    if outcome != Outcome::Go || against.is_empty() {
+    let against = objections(&review.session, outcome, model.today());
+    if against.is_empty() {
         return ask(model, outcome, Vec::new());
     }
     let question = Question::DecideAnyway { outcome, objections: against };

@@ -61,10 +61,13 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, scroll: usize, are
             format!("{file} was moved or removed. Without it nothing more is saved."),
             "Write it again with all that is on the screen?".to_owned(),
         ),
-        Question::DecideAnyway { objections, .. } => (
-            "Go all the same?",
+        Question::DecideAnyway { outcome, objections } => (
+            "All the same?",
             objections.iter().map(Text::raw).collect::<Vec<_>>().join("\n"),
-            "Decide go all the same? What is named here is recorded with the decision.".to_owned(),
+            format!(
+                "Decide {} all the same? What is named here is recorded with the decision.",
+                outcome.words()
+            ),
         ),
         Question::Recover { items } => (
             "Something was not saved",
