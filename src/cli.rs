@@ -9,6 +9,7 @@ pub mod checklist;
 pub mod compare;
 pub mod complete;
 pub mod completions;
+pub mod condition;
 pub mod config;
 pub mod decide;
 pub mod delete;
@@ -91,6 +92,7 @@ fn run(args: Args, environment: &Environment) -> Result<u8, Failure> {
         Command::Compare(compare) => compare::run(&compare, environment)?,
         Command::People(people) => people::run(&people, environment)?,
         Command::Decide(decide) => decide::run(&decide, environment)?,
+        Command::Condition(condition) => condition::run(&condition, environment)?,
         Command::Status(status) => status::run(&status, environment)?,
         Command::Export(export) => export::run(&export, environment)?,
         Command::Import(import) => import::run(&import, environment)?,

@@ -16,8 +16,8 @@ use crate::cli::args::help::after_help;
 use crate::cli::args::inputs::readers_of_stdin;
 use crate::cli::environment::ConfigUse;
 use crate::cli::{
-    checklist, compare, complete, completions, config, decide, delete, export, gate, import,
-    interview, list, mark, merge, new, open, people, rename, show, status,
+    checklist, compare, complete, completions, condition, config, decide, delete, export, gate,
+    import, interview, list, mark, merge, new, open, people, rename, show, status,
 };
 
 /// Production readiness reviews in the terminal.
@@ -96,6 +96,8 @@ pub enum Command {
     People(people::Args),
     /// Record the decision: go, conditional-go or no-go
     Decide(decide::Args),
+    /// List the conditions of a conditional go, or say that one is met
+    Condition(condition::Args),
     /// Check a review against rules in a pipeline: exits with 0 if they hold, else with 1
     Gate(gate::Args),
     /// Print the state of a system in one line

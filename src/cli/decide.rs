@@ -60,10 +60,15 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let decision = decision(args, environment, against)?;
     let decision = decision.made(&loaded.session, &environment.stamp());
     let (decided, by) = (decision.outcome.words(), decision.by.shown());
-    let message = format!("{}: {decided}, by {by}", loaded.session.id());
+    let id = loaded.session.id();
+    let mut messages = vec![format!("{id}: {decided}, by {by}")];
+    messages.extend(decision.standing().filter_map(|(index, _, condition)| {
+        let (text, lacking) = (condition.text.shown(), condition.lacking()?);
+        Some(format!("{id}: condition {}, {text}: {lacking}", index + 1))
+    }));
     let edit = Edit::whole(Whole::Decision(Lenient::Known(Some(decision))));
     environment.change(&mut loaded, &edit)?;
-    environment.message(&message);
+    messages.iter().for_each(|message| environment.message(message));
     Ok(())
 }
 

@@ -37,6 +37,7 @@ pub struct Args {
 
 /// The rules of `gate`.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 struct Rules {
     /// At least PERCENT of the applicable items are done: 0 to 100
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
@@ -59,6 +60,9 @@ struct Rules {
     /// No accepted risk has lapsed
     #[arg(long)]
     no_lapsed_risks: bool,
+    /// Every condition is met, those of the last review too; holds if there is none
+    #[arg(long)]
+    conditions_met: bool,
 }
 
 const NO_RULE: &str = "no rule is named; name at least one of
@@ -68,7 +72,8 @@ const NO_RULE: &str = "no rule is named; name at least one of
   --require-assessed   every item is assessed, and none of the last review was removed
   --max-age AGE        the review was started at most 90d, 12w or 3m ago
   --require-decision   the decision is go or conditional go
-  --no-lapsed-risks    no accepted risk has lapsed";
+  --no-lapsed-risks    no accepted risk has lapsed
+  --conditions-met     every condition is met, those of the last review too";
 
 /// Prints the result of each rule. Returns 0 if the gate is open, 1 if it is closed.
 ///
@@ -81,7 +86,8 @@ pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
     }
     let now = environment.as_of(&args.as_of)?;
     let session = environment.review(&args.session)?;
-    let gate = Gate::of(&session, &rules, now);
+    let promises = environment.promises(&session);
+    let gate = Gate::of(&session, &promises, &rules, now);
     let format = if args.json { GateFormatArg::Json } else { args.format };
     match report(&session, &gate, format, environment) {
         // The exit code does not depend on whether the reasons are read.
@@ -101,6 +107,7 @@ fn rules(args: &Rules) -> Vec<Rule> {
         args.max_age.map(Rule::MaxAge),
         args.require_decision.then_some(Rule::RequireDecision),
         args.no_lapsed_risks.then_some(Rule::NoLapsedRisks),
+        args.conditions_met.then_some(Rule::ConditionsMet),
     ];
     rules.into_iter().flatten().collect()
 }

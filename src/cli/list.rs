@@ -35,7 +35,9 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let (places, days) = (environment.places(), environment.now.days());
     if args.json {
         let sessions = readable(catalogue::list(places, days)?, environment)?;
-        let sessions = sessions.iter().map(|(_, session)| ShowJson::without_items(session));
+        let sessions = sessions
+            .iter()
+            .map(|(_, session)| ShowJson::without_items(session, environment.now.zone));
         return print(&json::encode(&sessions.collect::<Vec<_>>()));
     }
     let sessions = readable(listing::read_all(places, days)?, environment)?;

@@ -31,7 +31,7 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let days = environment.as_of(&args.as_of)?.days();
     let session = environment.review(&args.session)?;
     if args.json {
-        return print(&json::encode(&ShowJson::of(&session)));
+        return print(&json::encode(&ShowJson::of(&session, days.zone)));
     }
     environment
         .print_lines(report::render(&session, Format::Text, &Choice::default(), days).lines())

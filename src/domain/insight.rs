@@ -1,8 +1,9 @@
-//! Functions of a whole session: the agenda, comparisons, decisions, the gate, filters and search.
+//! Functions of a whole session: the agenda, comparisons, conditions, decisions, the gate, filters and search.
 
 pub mod agenda;
 pub mod apart;
 pub mod compare;
+pub mod conditions;
 pub mod confirming;
 pub mod deciding;
 pub mod filter;

@@ -21,14 +21,13 @@ use crate::domain::insight::compare::{change_of, count_of, gone, open_since, sin
 use crate::domain::insight::deciding::Changed;
 use crate::domain::records::answer::{Answer, Conflict, Evidence};
 use crate::domain::records::checklist::{CategoryNo, ItemId, ItemNo};
-use crate::domain::records::condition::Condition;
 use crate::domain::records::decision::{Decision, Outcome};
 use crate::domain::records::last_time::{LastAnswer, LastTime};
 use crate::domain::records::people::{Person, Role};
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
 use crate::report::document::Document;
-use crate::report::json::parts::{ChecklistJson, CountsJson, ScoreJson};
+use crate::report::json::parts::{ChecklistJson, ConditionJson, CountsJson, ScoreJson};
 
 /// Renders a document as JSON. Scores count every item, listed or not.
 pub fn render(document: &Document<'_>) -> String {
@@ -61,18 +60,12 @@ struct DecisionJson<'s> {
     outcome: Outcome,
     by: &'s Text,
     at: Option<DateTime<Utc>>,
+    on: Option<NaiveDate>,
     conditions: Vec<ConditionJson<'s>>,
     signed: &'s [Text],
     remarks: &'s Text,
     despite: &'s [Text],
     changed_since: Vec<ChangedJson<'s>>,
-}
-
-#[derive(Debug, Serialize)]
-struct ConditionJson<'s> {
-    text: &'s Text,
-    owner: Option<&'s Text>,
-    due: Option<NaiveDate>,
 }
 
 #[derive(Debug, Serialize)]
@@ -195,11 +188,6 @@ impl<'s> Reporter<'s> {
     }
 
     fn decision(self, decision: &'s Decision) -> DecisionJson<'s> {
-        let condition = |Condition { text, owner, due, .. }: &'s Condition| ConditionJson {
-            text,
-            owner: owner.as_ref(),
-            due: *due,
-        };
         let changed = |Changed { item, was, is }| ChangedJson {
             id: &self.session.checklist().item(item).id,
             was,
@@ -209,7 +197,8 @@ impl<'s> Reporter<'s> {
             outcome: decision.outcome,
             by: &decision.by,
             at: decision.at,
-            conditions: decision.conditions.iter().map(condition).collect(),
+            on: decision.at.map(|at| self.document.days.of(at)),
+            conditions: ConditionJson::all(decision),
             signed: &decision.signed,
             remarks: &decision.remarks,
             despite: &decision.despite,

@@ -158,19 +158,9 @@ pub fn whole() -> impl Strategy<Value = Whole> {
         meeting.parked.dedup();
         Whole::Meeting(Lenient::Known(Some(meeting)))
     });
-    let decision = (0..3_usize, "[a-z]{1,5}", 0..4_usize).prop_map(|(outcome, by, count)| {
-        let outcome = Outcome::ALL[outcome];
-        let by = by.as_str().into();
-        let conditions = (0..count).map(|index| Condition {
-            id: Some(condition_id(index)),
-            text: "repeat the drill".into(),
-            ..Condition::default()
-        });
-        let conditions = conditions.collect();
-        let decision = Decision { outcome, by, conditions, ..Decision::default() };
-        Whole::Decision(Lenient::Known(Some(decision)))
-    });
-    let condition = (0..3_usize, condition_change())
+    let decision = (0..3_usize, "[a-z]{1,5}", 0..4_usize)
+        .prop_map(|(outcome, by, count)| decision_of(Outcome::ALL[outcome], &by, count));
+    let condition = (0..2_usize, condition_change())
         .prop_map(|(index, change)| Whole::Condition(condition_id(index), change));
     let list = (0..3_usize, any::<bool>(), any::<bool>()).prop_map(|(item, is_parked, is_on)| {
         let item = ItemId::new(&format!("c0.i{item}"));
@@ -180,7 +170,26 @@ pub fn whole() -> impl Strategy<Value = Whole> {
         let event = if is_start { ClockEvent::Start } else { ClockEvent::Pause };
         Whole::Clock(ClockStamp::new(event, stamp(60 * minute).at, "ana".into()))
     });
-    prop_oneof![people, meeting, decision, condition, list, clock]
+    prop_oneof![
+        1 => people,
+        1 => meeting,
+        1 => decision,
+        3 => condition,
+        1 => list,
+        1 => clock,
+    ]
+}
+
+/// A decision with so many conditions.
+pub fn decision_of(outcome: Outcome, by: &str, count: usize) -> Whole {
+    let conditions = (0..count).map(|index| Condition {
+        id: Some(condition_id(index)),
+        text: "repeat the drill".into(),
+        ..Condition::default()
+    });
+    let conditions = conditions.collect();
+    let decision = Decision { outcome, by: by.into(), conditions, ..Decision::default() };
+    Whole::Decision(Lenient::Known(Some(decision)))
 }
 
 fn condition_id(index: usize) -> Text {
@@ -193,7 +202,7 @@ fn condition_change() -> impl Strategy<Value = ConditionChange> {
     prop_oneof![
         "[a-c]".prop_map(|text| ConditionChange::Text(Text::new(text))),
         option::of("[a-c]").prop_map(|owner| ConditionChange::Owner(owner.map(Text::new))),
-        option::of(0..9_u64).prop_map(|days| ConditionChange::Due(
+        option::of(0..3_u64).prop_map(|days| ConditionChange::Due(
             days.map(|days| today() + chrono::Days::new(days))
         )),
         prop::sample::select(states.to_vec()).prop_map(ConditionChange::to),

@@ -21,6 +21,7 @@ mod browser;
 mod checks;
 mod child;
 mod cli;
+mod conditions;
 mod copies;
 mod corpus;
 mod days;

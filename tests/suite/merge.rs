@@ -19,7 +19,7 @@ use readyroom::domain::session::edit::{Change, Edit, Verdict, Whole};
 use readyroom::domain::session::value;
 use serde_json::{Value, json};
 
-use crate::generate::{change, checklist_of, nasty_text, session_of, stamp, whole};
+use crate::generate::{change, checklist_of, decision_of, nasty_text, session_of, stamp, whole};
 
 const ITEMS: usize = 2;
 
@@ -38,10 +38,13 @@ fn by(name: &str, second: i64) -> Stamp {
     Stamp { by: name.into(), ..stamp(second) }
 }
 
-/// A base and two versions that grew from it, and which fields both sides changed.
+/// A base, which is decided on conditions or not, and two versions that grew from it.
 fn sides() -> impl Strategy<Value = [Session; 3]> {
-    (edits(), edits(), edits()).prop_map(|(common, ours, theirs)| {
-        let base = played(&session_of(checklist_of(&[ITEMS])), "carol", &common);
+    (any::<bool>(), edits(), edits(), edits()).prop_map(|(is_decided, common, ours, theirs)| {
+        let decision = Edit::whole(decision_of(Outcome::ConditionalGo, "dana", 3));
+        let decided: &[Edit] = if is_decided { &[decision] } else { &[] };
+        let base = played(&session_of(checklist_of(&[ITEMS])), "carol", decided);
+        let base = played(&base, "carol", &common);
         let ours = played(&base, "ana", &ours);
         let theirs = played(&base, "ben", &theirs);
         [base, ours, theirs]
@@ -392,13 +395,13 @@ fn the_generators_make_conflicts() {
 
     let mut runner = TestRunner::deterministic();
     let mut fields = BTreeSet::new();
-    let with_conflicts = (0..500).filter(|_| {
+    let with_conflicts = (0..1000).filter(|_| {
         let [base, ours, theirs] = sides().new_tree(&mut runner).unwrap().current();
         let merged = Session::merge(Some(&base), &ours, &theirs);
         fields.extend(merged.conflicts().iter().map(|conflict| conflict.field.raw().to_owned()));
         merged.conflict_count() > 0
     });
-    assert!(with_conflicts.count() >= 150, "at least 30 of 100 cases must hold a conflict");
+    assert!(with_conflicts.count() >= 300, "at least 30 of 100 cases must hold a conflict");
     let all = "conditions.due conditions.owner conditions.state conditions.text decision meeting.agenda meeting.planned_minutes people.present people.removed \
         people.role system";
     assert_eq!(fields.into_iter().collect::<Vec<_>>().join(" "), all);

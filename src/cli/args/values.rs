@@ -6,6 +6,7 @@ use log::Level;
 
 use crate::domain::basics::status::Status;
 use crate::domain::insight::filter::Filter;
+use crate::domain::records::condition::ConditionState;
 use crate::domain::records::decision::Outcome;
 use crate::domain::records::people::Role;
 use crate::report::Format;
@@ -51,6 +52,13 @@ pub(in crate::cli) fn outcome() -> impl TypedValueParser<Value = Outcome> {
             Outcome::ConditionalGo,
         ),
         (word("no-go", "It does not go").alias("no_go"), Outcome::NoGo),
+    ])
+}
+
+pub(in crate::cli) fn condition_state() -> impl TypedValueParser<Value = ConditionState> {
+    one_of([
+        (word("met", "It is met"), ConditionState::Met),
+        (word("open", "It still has to be met"), ConditionState::Open),
     ])
 }
 

@@ -8,6 +8,7 @@ use crate::cli::environment::stdin::session_from_stdin;
 use crate::cli::failure::Failure;
 use crate::domain::basics::names::SessionId;
 use crate::domain::basics::text::show_path;
+use crate::domain::insight::conditions::{self, Promise};
 use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
 use crate::store::codec::DecodeError;
@@ -107,6 +108,16 @@ impl Environment {
             Reference::Named(_) => Ok(self.load(reference)?.session),
             Reference::Stdin => session_from_stdin().map_err(Failure::from),
         }
+    }
+
+    /// Returns the conditions of a review and of those before it. Those of a session that cannot be read are the
+    /// copies in the review.
+    pub fn promises(&self, session: &Session) -> Vec<Promise> {
+        let earlier = conditions::earlier_deciders(session).into_iter().filter_map(|id| {
+            let path = self.places().session(&id);
+            catalogue::load(self.places(), &path).ok().map(|loaded| loaded.session)
+        });
+        conditions::promises(session, &earlier.collect::<Vec<_>>(), self.now.days())
     }
 
     /// Returns the message for an entry of the list that is no session, with the command that helps.

@@ -4,7 +4,6 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::domain::basics::names::SessionId;
-use crate::domain::basics::status;
 use crate::domain::basics::text::Text;
 use crate::domain::format::json;
 use crate::domain::insight::gate::{Failing, Gate, Rule, Ruling};
@@ -68,14 +67,13 @@ fn limit(rule: Rule) -> Value {
         Rule::Min(percent) => percent.into(),
         Rule::MaxBlockers(most) | Rule::MaxMissing(most) => most.into(),
         Rule::MaxAge(age) => age.to_string().into(),
-        Rule::RequireAssessed | Rule::RequireDecision | Rule::NoLapsedRisks => Value::Null,
+        Rule::RequireAssessed
+        | Rule::RequireDecision
+        | Rule::NoLapsedRisks
+        | Rule::ConditionsMet => Value::Null,
     }
 }
 
 fn item<'s>(item: &Failing<'s>) -> ItemJson<'s> {
-    ItemJson {
-        id: item.id,
-        text: item.text.map_or("", Text::raw),
-        status: item.status.map_or("gone", status::json_name),
-    }
+    ItemJson { id: item.id, text: item.text.map_or("", Text::raw), status: item.status }
 }

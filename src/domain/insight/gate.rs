@@ -13,8 +13,10 @@ use crate::domain::basics::status::{self, Status};
 use crate::domain::basics::text::{Text, counted};
 use crate::domain::format::record::Lenient;
 use crate::domain::insight::compare;
+use crate::domain::insight::conditions::{Promise, PromiseCounts};
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::condition::Condition;
 use crate::domain::records::decision::Outcome;
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
@@ -39,6 +41,8 @@ pub enum Rule {
     RequireDecision,
     /// No accepted risk has lapsed.
     NoLapsedRisks,
+    /// Every condition is met, those of the last review too.
+    ConditionsMet,
 }
 
 /// The largest age of a review, in days, weeks or calendar months.
@@ -88,15 +92,16 @@ pub struct Shortfall<'s> {
     pub next: String,
 }
 
-/// An item that fails a rule.
+/// An item or a condition that fails a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failing<'s> {
-    /// The item's id.
+    /// The id.
     pub id: &'s str,
     /// Its statement; `None` if it is no longer in the checklist.
     pub text: Option<&'s Text>,
-    /// Its status; the outer `None` means that it is no longer in the checklist.
-    pub status: Option<Option<Status>>,
+    /// Its status in JSON output: that of an item, `gone` for one that is no longer in the checklist, or the
+    /// state of a condition.
+    pub status: &'static str,
     /// Its state in words.
     pub words: String,
 }
@@ -105,10 +110,11 @@ pub struct Failing<'s> {
 type Judged<'s> = (Text, Option<Shortfall<'s>>);
 
 impl<'s> Gate<'s> {
-    /// Evaluates the rules at the time and in the time zone of `now`.
-    pub fn of(session: &'s Session, rules: &[Rule], now: Now) -> Self {
+    /// Evaluates the rules at the time and in the time zone of `now`. The promises are those of the session
+    /// and of the ones before it.
+    pub fn of(session: &'s Session, promises: &'s [Promise], rules: &[Rule], now: Now) -> Self {
         let rulings = rules.iter().map(|&rule| {
-            let (why, shortfall) = rule.judge(session, now);
+            let (why, shortfall) = rule.judge(session, promises, now);
             Ruling { rule, why, shortfall }
         });
         Self { rulings: rulings.collect() }
@@ -143,10 +149,11 @@ impl Rule {
             Self::MaxAge(_) => "max_age",
             Self::RequireDecision => "require_decision",
             Self::NoLapsedRisks => "no_lapsed_risks",
+            Self::ConditionsMet => "conditions_met",
         }
     }
 
-    fn judge(self, session: &Session, now: Now) -> Judged<'_> {
+    fn judge<'s>(self, session: &'s Session, promises: &'s [Promise], now: Now) -> Judged<'s> {
         match self {
             Self::Min(percent) => min(session, percent),
             Self::MaxBlockers(most) => max_blockers(session, most),
@@ -155,6 +162,7 @@ impl Rule {
             Self::MaxAge(age) => max_age(session, age, now),
             Self::RequireDecision => require_decision(session, now.days()),
             Self::NoLapsedRisks => no_lapsed_risks(session, now.today()),
+            Self::ConditionsMet => conditions_met(promises, now.today()),
         }
     }
 }
@@ -170,6 +178,7 @@ impl fmt::Display for Rule {
             Self::MaxAge(age) => write!(formatter, "--max-age {age}"),
             Self::RequireDecision => formatter.write_str("--require-decision"),
             Self::NoLapsedRisks => formatter.write_str("--no-lapsed-risks"),
+            Self::ConditionsMet => formatter.write_str("--conditions-met"),
         }
     }
 }
@@ -286,7 +295,7 @@ fn require_assessed(session: &Session) -> Judged<'_> {
     items.extend(gone.into_iter().map(|id| Failing {
         id,
         text: None,
-        status: None,
+        status: "gone",
         words: "asked last time, and no more".to_owned(),
     }));
     if session.previous().is_some() && session.last_time().is_none() {
@@ -317,7 +326,9 @@ fn require_decision(session: &Session, days: Days) -> Judged<'_> {
         return fails("no decision", "decide: readyroom decide SESSION go --by NAME");
     };
     let on = decision.at.map(|at| format!(" on {}", days.of(at))).unwrap_or_default();
-    let why = format!("{}, decided by {}{on}", decision.outcome.words(), decision.by.raw());
+    let conditions = decision.standing().map(|(.., condition)| condition);
+    let open = open_conditions(conditions, days.today);
+    let why = format!("{}, decided by {}{on}{open}", decision.outcome.words(), decision.by.raw());
     if session.conflicts().iter().any(|conflict| conflict.field.raw() == "decision") {
         let why = format!("{why}; somebody else decided otherwise");
         return fails(why, "choose between the two: readyroom open SESSION");
@@ -342,6 +353,40 @@ fn no_lapsed_risks(session: &Session, today: NaiveDate) -> Judged<'_> {
         readyroom mark SESSION ITEM --accept-risk NAME --why TEXT --until DATE";
     let shortfall = (!items.is_empty()).then(|| Shortfall { items, next: next.to_owned() });
     (Text::new(why), shortfall)
+}
+
+/// Returns the open conditions behind a decision: `; 1 condition open: repeat the drill (ben, due 2026-12-10)`.
+fn open_conditions<'c>(
+    conditions: impl Iterator<Item = &'c Condition>,
+    today: NaiveDate,
+) -> String {
+    let open = conditions.filter(|one| one.is_open());
+    let named: Vec<String> =
+        open.map(|one| format!("{} ({})", one.text.raw(), one.who_and_when(today))).collect();
+    match named.len() {
+        0 => String::new(),
+        count => {
+            let counted = counted(count, "condition open", "conditions open");
+            format!("; {counted}: {}", named.join(", "))
+        }
+    }
+}
+
+fn conditions_met(promises: &[Promise], today: NaiveDate) -> Judged<'_> {
+    let counts = PromiseCounts::of(promises.iter().map(|one| &one.condition), today);
+    if counts.total == 0 {
+        return (Text::new("no conditions"), None);
+    }
+    let items = promises.iter().filter(|one| one.condition.is_open()).map(|one| Failing {
+        id: one.id.raw(),
+        text: Some(&one.condition.text),
+        status: one.condition.state.word(),
+        words: one.words(today),
+    });
+    let items: Vec<Failing<'_>> = items.collect();
+    let next = "meet it, then say so: readyroom condition SESSION NUMBER met";
+    let shortfall = (!items.is_empty()).then(|| Shortfall { items, next: next.to_owned() });
+    (Text::new(counts.words()), shortfall)
 }
 
 /// Returns the words for the lapsed risk of an item; a risk that cannot be parsed counts as lapsed.
@@ -373,7 +418,7 @@ fn failing(
         Some(Failing {
             id: item.id.raw(),
             text: Some(&item.text),
-            status: Some(answer.status),
+            status: status::json_name(answer.status),
             words: words(number, answer)?,
         })
     });

@@ -103,6 +103,35 @@ impl Condition {
         self.owner.as_ref().filter(|owner| !owner.is_blank())
     }
 
+    /// Returns what nobody said of it: `no owner`, `no date`, `no owner and no date`; `None` if nothing lacks.
+    pub fn lacking(&self) -> Option<&'static str> {
+        match (self.owner(), self.due) {
+            (Some(_), Some(_)) => None,
+            (None, Some(_)) => Some("no owner"),
+            (Some(_), None) => Some("no date"),
+            (None, None) => Some("no owner and no date"),
+        }
+    }
+
+    /// Returns the owner and the due date in words: `ben, due 2026-12-10, overdue`.
+    pub fn who_and_when(&self, today: NaiveDate) -> String {
+        let owner = self.owner().map_or("no owner".into(), |owner| owner.shown().into_cow());
+        let overdue = if self.is_overdue(today) { ", overdue" } else { "" };
+        match self.due {
+            Some(due) => format!("{owner}, due {due}{overdue}"),
+            None => format!("{owner}, no date"),
+        }
+    }
+
+    /// Returns the state in words, with who met it, or with the owner and the due date of an open one.
+    pub fn words(&self, today: NaiveDate) -> String {
+        match (self.state, &self.met_by) {
+            (ConditionState::Open, _) => format!("open, {}", self.who_and_when(today)),
+            (ConditionState::Met, Some(by)) => format!("met by {}", by.shown()),
+            (state, _) => state.word().to_owned(),
+        }
+    }
+
     /// Parses a condition: its text, then optionally ` @owner`, then optionally a due date, as in
     /// `repeat the drill @ben 2026-12-10` or `repeat the drill @ben until 2026-12-10`.
     ///

@@ -1,11 +1,14 @@
 //! Objects that several JSON outputs share.
 
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Serialize, Serializer};
 
 use crate::domain::basics::score::{Band, Progress, Tally};
 use crate::domain::basics::text::Text;
 use crate::domain::insight::compare::Change;
 use crate::domain::records::checklist::{Checklist, ItemId};
+use crate::domain::records::condition::{Condition, ConditionState};
+use crate::domain::records::decision::Decision;
 
 /// The id and title of a checklist.
 #[derive(Debug, Serialize)]
@@ -18,6 +21,39 @@ impl<'s> ChecklistJson<'s> {
     /// Converts a checklist.
     pub fn of(checklist: &'s Checklist) -> Self {
         Self { id: checklist.id(), title: checklist.title() }
+    }
+}
+
+/// A condition of a decision.
+#[derive(Debug, Serialize)]
+pub struct ConditionJson<'s> {
+    id: Text,
+    text: &'s Text,
+    owner: Option<&'s Text>,
+    due: Option<NaiveDate>,
+    state: ConditionState,
+    met_by: Option<&'s Text>,
+    met_at: Option<DateTime<Utc>>,
+}
+
+impl<'s> ConditionJson<'s> {
+    /// Converts a condition, which may not hold its id itself.
+    pub fn of(id: Text, condition: &'s Condition) -> Self {
+        Self {
+            id,
+            text: &condition.text,
+            owner: condition.owner(),
+            due: condition.due,
+            state: condition.state,
+            met_by: condition.met_by.as_ref(),
+            met_at: condition.met_at,
+        }
+    }
+
+    /// Converts all conditions of a decision, those that it dropped too.
+    pub fn all(decision: &'s Decision) -> Vec<Self> {
+        let all = decision.conditions.iter().enumerate();
+        all.map(|(index, one)| Self::of(one.id_at(index), one)).collect()
     }
 }
 

@@ -1,17 +1,22 @@
 //! The output of `show --json`, and of each session in `list --json`.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
+use crate::domain::basics::day::Zone;
 use crate::domain::basics::names::SessionId;
+use crate::domain::basics::score::Tally;
 use crate::domain::basics::status;
 use crate::domain::basics::text::Text;
+use crate::domain::format::record::Lenient;
 use crate::domain::records::answer::Evidence;
 use crate::domain::records::checklist::{ItemId, ItemNo};
-use crate::domain::records::decision::Decision;
+use crate::domain::records::decision::{Decision, Earlier, Outcome};
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
-use crate::report::json::parts::{ChecklistJson, ScoreJson};
+use crate::report::json::parts::{ChecklistJson, ConditionJson, ScoreJson};
 
 /// A session, with or without its items.
 #[derive(Debug, Serialize)]
@@ -25,10 +30,26 @@ pub struct ShowJson<'s> {
     score: ScoreJson,
     #[serde(skip_serializing_if = "Option::is_none")]
     previous: Option<&'s SessionId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    decision: Option<&'s Decision>,
+    decision: Option<DecisionJson<'s>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     categories: Option<Vec<CategoryJson<'s>>>,
+}
+
+#[derive(Debug, Serialize)]
+struct DecisionJson<'s> {
+    outcome: Outcome,
+    by: &'s Text,
+    at: Option<DateTime<Utc>>,
+    /// The local day of the decision.
+    on: Option<NaiveDate>,
+    conditions: Vec<ConditionJson<'s>>,
+    signed: &'s [Text],
+    remarks: &'s Text,
+    despite: &'s [Text],
+    recorded_by: &'s Text,
+    basis: &'s BTreeMap<String, String>,
+    score: &'s Lenient<Option<Tally>>,
+    earlier: &'s [Earlier],
 }
 
 #[derive(Debug, Serialize)]
@@ -55,8 +76,8 @@ struct ItemJson<'s> {
 }
 
 impl<'s> ShowJson<'s> {
-    /// Converts a session with all items.
-    pub fn of(session: &'s Session) -> Self {
+    /// Converts a session with all items; days are in `zone`.
+    pub fn of(session: &'s Session, zone: Zone) -> Self {
         let checklist = session.checklist();
         let item = |number| {
             let (item, answer) = (checklist.item(number), session.answer(number));
@@ -79,11 +100,11 @@ impl<'s> ShowJson<'s> {
             done: session.tally_of(number).done,
             items: checklist.items_of(number).map(ItemNo).map(item).collect(),
         });
-        Self { categories: Some(categories.collect()), ..Self::without_items(session) }
+        Self { categories: Some(categories.collect()), ..Self::without_items(session, zone) }
     }
 
-    /// Converts a session without its items.
-    pub fn without_items(session: &'s Session) -> Self {
+    /// Converts a session without its items; days are in `zone`.
+    pub fn without_items(session: &'s Session, zone: Zone) -> Self {
         Self {
             format: "readyroom-show",
             version: 1,
@@ -93,8 +114,27 @@ impl<'s> ShowJson<'s> {
             checklist: ChecklistJson::of(session.checklist()),
             score: ScoreJson::of(session.tally()),
             previous: session.previous(),
-            decision: session.decision(),
+            decision: session.decision().map(|decision| DecisionJson::of(decision, zone)),
             categories: None,
+        }
+    }
+}
+
+impl<'s> DecisionJson<'s> {
+    fn of(decision: &'s Decision, zone: Zone) -> Self {
+        Self {
+            outcome: decision.outcome,
+            by: &decision.by,
+            at: decision.at,
+            on: decision.at.map(|at| zone.day(at)),
+            conditions: ConditionJson::all(decision),
+            signed: &decision.signed,
+            remarks: &decision.remarks,
+            despite: &decision.despite,
+            recorded_by: &decision.recorded_by,
+            basis: &decision.basis,
+            score: &decision.score,
+            earlier: &decision.earlier,
         }
     }
 }

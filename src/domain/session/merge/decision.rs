@@ -33,13 +33,13 @@ pub(super) fn decision(
         Sides { base: head(&whole.base), ours: head(&whole.ours), theirs: head(&whole.theirs) };
     let merged = if heads.ours == heads.theirs {
         let ids = ids_of_both(&whole);
-        Decision { conditions: conditions(ids, &whole, conflicts), ..heads.ours }
+        Decision { conditions: conditions(&ids, &whole, conflicts), ..heads.ours }
     } else if heads.theirs == heads.base {
         let ids = ids_of_one(&whole.base, &whole.ours, &whole.theirs);
-        Decision { conditions: conditions(ids, &whole, conflicts), ..heads.ours }
+        Decision { conditions: conditions(&ids, &whole, conflicts), ..heads.ours }
     } else if heads.ours == heads.base {
         let ids = ids_of_one(&whole.base, &whole.theirs, &whole.ours);
-        Decision { conditions: conditions(ids, &whole, conflicts), ..heads.theirs }
+        Decision { conditions: conditions(&ids, &whole, conflicts), ..heads.theirs }
     } else {
         merge_field("decision", &whole, conflicts, last)
     };
@@ -74,7 +74,7 @@ fn ids_of_both(whole: &Sides<Decision>) -> Vec<Text> {
 
 /// Merges the conditions with these ids.
 fn conditions(
-    ids: Vec<Text>,
+    ids: &[Text],
     whole: &Sides<Decision>,
     conflicts: &mut Vec<Conflict>,
 ) -> Vec<Condition> {

@@ -1,0 +1,170 @@
+//! Conditions from the decision to the next review: the commands, the gate, and where each change is written.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::cli::Shell;
+
+/// Decides a conditional go with three conditions; returns the id of the review.
+fn decided(shell: &Shell) -> String {
+    let id = shell.new_session("ledger");
+    let ran = shell.run(&[
+        "decide",
+        &id,
+        "conditional-go",
+        "--by",
+        "dana",
+        "--condition",
+        "repeat the drill @ben 2099-12-10",
+        "--condition",
+        "runbook @cleo 2026-01-10",
+        "--condition",
+        "pager",
+    ]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("condition 3, pager: no owner and no date"), "{}", ran.err);
+    id
+}
+
+fn conditions(shell: &Shell, session: &str) -> Vec<Value> {
+    let ran = shell.run(&["condition", session, "--json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let json: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((&json["format"], &json["version"]), (&json!("readyroom-conditions"), &json!(1)));
+    json["conditions"].as_array().unwrap().clone()
+}
+
+fn states(shell: &Shell, session: &str) -> String {
+    let all = conditions(shell, session);
+    let words = |one: &Value| format!("{}:{}", one["number"], one["state"].as_str().unwrap());
+    all.iter().map(words).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_condition_is_met_dated_and_given_to_somebody() {
+    let shell = Shell::new();
+    let id = decided(&shell);
+    assert_eq!(states(&shell, &id), "1:open 2:open 3:open");
+    let ran = shell.run(&["condition", &id, "1", "met"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert!(ran.err.contains("repeat the drill: met by ana"), "{}", ran.err);
+    let ran = shell.run(&["condition", &id, "3", "--due", "2099-01-31", "--owner", "emil"]);
+    assert!(ran.err.contains("pager: open, emil, due 2099-01-31"), "{}", ran.err);
+    let all = conditions(&shell, &id);
+    assert_eq!(all[0]["met_by"], "ana");
+    assert_eq!((&all[2]["owner"], &all[2]["due"]), (&json!("emil"), &json!("2099-01-31")));
+    let decision = &shell.show(&id)["decision"];
+    for (numbered, shown) in all.iter().zip(decision["conditions"].as_array().unwrap()) {
+        for field in ["id", "text", "owner", "due", "state", "met_by", "met_at"] {
+            assert_eq!(numbered[field], shown[field], "{field}");
+        }
+        assert_eq!(numbered["id"].as_str().unwrap().len(), 8);
+    }
+    assert!(decision["on"].is_string());
+    // Each change is in the history of the condition, in the file.
+    let file: Value = serde_json::from_slice(&fs::read(shell.file(&id)).unwrap()).unwrap();
+    let history = &file["decision"]["conditions"][2]["history"];
+    assert_eq!(history.as_array().unwrap().len(), 2);
+    shell.run(&["condition", &id, "1", "open"]);
+    shell.run(&["condition", &id, "3", "--due", "", "--owner", ""]);
+    let all = conditions(&shell, &id);
+    assert_eq!((&all[0]["state"], &all[0]["met_by"]), (&json!("open"), &Value::Null));
+    assert_eq!((&all[2]["owner"], &all[2]["due"]), (&Value::Null, &Value::Null));
+}
+
+#[test]
+fn wrong_numbers_and_values_are_refused_and_nothing_is_changed() {
+    let shell = Shell::new();
+    let id = decided(&shell);
+    let before = fs::read(shell.file(&id)).unwrap();
+    for (arguments, message) in [
+        (vec!["condition", &id, "4", "met"], "no condition 4, only 1 to 3"),
+        (vec!["condition", &id, "0", "met"], "no condition 0, only 1 to 3"),
+        (vec!["condition", &id, "1", "met", "--due", "2026-13-45"], "--due"),
+        (vec!["condition", &id, "1", "perhaps"], "perhaps"),
+        (vec!["condition", &id, "--due", "fri"], "<NUMBER>"),
+        (vec!["condition", "nobody", "1", "met"], "nobody"),
+    ] {
+        let ran = shell.run(&arguments);
+        assert_eq!(ran.code, 2, "{arguments:?} {}", ran.err);
+        assert!(ran.err.contains(message), "{arguments:?} {}", ran.err);
+    }
+    assert_eq!(fs::read(shell.file(&id)).unwrap(), before);
+    let empty = shell.new_session("search");
+    let ran = shell.run(&["condition", &empty]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""));
+}
+
+#[test]
+fn the_next_review_carries_the_conditions_on_and_writes_where_they_live() {
+    let shell = Shell::new();
+    let id = decided(&shell);
+    shell.run(&["condition", &id, "1", "met"]);
+    let ran = shell.run(&["new", "ledger", "--from", &id, "--no-open"]);
+    let next = ran.out.trim_end().to_owned();
+    assert_eq!(states(&shell, &next), "1:met 2:open 3:open");
+    // What changes in the review that decided is seen in the next one, and the other way round.
+    shell.run(&["condition", &id, "2", "met"]);
+    let before = fs::read(shell.file(&next)).unwrap();
+    let ran = shell.run(&["condition", &next, "3", "--due", "2099-02-01"]);
+    assert!(ran.err.contains(&id), "{}", ran.err);
+    assert_eq!(fs::read(shell.file(&next)).unwrap(), before);
+    assert_eq!(states(&shell, &next), "1:met 2:met 3:open");
+    assert_eq!(conditions(&shell, &id)[2]["due"], "2099-02-01");
+    let gate = |session: &str| shell.run(&["gate", session, "--conditions-met"]);
+    for session in [&id, &next] {
+        let ran = gate(session);
+        assert_eq!(ran.code, 1, "{}", ran.out);
+        assert!(ran.out.contains("2 of 3 met"), "{}", ran.out);
+        assert!(ran.out.contains("pager"), "{}", ran.out);
+    }
+    // Where the review that decided is gone, its conditions stand as they were copied.
+    fs::remove_file(shell.file(&id)).unwrap();
+    assert_eq!(states(&shell, &next), "1:met 2:open 3:open");
+    let ran = shell.run(&["condition", &next, "2", "met"]);
+    assert_eq!(ran.code, 3, "{}", ran.err);
+    assert!(ran.err.contains(&id), "{}", ran.err);
+    assert!(shell.run(&["condition", &next]).out.contains("as of "));
+}
+
+#[test]
+fn the_gate_names_open_conditions_and_holds_without_any() {
+    let shell = Shell::new();
+    let id = decided(&shell);
+    let ran = shell.run(&["gate", &id, "--require-decision"]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    for words in ["3 conditions open", "runbook (cleo, due 2026-01-10, overdue)"] {
+        assert!(ran.out.contains(words), "{}", ran.out);
+    }
+    for number in ["1", "2", "3"] {
+        shell.run(&["condition", &id, number, "met"]);
+    }
+    assert_eq!(shell.run(&["gate", &id, "--conditions-met"]).code, 0);
+    let json = shell.run(&["gate", &id, "--conditions-met", "--json"]);
+    let json: Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["rules"][0]["rule"], "conditions_met");
+    let empty = shell.new_session("search");
+    assert_eq!(shell.run(&["gate", &empty, "--conditions-met"]).code, 0);
+}
+
+#[test]
+fn a_conditional_go_against_a_blocker_is_asked_about() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    shell.run(&["mark", &id, "data.restore-drills", "missing", "--blocker", "yes"]);
+    let decide = ["decide", &id, "conditional-go", "--by", "dana", "--condition", "drill"];
+    let ran = shell.run(&decide);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("1 open blocker"), "{}", ran.err);
+    // Unassessed items speak against a go only.
+    assert!(!ran.err.contains("unassessed"), "{}", ran.err);
+    let ran = shell.run(&[&decide[..], &["--despite"]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let decision = &shell.show(&id)["decision"];
+    assert_eq!(decision["despite"].as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&decision["score"]["blockers"], &decision["score"]["missing"]),
+        (&json!(1), &json!(1))
+    );
+}
