@@ -4,7 +4,6 @@ use crate::cli::args::inputs::{Reference, Words};
 use crate::cli::args::values;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
-use crate::domain::basics::text::Text;
 use crate::domain::format::record::Lenient;
 use crate::domain::insight::deciding::objections;
 use crate::domain::records::decision::{BadDecision, Decision, Outcome};
@@ -47,17 +46,16 @@ pub struct Args {
 /// There are objections, an argument is refused, or the session cannot be loaded or saved.
 pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let mut loaded = environment.load(&args.session)?;
-    let today = environment.now.today();
-    let against = objections(&loaded.session, args.outcome, today);
-    if !against.is_empty() && !args.despite {
-        let named: Vec<String> = against.iter().map(|line| format!("  {}", line.shown())).collect();
+    let mut decision = decision(args, environment)?;
+    decision.despite = objections(&loaded.session, args.outcome, environment.now.today());
+    if !decision.despite.is_empty() && !args.despite {
+        let named = decision.despite.iter().map(|line| format!("  {}", line.shown()));
         return Err(Failure::Usage(format!(
             "something speaks against it:\n{}\n--despite decides {} all the same, and records it",
-            named.join("\n"),
+            named.collect::<Vec<_>>().join("\n"),
             args.outcome.words()
         )));
     }
-    let decision = decision(args, environment, against)?;
     let decision = decision.made(&loaded.session, &environment.stamp());
     let (decided, by) = (decision.outcome.words(), decision.by.shown());
     let id = loaded.session.id();
@@ -68,21 +66,19 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     }));
     let edit = Edit::whole(Whole::Decision(Lenient::Known(Some(decision))));
     environment.change(&mut loaded, &edit)?;
-    messages.iter().for_each(|message| environment.message(message));
+    for message in messages {
+        environment.message(&message);
+    }
     Ok(())
 }
 
-fn decision(
-    args: &Args,
-    environment: &Environment,
-    despite: Vec<Text>,
-) -> Result<Decision, Failure> {
+fn decision(args: &Args, environment: &Environment) -> Result<Decision, Failure> {
     let conditions = environment.lines(&args.condition, "--condition")?;
     let signed = environment.lines(&args.sign, "--sign")?;
     let remarks = args.remarks.as_ref().map(|words| environment.text(words, "--remarks"));
     let remarks = remarks.transpose()?.unwrap_or_default();
     let by = environment.text(&args.by, "--by")?;
-    let mut decision = Decision { outcome: args.outcome, despite, ..Decision::default() };
+    let mut decision = Decision { outcome: args.outcome, ..Decision::default() };
     decision
         .set_conditions(conditions, environment.now.today())
         .and_then(|()| decision.set_remarks(&remarks))

@@ -181,11 +181,12 @@ fn show_json_has_the_documented_fields() {
     shell.run(&["mark", &id, "identity.sign-in", "not-applicable", "--reason", "no users"]);
     let json = shell.show(&id);
     let keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(keys.len(), 8);
+    assert_eq!(keys.len(), 9);
+    assert_eq!((&json["decision"], &json["checklist"]["version"]), (&Value::Null, &1.into()));
     assert_eq!((&json["format"], &json["version"]), (&"readyroom-show".into(), &1.into()));
     assert_eq!(
         json["checklist"],
-        serde_json::json!({"id": "production-readiness", "title": "Production Readiness"})
+        serde_json::json!({"id": "production-readiness", "version": 1, "title": "Production Readiness"})
     );
     let score = &json["score"];
     for (name, value) in [
@@ -1007,7 +1008,8 @@ fn a_decision_is_recorded_and_go_against_an_objection_needs_despite() {
     let condition = ["--condition", "repeat the drill @ben 2026-12-10"];
     let signed = ["--sign", "dana", "--sign", "ana"];
     let arguments = [&["conditional-go", "--by", "dana"][..], &condition, &signed].concat();
-    assert_eq!(decide(&arguments).code, 0);
+    refused(&decide(&arguments), 2, "--despite decides conditional go all the same");
+    assert_eq!(decide(&[&arguments[..], &["--despite"]].concat()).code, 0);
     let decision = shell.show(&id)["decision"].clone();
     assert_eq!(decision["outcome"], "conditional_go");
     assert_eq!(decision["conditions"][0]["owner"], "ben");

@@ -364,6 +364,9 @@ pub fn without_history(session: &Session) -> serde_json::Value {
     for answer in json["answers"].as_object_mut().unwrap().values_mut() {
         answer.as_object_mut().unwrap().remove("history");
     }
+    for condition in json["decision"]["conditions"].as_array_mut().into_iter().flatten() {
+        condition.as_object_mut().unwrap().remove("history");
+    }
     json
 }
 

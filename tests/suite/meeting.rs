@@ -575,7 +575,9 @@ fn a_whole_meeting_and_the_next_review_three_months_later() {
         };
         room.talk(keys, &next);
     }
-    room.play("y", "conditional go").play("c", "CONDITIONAL GO");
+    room.play("y", "conditional go")
+        .play("c", "Decide conditional go all the same?")
+        .play("y", "CONDITIONAL GO");
     let conditions =
         "Repeat the restore drill @ben 2026-12-15<C-j>Write the runbook @cleo 2026-12-04";
     room.play("<Tab>", "one a line")

@@ -101,6 +101,11 @@ impl Checklist {
         &self.file.id
     }
 
+    /// Returns the version of its content.
+    pub fn version(&self) -> u32 {
+        self.file.version.0
+    }
+
     /// Returns the title.
     pub fn title(&self) -> &Text {
         &self.file.title

@@ -10,17 +10,18 @@ use crate::domain::records::checklist::{Checklist, ItemId};
 use crate::domain::records::condition::{Condition, ConditionState};
 use crate::domain::records::decision::Decision;
 
-/// The id and title of a checklist.
+/// The id, version and title of a checklist.
 #[derive(Debug, Serialize)]
 pub struct ChecklistJson<'s> {
     id: &'s ItemId,
+    version: u32,
     title: &'s Text,
 }
 
 impl<'s> ChecklistJson<'s> {
     /// Converts a checklist.
     pub fn of(checklist: &'s Checklist) -> Self {
-        Self { id: checklist.id(), title: checklist.title() }
+        Self { id: checklist.id(), version: checklist.version(), title: checklist.title() }
     }
 }
 

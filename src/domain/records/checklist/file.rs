@@ -103,7 +103,7 @@ record! {
 /// The version of a checklist's content, by default 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(super) struct Version(u32);
+pub(super) struct Version(pub(super) u32);
 
 impl Default for Version {
     fn default() -> Self {

@@ -8,7 +8,7 @@ use crate::domain::records::condition::Condition;
 use crate::domain::records::decision::Decision;
 use crate::domain::session::Session;
 use crate::domain::session::condition::{ConditionChange, OtherValue};
-use crate::domain::session::merge::{
+use crate::domain::session::merge::field::{
     Side, history, merge_described, merge_field, merge_spelled, unknown,
 };
 use crate::domain::session::sides::{self, Sides};
