@@ -100,7 +100,7 @@ fn the_answer_of_an_item_is_written_unchanged() {
 #[test]
 fn the_scores_are_those_of_show() {
     let session = whole_review();
-    let shown = readyroom::report::json::show::ShowJson::of(&session, crate::generate::days().zone);
+    let shown = readyroom::report::json::show::ShowJson::of(&session, days().zone);
     let shown = serde_json::to_value(shown).unwrap();
     let report = report(&session);
     for field in ["id", "system", "created_at", "checklist", "score"] {
