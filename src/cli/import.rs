@@ -17,7 +17,7 @@ use crate::store::documents;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Reads status, reason, note, owner, due date, evidence, blocker and accepted risk of each item, the\n\
-        conditions and the people. A ticked box of an item means done; that of a condition is only named.\n\
+        conditions and the people. A ticked box means that an item is done, or a condition met.\n\
         Parts of the page that were not edited change nothing, and parts that were removed delete\n\
         nothing. Lines that cannot be understood are named and ignored.\n\n\
         Examples:\n  readyroom import review.md --into payments-api --dry-run\n  \

@@ -81,10 +81,11 @@ pub enum Bullet {
 }
 
 impl Bullet {
-    /// Returns the mark in Markdown and in plain text.
-    pub(crate) const fn mark(self) -> &'static str {
+    /// Returns the mark of a point in Markdown and in plain text.
+    pub(crate) const fn mark(self, point: &Point) -> &'static str {
         match self {
             Self::Dot => "- ",
+            Self::Box if point.is_ticked => "- [x] ",
             Self::Box => "- [ ] ",
         }
     }
@@ -97,6 +98,8 @@ pub struct Point {
     pub line: Line,
     /// The paragraphs below it.
     pub below: Vec<Paragraph>,
+    /// True if its checkbox is ticked.
+    pub is_ticked: bool,
 }
 
 /// A paragraph that keeps its line breaks.
@@ -229,7 +232,12 @@ impl<'s> Document<'s> {
 impl Point {
     /// Creates a point with nothing below it.
     pub(crate) const fn new(line: Line) -> Self {
-        Self { line, below: Vec::new() }
+        Self::with(line, Vec::new())
+    }
+
+    /// Creates a point with paragraphs below its line.
+    pub(crate) const fn with(line: Line, below: Vec<Paragraph>) -> Self {
+        Self { line, below, is_ticked: false }
     }
 }
 

@@ -21,7 +21,7 @@ use crate::report::html::writer::Html;
 const STYLE: &str = include_str!("../../assets/report.css");
 /// The content security policy. It permits nothing but the style sheet with this checksum; if the style
 /// sheet changes, a test prints the new one.
-const POLICY: &str = "default-src 'none'; style-src 'sha256-vbZ27gQoQU7hAHnCE8x5htdcFN818YVNoEX+wMTF25Y='; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'sha256-RzwvElynthSQgxO85Nxpp8pPu2ZZtaBTweLojH0WWpA='; base-uri 'none'; form-action 'none'";
 /// The smallest number of sections that get a table of contents.
 const FEW_SECTIONS: usize = 4;
 
@@ -125,7 +125,8 @@ fn list(html: &mut Html, bullet: Bullet, points: &[Point]) {
         Bullet::Box => "<ul class=\"points tasks\">\n",
     });
     for point in points {
-        html.raw("<li>").line(&point.line).below(&point.below).raw("</li>\n");
+        html.raw(if point.is_ticked { "<li class=\"met\">" } else { "<li>" });
+        html.line(&point.line).below(&point.below).raw("</li>\n");
     }
     html.raw("</ul>\n");
 }

@@ -32,10 +32,11 @@ use crate::domain::basics::day::{Days, Zone};
 use crate::domain::format::record::Lenient;
 use crate::domain::insight::filter::Filter;
 use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::condition::Condition;
 use crate::domain::records::risk::Risk;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
-use crate::domain::session::edit::{Change, Edit, Whole};
+use crate::domain::session::edit::{Change, ConditionChange, Edit, Whole};
 use crate::report::choice::{Choice, Template};
 use crate::report::import::proposal::{Proposal, Subject, Wish};
 use crate::report::import::reader::{Page, is_counted_heading, is_of_reports};
@@ -158,7 +159,7 @@ impl Import {
     ) -> Edit {
         let mut edits = Vec::new();
         let mut risks: BTreeMap<ItemNo, Option<Risk>> = BTreeMap::new();
-        let mut decision = session.decision().cloned();
+        let mut added = Vec::new();
         let mut people = session.people().to_vec();
         for proposal in self.proposals.iter().filter(|proposal| is_chosen(proposal)) {
             match (&proposal.subject, &proposal.wish) {
@@ -174,9 +175,11 @@ impl Import {
                     let risk = risks.entry(*item).or_insert_with(before);
                     *risk = wish.made(risk.take(), stamp);
                 }
-                (_, Wish::Condition(place, condition)) => {
-                    let conditions = decision.iter_mut().map(|decision| &mut decision.conditions);
-                    conditions.for_each(|all| put(all, *place, condition));
+                (_, Wish::Condition(Some(index), condition)) => {
+                    edits.extend(condition_edits(session, *index, condition));
+                }
+                (_, Wish::Condition(None, condition)) => {
+                    added.push(condition.clone());
                 }
                 (_, Wish::Person(person)) => {
                     let place = people.iter().position(|other| other.is_named(&person.name));
@@ -188,14 +191,26 @@ impl Import {
         let risk =
             |(item, risk): (_, Option<Risk>)| Edit::Answer(item, Change::Risk(risk.map(Box::new)));
         edits.extend(risks.into_iter().map(risk));
-        if decision.as_ref() != session.decision() {
-            edits.push(Edit::whole(Whole::Decision(Lenient::Known(decision))));
+        if let Some(decision) = session.decision().filter(|_| !added.is_empty()) {
+            let decision = decision.clone().adding(added, stamp);
+            edits.insert(0, Edit::whole(Whole::Decision(Lenient::Known(Some(decision)))));
         }
         if people != session.people() {
             edits.push(Edit::whole(Whole::People(Lenient::Known(people))));
         }
         Edit::Several(edits)
     }
+}
+
+/// Returns the edits that make the condition at an index like another one.
+fn condition_edits(session: &Session, index: usize, after: &Condition) -> Vec<Edit> {
+    let before = session.decision().and_then(|decision| decision.conditions.get(index));
+    let edits = before.into_iter().flat_map(|before| {
+        let id = before.id_at(index);
+        let changes = ConditionChange::between(before, after);
+        changes.into_iter().map(move |change| Edit::whole(Whole::Condition(id.clone(), change)))
+    });
+    edits.collect()
 }
 
 /// Replaces the entry of a list at an index, or adds one where there is none.

@@ -105,7 +105,7 @@ pub(crate) fn bar(tally: &Tally, width: usize) -> String {
 
 /// Renders a point of a list. The paragraphs below it begin on a line of their own.
 fn point(bullet: Bullet, point: &Point) -> String {
-    let mark = bullet.mark();
+    let mark = bullet.mark(point);
     let line = format!("{mark}{}", inline(&point.line));
     if point.below.is_empty() {
         return format!("{line}\n");
@@ -162,7 +162,7 @@ fn items(rows: &[Row]) -> String {
     let with_more = rows.iter().filter(|row| !row.below.is_empty());
     let list = with_more.map(|row| {
         let line = Line::data_of(full_stop(&row.text.plain()));
-        point(Bullet::Dot, &Point { line, below: row.below.clone() })
+        point(Bullet::Dot, &Point::with(line, row.below.clone()))
     });
     let list: String = list.collect();
     if list.is_empty() { text } else { format!("{text}\n{list}") }

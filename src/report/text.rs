@@ -72,7 +72,7 @@ fn gauge(tally: &Tally) -> String {
 }
 
 fn point(bullet: Bullet, point: &Point) -> String {
-    let mark = bullet.mark();
+    let mark = bullet.mark(point);
     let indent = " ".repeat(mark.len());
     format!("  {mark}{}{}", plain(&point.line), below(&point.below, &format!("  {indent}")))
 }

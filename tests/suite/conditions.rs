@@ -168,3 +168,49 @@ fn a_conditional_go_against_a_blocker_is_asked_about() {
         (&json!(1), &json!(1))
     );
 }
+
+#[test]
+fn a_condition_is_ticked_in_the_page_that_is_read_back() {
+    let shell = Shell::new();
+    let id = decided(&shell);
+    let page = |name: &str| {
+        let file = shell.data().join(name);
+        let ran = shell.run(&["export", &id, "-o", file.to_str().unwrap(), "--force"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        file
+    };
+    let import = |file: &std::path::Path| {
+        let ran = shell.run(&["import", file.to_str().unwrap(), "--into", &id]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out + &ran.err
+    };
+    let edit = |file: &std::path::Path, from: &str, to: &str| {
+        let text = fs::read_to_string(file).unwrap();
+        assert!(text.contains(from), "{text}");
+        fs::write(file, text.replace(from, to)).unwrap();
+    };
+    let first = page("first.md");
+    let open = fs::read(&first).unwrap();
+    edit(&first, "- [ ] runbook", "- [x] runbook");
+    import(&first);
+    assert_eq!(states(&shell, &id), "1:open 2:met 3:open");
+    assert_eq!(conditions(&shell, &id)[1]["met_by"], "ana");
+    let second = page("second.md");
+    let text = fs::read_to_string(&second).unwrap();
+    assert!(text.contains("- [x] runbook, cleo, by 2026-01-10, met by ana"), "{text}");
+    // An open box on a page from before it was met says nothing.
+    fs::write(&first, open).unwrap();
+    import(&first);
+    import(&second);
+    assert_eq!(states(&shell, &id), "1:open 2:met 3:open");
+    // One on a page that says that it is met does.
+    edit(&second, "- [x] runbook", "- [ ] runbook");
+    import(&second);
+    assert_eq!(states(&shell, &id), "1:open 2:open 3:open");
+    // Ticked and dated in one edit, in one step.
+    let third = page("third.md");
+    edit(&third, "- [ ] runbook, cleo, by 2026-01-10", "- [x] runbook, cleo, by 2099-03-01");
+    import(&third);
+    let runbook = &conditions(&shell, &id)[1];
+    assert_eq!((&runbook["state"], &runbook["due"]), (&json!("met"), &json!("2099-03-01")));
+}

@@ -625,7 +625,12 @@ const EDITS: &[(&str, &str, &[&str], &[&str])] = &[
         &[],
         &["condition: the owner `cleo` is gone from here"],
     ),
-    ("- [ ] Repeat the drill", "- [x] Repeat the drill", &[], &["a tick at `Repeat the drill"]),
+    (
+        "- [ ] Repeat the drill",
+        "- [x] Repeat the drill",
+        &["decision condition: Repeat the drill, ben, by 2026-12-15, met"],
+        &[],
+    ),
     (
         "- [ ] Repeat the drill",
         "- [ ] Buy a second database, by 2027-02-01\n- [ ] Repeat the drill",

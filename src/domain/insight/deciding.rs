@@ -75,6 +75,16 @@ impl Decision {
         }
     }
 
+    /// Adds conditions to a decision that was made before.
+    pub fn adding(mut self, conditions: Vec<Condition>, stamp: &Stamp) -> Self {
+        self = self.with_ids();
+        for condition in conditions {
+            let index = self.conditions.len();
+            self.conditions.push(new_condition(index, condition, stamp));
+        }
+        self
+    }
+
     /// Returns the items whose state differs from when the decision was made.
     pub fn changed_since(&self, session: &Session) -> Vec<Changed> {
         let changed = session.answers().filter_map(|(item, answer)| {
@@ -99,9 +109,7 @@ fn made_conditions(
         conditions.push(if let Some(place) = same {
             kept_condition(before.remove(place), given, stamp)
         } else {
-            let (at, index) = (stamp.at.to_rfc3339(), index.to_string());
-            let id = id_of([at.as_str(), stamp.by.raw(), index.as_str(), given.text.raw()]);
-            Condition { id: Some(id), ..given }
+            new_condition(index, given, stamp)
         });
     }
     for mut one in before {
@@ -109,6 +117,13 @@ fn made_conditions(
         conditions.push(one);
     }
     conditions
+}
+
+/// Gives a condition its id.
+fn new_condition(index: usize, condition: Condition, stamp: &Stamp) -> Condition {
+    let (at, index) = (stamp.at.to_rfc3339(), index.to_string());
+    let id = id_of([at.as_str(), stamp.by.raw(), index.as_str(), condition.text.raw()]);
+    Condition { id: Some(id), ..condition }
 }
 
 /// Returns a condition of before with the owner and the due date of today; one that was dropped is open again.

@@ -65,6 +65,12 @@ impl ConditionChange {
         Self::State(Standing { state, ..Standing::default() })
     }
 
+    /// Returns the changes that make one condition like another one.
+    pub fn between(before: &Condition, after: &Condition) -> Vec<Self> {
+        let pairs = Self::all(before).into_iter().zip(Self::all(after));
+        pairs.filter(|(before, after)| before != after).map(|(_, after)| after).collect()
+    }
+
     /// Returns all fields of a condition with their values.
     pub(super) fn all(condition: &Condition) -> [Self; 4] {
         [

@@ -23,7 +23,7 @@ use crate::domain::format::record::{Key, Lenient};
 use crate::domain::records::answer::{Answer, SharedAnswer};
 use crate::domain::records::checklist::Checklist;
 use crate::domain::records::decision::Decision;
-use crate::domain::records::last_time::{LastAnswer, LastTime};
+use crate::domain::records::last_time::{LastAnswer, LastCondition, LastDecision, LastTime};
 use crate::domain::records::people::Person;
 use crate::domain::records::risk::Risk;
 use crate::domain::session::file::{FORMAT, VERSION};
@@ -109,6 +109,8 @@ struct Last {
     session: Option<SessionId>,
     created_at: Option<DateTime<Utc>>,
     answers: BTreeMap<String, Object<Entry>>,
+    decision: Option<LastDecision>,
+    conditions: Vec<LastCondition>,
 }
 
 /// An answer of this review or of the last one.
@@ -244,6 +246,8 @@ impl Last {
             session: self.session,
             created_at: self.created_at,
             answers: answers.collect(),
+            decision: Lenient::Known(self.decision),
+            conditions: Lenient::Known(self.conditions),
             ..LastTime::default()
         }
     }

@@ -27,7 +27,7 @@ fn point(open: &OpenConflict<'_>, days: Days) -> Point {
         .own(", said by ")
         .extend(Line::data_of(by))
         .own(at);
-    Point { line: Line::data_of(open.label()), below: vec![vec![stands, other]] }
+    Point::with(Line::data_of(open.label()), vec![vec![stands, other]])
 }
 
 /// Returns a value as a line, `nothing` for none.

@@ -21,7 +21,7 @@ pub(super) fn blockers(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
     };
     let points = items.into_iter().map(|item| {
         let line = blocker(builder, item);
-        Point { line, below: builder.below(item) }
+        Point::with(line, builder.below(item))
     });
     Section::list(Part::Blockers, heading, Bullet::Dot, points.collect())
 }
@@ -87,7 +87,7 @@ fn group(builder: &mut DocumentBuilder<'_>, items: &[ItemNo], spellings: &Spelli
     let heading = name(owner.map(|owner| spellings.first(owner)), NOBODY);
     let points = items.iter().map(|&item| {
         let line = task(builder, item);
-        Point { line, below: builder.below(item) }
+        Point::with(line, builder.below(item))
     });
     Group { heading, blocks: vec![Block::List(Bullet::Box, points.collect())] }
 }
@@ -161,7 +161,7 @@ pub(super) fn risks(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
     let points = risks.into_iter().map(|(risk, how, item)| {
         let line = Line::default().with(Span::StrongData(builder.sentence(item)));
         let line = line.own(" ").extend(accepted(risk, how));
-        Point { line, below: reasons(risk) }
+        Point::with(line, reasons(risk))
     });
     Section::list(Part::Risks, "Accepted risks", Bullet::Dot, points.collect())
 }

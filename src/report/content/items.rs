@@ -63,9 +63,8 @@ fn row(builder: &mut DocumentBuilder<'_>, item: ItemNo) -> Row {
 pub(super) fn not_applicable(builder: &DocumentBuilder<'_>) -> Option<Section> {
     let items = builder.document.listed();
     let items = items.filter(|(_, answer)| answer.status == Some(Status::NotApplicable));
-    let points = items.map(|(item, answer)| Point {
-        line: Line::data_of(builder.sentence(item)),
-        below: paragraphs(&answer.reason),
+    let points = items.map(|(item, answer)| {
+        Point::with(Line::data_of(builder.sentence(item)), paragraphs(&answer.reason))
     });
     Section::list(Part::NotApplicable, "Not applicable", Bullet::Dot, points.collect())
 }

@@ -6,7 +6,7 @@ use crate::domain::basics::text::Text;
 use crate::domain::insight::compare::{self, Change};
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
-use crate::domain::records::condition::Condition;
+use crate::domain::records::condition::{Condition, ConditionState};
 use crate::domain::records::decision::Decision;
 use crate::domain::records::last_time::LastAnswer;
 use crate::domain::records::people::Person;
@@ -17,21 +17,28 @@ use crate::report::words::{capital, status_words};
 
 /// Makes the section of conditions.
 pub(super) fn conditions(builder: &DocumentBuilder<'_>) -> Option<Section> {
-    let conditions = &builder.session.decision()?.conditions;
-    let points = conditions.iter().map(|one| Point::new(condition_line(one))).collect();
+    let conditions = builder.session.decision()?.standing();
+    let points = conditions
+        .map(|(.., one)| Point { is_ticked: !one.is_open(), ..Point::new(condition_line(one)) });
+    let points = points.collect();
     Section::list(Part::Conditions, "Conditions", Bullet::Box, points)
 }
 
-/// Returns a condition as a line: `Repeat the drill, ben, by 2026-12-15`.
+/// Returns a condition as a line: `Repeat the drill, ben, by 2026-12-15, met by ana`.
 pub(crate) fn condition_line(condition: &Condition) -> Line {
     let line = Line::default().data(&condition.text);
     let line = match &condition.owner {
         Some(owner) => line.own(", ").data(owner),
         None => line,
     };
-    match condition.due {
+    let line = match condition.due {
         Some(due) => line.own(format!(", by {due}")),
         None => line,
+    };
+    match (condition.state, &condition.met_by) {
+        (ConditionState::Met, Some(by)) => line.own(", met by ").data(by),
+        (ConditionState::Met, None) => line.own(", met"),
+        (ConditionState::Open | ConditionState::Dropped, _) => line,
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use crate::domain::basics::due;
 use crate::domain::basics::names::{self, Link, PersonName, excerpt};
 use crate::domain::basics::text::Text;
-use crate::domain::records::condition::Condition;
+use crate::domain::records::condition::{Condition, ConditionState};
 use crate::domain::records::decision::Decision;
 use crate::domain::session::Session;
 use crate::report::content::outcome::condition_line;
@@ -33,25 +33,33 @@ pub(super) fn compare(
         import.remarks.extend(edited.map(|one| remark(one, words.to_owned())));
         return;
     };
-    let told = decision.conditions.iter().map(|condition| fold(&condition_line(condition).plain()));
-    let told: Vec<String> = told.collect();
-    let mut left: Vec<usize> = (0..told.len()).collect();
+    let all: Vec<Shown<'_>> =
+        decision.standing().map(|(index, _, condition)| Shown::of(index, condition)).collect();
+    let mut left: Vec<usize> = (0..all.len()).collect();
     let mut edited: Vec<&Listed> = Vec::new();
+    let is_told = |one: &Listed| all.iter().any(|shown| shown.is(one));
     for one in listed {
-        match left.iter().position(|&place| told[place] == one.text) {
-            Some(found) => drop(left.remove(found)),
-            None if is_unedited(one) && !told.contains(&one.text) => {}
+        match left.iter().position(|&place| all[place].is(one)) {
+            Some(found) => {
+                let shown = &all[left.remove(found)];
+                let ticked = shown.ticked(one).map(|condition| {
+                    proposal(Some(shown.index), Some(shown.condition), condition, one, source)
+                });
+                import.proposals.extend(ticked);
+            }
+            None if is_unedited(one) && !is_told(one) && !one.is_ticked => {}
             None => edited.push(one),
         }
     }
     // Where a condition has no line, a second line like that of another one was made of it; else the
     // page is there twice.
-    edited.retain(|one| !left.is_empty() || !told.contains(&one.text));
-    let reader = Reader { decision, known: known_names(decision, session), today };
-    let paired = reader.paired(&edited, left, listed.len() == told.len());
-    let mut added = told.len();
+    edited.retain(|one| !left.is_empty() || !is_told(one));
+    let reader = Reader { known: known_names(decision, session), today };
+    let paired = paired(&all, &edited, left, listed.len() == all.len());
+    let mut added = decision.conditions.len();
     for (one, place) in edited.into_iter().zip(paired) {
-        let before = place.map(|place| &decision.conditions[place]);
+        let shown = place.map(|place| &all[place]);
+        let before = shown.map(|shown| shown.condition);
         let (condition, named) = match reader.condition(one, before) {
             Ok((condition, named)) => (Some(condition), named),
             Err(why) => (None, vec![why]),
@@ -61,16 +69,78 @@ pub(super) fn compare(
         let Some(condition) = condition.filter(|condition| before != Some(condition)) else {
             continue;
         };
-        import.proposals.push(Proposal {
-            subject: Subject::Condition(place.unwrap_or(added)),
-            was: before.map(|before| condition_line(before).plain()).unwrap_or_default(),
-            is: condition_line(&condition).plain(),
-            line: source.line_of(one.at),
-            wish: Wish::Condition(place, condition),
-            standing: Standing::Clear,
-        });
-        added += 1;
+        let index = shown.map(|shown| shown.index);
+        let mut proposal = proposal(index, before, condition, one, source);
+        if index.is_none() {
+            proposal.subject = Subject::Condition(added);
+            added += 1;
+        }
+        import.proposals.push(proposal);
     }
+}
+
+/// Returns the proposal to replace the condition at an index, or to add one.
+fn proposal(
+    index: Option<usize>,
+    before: Option<&Condition>,
+    condition: Condition,
+    one: &Listed,
+    source: &Source,
+) -> Proposal {
+    Proposal {
+        subject: Subject::Condition(index.unwrap_or_default()),
+        was: before.map(line_of).unwrap_or_default(),
+        is: line_of(&condition),
+        line: source.line_of(one.at),
+        wish: Wish::Condition(index, condition),
+        standing: Standing::Clear,
+    }
+}
+
+/// Returns the line of a condition as plain text.
+fn line_of(condition: &Condition) -> String {
+    condition_line(condition).plain()
+}
+
+/// A condition with its line on a page, now and before it was met.
+struct Shown<'s> {
+    index: usize,
+    condition: &'s Condition,
+    line: String,
+    open_line: String,
+}
+
+impl<'s> Shown<'s> {
+    fn of(index: usize, condition: &'s Condition) -> Self {
+        let line = |condition| fold(&condition_line(condition).plain());
+        Self { index, condition, line: line(condition), open_line: line(&opened(condition)) }
+    }
+
+    /// Returns whether an entry is the line of the condition; that of a page from before it was met is.
+    fn is(&self, one: &Listed) -> bool {
+        one.text == self.line || one.text == self.open_line
+    }
+
+    /// Returns the condition as the box of its line says, where that is news. A line from before it was met
+    /// has an open box, which says nothing.
+    fn ticked(&self, one: &Listed) -> Option<Condition> {
+        let is_open = self.condition.is_open();
+        if one.is_ticked && is_open {
+            return Some(met(self.condition));
+        }
+        let is_unticked = !one.is_ticked && !is_open && one.text == self.line;
+        is_unticked.then(|| opened(self.condition))
+    }
+}
+
+/// Returns a condition as one that is met; by whom and when, the edit says.
+fn met(condition: &Condition) -> Condition {
+    Condition { state: ConditionState::Met, ..condition.clone() }
+}
+
+/// Returns a condition as one that is open.
+fn opened(condition: &Condition) -> Condition {
+    Condition { state: ConditionState::Open, met_by: None, met_at: None, ..condition.clone() }
 }
 
 /// Returns everybody who may be meant by a name in a condition.
@@ -105,40 +175,39 @@ impl Known {
     }
 }
 
-struct Reader<'d> {
-    decision: &'d Decision,
+/// Finds the condition that each edited line was made of: the one whose text it shares most words
+/// with. Where a page has as many lines as there are conditions, none was added, and what is left
+/// goes together in its order.
+fn paired(
+    all: &[Shown<'_>],
+    edited: &[&Listed],
+    mut left: Vec<usize>,
+    is_none_added: bool,
+) -> Vec<Option<usize>> {
+    let mut paired: Vec<Option<usize>> = vec![None; edited.len()];
+    for (one, place) in edited.iter().zip(&mut paired) {
+        let rated = left.iter().filter_map(|&condition| {
+            let text = fold(&one_line(&all[condition].condition.text));
+            let begins = behind(&one.text, &text).is_some();
+            let shared = shared_words(&text, &one.text);
+            (begins || shared.is_some()).then_some(((begins, shared), condition))
+        });
+        *place = rated.max_by_key(|(rate, _)| *rate).map(|(_, condition)| condition);
+        left.retain(|condition| Some(*condition) != *place);
+    }
+    if is_none_added {
+        let free = paired.iter_mut().filter(|place| place.is_none());
+        free.zip(left).for_each(|(place, condition)| *place = Some(condition));
+    }
+    paired
+}
+
+struct Reader {
     known: Vec<Text>,
     today: NaiveDate,
 }
 
-impl Reader<'_> {
-    /// Finds the condition that each edited line was made of: the one whose text it shares most words
-    /// with. Where a page has as many lines as there are conditions, none was added, and what is left
-    /// goes together in its order.
-    fn paired(
-        &self,
-        edited: &[&Listed],
-        mut left: Vec<usize>,
-        is_none_added: bool,
-    ) -> Vec<Option<usize>> {
-        let mut paired: Vec<Option<usize>> = vec![None; edited.len()];
-        for (one, place) in edited.iter().zip(&mut paired) {
-            let rated = left.iter().filter_map(|&condition| {
-                let text = fold(&one_line(&self.decision.conditions[condition].text));
-                let begins = behind(&one.text, &text).is_some();
-                let shared = shared_words(&text, &one.text);
-                (begins || shared.is_some()).then_some(((begins, shared), condition))
-            });
-            *place = rated.max_by_key(|(rate, _)| *rate).map(|(_, condition)| condition);
-            left.retain(|condition| Some(*condition) != *place);
-        }
-        if is_none_added {
-            let free = paired.iter_mut().filter(|place| place.is_none());
-            free.zip(left).for_each(|(place, condition)| *place = Some(condition));
-        }
-        paired
-    }
-
+impl Reader {
     /// Reads a line. What it does not say of a condition stays. Returns what is to be named with it.
     fn condition(
         &self,
@@ -157,6 +226,7 @@ impl Reader<'_> {
             behind(&one.words, &as_is.text).is_none() && behind(&one.text, &folded.text).is_some();
         let (line, known) = if is_folded { (&one.text, folded) } else { (&one.words, as_is) };
         let known_text = known.text.as_str();
+        let (line, is_met) = without_met(line, before);
         let (rest, due) = self.due(line, &known)?;
         let (text, owner) = self.owner(rest, &known);
         let mut condition = before.cloned().unwrap_or_default();
@@ -189,7 +259,11 @@ impl Reader<'_> {
             (Said::None, _) => condition.due = None,
             (Said::Is(due), _) => condition.due = Some(due),
         }
-        Ok((condition, named))
+        Ok(match (one.is_ticked, condition.is_open()) {
+            (true, true) => (met(&condition), named),
+            (false, false) if is_met => (opened(&condition), named),
+            _ => (condition, named),
+        })
     }
 
     /// Takes the date off the end of a line.
@@ -260,6 +334,16 @@ impl Reader<'_> {
     fn is_known(&self, name: &str) -> bool {
         self.known.iter().any(|known| names::is_same(known, &name.into()))
     }
+}
+
+/// Takes the words that a condition is met off the end of a line. Returns whether they were there.
+fn without_met<'l>(line: &'l str, before: Option<&Condition>) -> (&'l str, bool) {
+    let told = before.filter(|condition| !condition.is_open()).and_then(|condition| {
+        let (whole, open) = (line_of(condition), line_of(&opened(condition)));
+        let told = whole.strip_prefix(&open)?.to_owned();
+        line.strip_suffix(&told).or_else(|| line.strip_suffix(&fold(&told)))
+    });
+    told.map_or((line, false), |line| (line, true))
 }
 
 /// Returns what follows a text at the beginning of a line, if that is nothing, a comma or `@`.

@@ -297,7 +297,10 @@ impl Reader<'_> {
     }
 
     fn listed(&mut self, entry: &Entry, head: &Line, below: &[Below]) {
-        let text = self.without_tick(entry, head);
+        let (is_ticked, text) = match self.kind {
+            Kind::Conditions => Self::boxed(entry, head),
+            _ => (false, self.without_tick(entry, head)),
+        };
         if self.is_misplaced(text) {
             // The heading between is gone, or a condition was replaced: its words may stand elsewhere.
             self.remark(entry.at, format!("`{}` is not read back", excerpt(text)));
@@ -305,7 +308,7 @@ impl Reader<'_> {
             return;
         }
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let listed = Listed { text: fold(text), words, at: entry.at };
+        let listed = Listed { text: fold(text), words, is_ticked, at: entry.at };
         match self.kind {
             Kind::People => self.page.people.push(listed),
             _ => self.page.conditions.push(listed),
@@ -323,14 +326,20 @@ impl Reader<'_> {
         !conditions.chain(names).any(|own| fold(&one_line(own)).starts_with(&statement))
     }
 
-    /// Returns the text of an entry behind its box, and names a tick.
-    fn without_tick<'l>(&mut self, entry: &Entry, head: &'l Line) -> &'l str {
-        // Behind a box, and in lists that have none, the sign of one is text.
-        let (is_ticked, text) = match (self.kind, entry.is_ticked) {
-            (Kind::Conditions, None) => literal_box(&head.plain),
-            (_, is_ticked) => (is_ticked, head.plain.trim()),
+    /// Returns whether the box of a condition is ticked, and the text behind it.
+    fn boxed<'l>(entry: &Entry, head: &'l Line) -> (bool, &'l str) {
+        // Behind a box the sign of another one is text.
+        let (is_ticked, text) = match entry.is_ticked {
+            None => literal_box(&head.plain),
+            is_ticked => (is_ticked, head.plain.trim()),
         };
-        if is_ticked == Some(true) {
+        (is_ticked == Some(true), text)
+    }
+
+    /// Returns the text of an entry behind its box, and names a tick, which says nothing there.
+    fn without_tick<'l>(&mut self, entry: &Entry, head: &'l Line) -> &'l str {
+        let text = head.plain.trim();
+        if entry.is_ticked == Some(true) {
             self.remark(entry.at, format!("a tick at `{}` is not read back", excerpt(text)));
         }
         text

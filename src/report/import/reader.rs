@@ -119,6 +119,8 @@ pub(super) struct Listed {
     pub(super) text: String,
     /// Its text on one line, with the blanks between wide letters, which the other lacks.
     pub(super) words: String,
+    /// True if its box is ticked.
+    pub(super) is_ticked: bool,
     pub(super) at: usize,
 }
 

@@ -280,7 +280,7 @@ impl Page<'_> {
         let own = |line: &str| {
             Wanted::Like("decision condition: ".to_owned(), letters(&line.replace('\\', "")))
         };
-        let mut wanted = None;
+        let (mut wanted, mut met) = (None, "");
         match place.what {
             What::ConditionText => parts.0 = value.form.of(&value.line),
             What::ConditionOwner => {
@@ -301,7 +301,7 @@ impl Page<'_> {
                     }
                 }
             }
-            _ => wanted = Some(Wanted::Named),
+            _ => met = ", met",
         }
         let owner = parts.1.map(|owner| format!(", {owner}")).unwrap_or_default();
         let due = parts.2.map(|due| format!(", by {due}")).unwrap_or_default();
@@ -320,7 +320,7 @@ impl Page<'_> {
         let wanted = if is_date || is_nobody { Some(Wanted::Something) } else { wanted };
         let written = format!("- [{tick}] {line}");
         (letters(&written) != letters(head))
-            .then(|| one(place, written, wanted.unwrap_or_else(|| own(&line))))
+            .then(|| one(place, written, wanted.unwrap_or_else(|| own(&(line + met)))))
     }
 
     pub fn person(&self, place: &Place, value: &Value, head: &str) -> Option<Edited> {
