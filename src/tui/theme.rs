@@ -28,6 +28,8 @@ pub struct Glyphs {
     pub tick: &'static str,
     /// Marks a blocker.
     pub blocker: &'static str,
+    /// Marks what is unusual, where there is no room for a word.
+    pub attention: &'static str,
     /// A thin rule.
     pub rule: &'static str,
     /// A rule under what is current.
@@ -64,6 +66,7 @@ const UNICODE: Glyphs = Glyphs {
     status_columns: 14,
     tick: "■",
     blocker: "‼",
+    attention: "!",
     rule: "─",
     heavy_rule: "━",
     ellipsis: "…",
@@ -89,6 +92,7 @@ const ASCII: Glyphs = Glyphs {
     status_columns: 14,
     tick: "*",
     blocker: "!!",
+    attention: "!",
     rule: "-",
     heavy_rule: "=",
     ellipsis: "...",

@@ -727,6 +727,25 @@ fn undo_never_reverts_later_changes_of_others() {
     assert!(stage.statuses().starts_with("p..."));
 }
 
+/// What somebody else wrote meanwhile takes one row: the fields, the counts and the way on stay.
+#[test]
+fn the_value_of_somebody_else_takes_one_row_beside_what_is_typed() {
+    for (width, height) in [(80, 24), (60, 18), (40, 10)] {
+        let mut stage = Stage::in_review(width, height);
+        stage.play("nmine");
+        elsewhere(&stage.review().path.clone(), 0, note(&"theirs and more ".repeat(20)));
+        let screen = stage.look().screen();
+        let rows: Vec<&str> = screen.lines().filter(|line| line.contains("theirs")).collect();
+        let [row] = rows[..] else { panic!("{screen}") };
+        assert!(row.ends_with("Enter keeps both"), "{screen}");
+        for shown in ["mine", "0 of 32 complete", "Enter keep  "] {
+            assert!(screen.contains(shown), "{shown}\n{screen}");
+        }
+        let has_fields = screen.contains("Owner") && screen.contains("Due");
+        assert!(has_fields || height == 10, "{screen}");
+    }
+}
+
 #[test]
 fn an_open_field_stays_open_and_warns() {
     let mut stage = Stage::in_review(80, 24);
@@ -734,11 +753,8 @@ fn an_open_field_stays_open_and_warns() {
     elsewhere(&stage.review().path.clone(), 0, note("theirs"));
     stage.look();
     assert_eq!(stage.model.context(), Context::Strip);
-    assert!(
-        stage.screen().contains("changed by somebody else; Enter keeps both. It says now: theirs"),
-        "{}",
-        stage.screen()
-    );
+    let told = stage.screen().lines().filter(|line| line.contains("wrote: theirs")).count();
+    assert_eq!(told, 1, "{}", stage.screen());
     assert!(stage.screen().contains("mine"));
     stage.play("<Enter>");
     assert_eq!(stage.answer().note.raw(), "mine");

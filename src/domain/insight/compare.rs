@@ -207,8 +207,8 @@ pub fn open_since(session: &Session, item: ItemNo) -> Option<NaiveDate> {
     session.answer(item).is_open().then_some(last)
 }
 
-/// Returns what the last review said of an item, in words: `missing, 2026-08-20, ben; today worse: no drill planned`.
-pub fn last_words(session: &Session, item: ItemNo, now: Now) -> Option<String> {
+/// Returns the answer of the last review to an item and how today's differs: `missing, 2026-08-20, ben; today worse`.
+pub fn last_state_words(session: &Session, item: ItemNo, now: Now) -> Option<String> {
     let last = session.last_answer(item)?;
     let day = session.last_time()?.created_at.map(|at| now.zone.day(at));
     let mut words = status::word(last.status).to_owned();
@@ -227,9 +227,14 @@ pub fn last_words(session: &Session, item: ItemNo, now: Now) -> Option<String> {
         };
         words = format!("{words}; {today}");
     }
+    Some(words)
+}
+
+/// Returns what [`last_state_words`] does, and what was written: `missing, 2026-08-20, ben: no drill planned`.
+pub fn last_words(session: &Session, item: ItemNo, now: Now) -> Option<String> {
     // Whatever punctuation it ends with, nothing follows.
-    let said = last.said().map(|said| format!(": {said}"));
-    Some(words + &said.unwrap_or_default())
+    let said = session.last_answer(item)?.said().map(|said| format!(": {said}"));
+    Some(last_state_words(session, item, now)? + &said.unwrap_or_default())
 }
 
 /// Returns the day and the completion of the last review: `2026-11-23: 23 of 31, 74.2%`.

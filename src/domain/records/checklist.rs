@@ -32,6 +32,8 @@ pub struct Checklist {
     starts: Vec<usize>,
     /// The index of each id, built on the first look-up: opening a review needs none.
     numbers: OnceLock<HashMap<ItemId, ItemNo>>,
+    /// The width of the text of the longest item, measured once for all frames.
+    longest_item: OnceLock<usize>,
     has_own_short_titles: bool,
     /// The length in bytes of the beginning that each category's title shares with another one.
     shared_beginnings: Vec<usize>,
@@ -76,7 +78,16 @@ impl Checklist {
         let short_titles: HashSet<String> = categories.iter().map(short_title).collect();
         let has_own_short_titles = short_titles.len() == categories.len();
         let shared_beginnings = shared_beginnings(categories);
-        Self { file, starts, numbers: OnceLock::new(), has_own_short_titles, shared_beginnings }
+        let (numbers, longest_item) = (OnceLock::new(), OnceLock::new());
+        Self { file, starts, numbers, longest_item, has_own_short_titles, shared_beginnings }
+    }
+
+    /// Returns the width of the text of the longest item, in columns.
+    pub fn longest_item(&self) -> usize {
+        *self.longest_item.get_or_init(|| {
+            let widths = self.items().map(|(_, item)| item.text.shown().columns());
+            widths.max().unwrap_or_default()
+        })
     }
 
     /// Returns the width of the longest category title, in columns.

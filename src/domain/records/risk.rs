@@ -59,13 +59,18 @@ impl Risk {
     /// Returns the risk in a line: `dana until 2027-01-31: the ledger can be rebuilt by hand`.
     pub fn words(&self) -> Text {
         let until = self.until.map_or_else(|| "no date".to_owned(), |until| until.to_string());
-        let mut words = format!("{} until {until}", self.by.raw());
-        for (lead, text) in [(": ", &self.why), ("; instead: ", &self.control)] {
-            if !text.is_blank() {
-                words.push_str(lead);
-                words.push_str(text.raw().trim_end().trim_end_matches('.'));
-            }
-        }
-        Text::new(words)
+        let words = format!("{} until {until}", self.by.raw());
+        let reasons = self.reasons();
+        let parts = [words.as_str(), reasons.raw()].into_iter().filter(|part| !part.is_empty());
+        Text::new(parts.collect::<Vec<_>>().join(": "))
+    }
+
+    /// Returns why it is accepted and the control in place, in a line without a stop at its end.
+    pub fn reasons(&self) -> Text {
+        let text = |text: &Text| text.raw().trim_end().trim_end_matches('.').to_owned();
+        let control = format!("instead: {}", text(&self.control));
+        let parts = [(&self.why, text(&self.why)), (&self.control, control)];
+        let said = parts.into_iter().filter(|(text, _)| !text.is_blank());
+        Text::new(said.map(|(_, words)| words).collect::<Vec<_>>().join("; "))
     }
 }

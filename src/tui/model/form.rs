@@ -228,6 +228,8 @@ pub struct Form {
     pub then: Then,
     /// The reason why it could not be kept.
     pub complaint: Option<String>,
+    /// The value that somebody else gave one of its fields meanwhile, with the name of that person.
+    pub overtaken: Option<String>,
     /// The answers to its items when it was opened: the state of knowledge of the person who writes.
     pub known: Known,
 }
@@ -280,6 +282,7 @@ impl Form {
             numbered: usize::MAX,
             then: Then::Stay,
             complaint: None,
+            overtaken: None,
             known: Known::new(),
         }
     }

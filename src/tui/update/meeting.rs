@@ -168,7 +168,7 @@ pub(super) fn take_out(review: &mut Review, moment: &Moment<'_>, idle: Idle) -> 
 /// Pauses the clock, or lets it go on.
 pub(super) fn pause(review: &mut Review, moment: &Moment<'_>) -> Reaction {
     let (effects, told) = if review.session.meeting().is_some_and(Meeting::is_running) {
-        let told = moment.with_keys("the clock stands; {PauseClock} lets it go on");
+        let told = moment.with_keys("clock paused; {PauseClock} resumes");
         (stop_clock(review, moment), told)
     } else {
         (start_clock(review, moment), "the clock goes on".to_owned())

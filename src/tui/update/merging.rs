@@ -6,17 +6,22 @@ use std::collections::BTreeSet;
 use crate::domain::records::answer::{Answer, Resolution};
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::Session;
+use crate::domain::session::field::AnswerField;
 use crate::domain::session::foreign::Foreign;
 use crate::domain::session::value;
 use crate::store::messages::Command;
 use crate::store::replica::Merged;
 use crate::store::unmerged;
 use crate::tui::model::Model;
+use crate::tui::model::form::FieldKind;
 use crate::tui::model::message::Message;
 use crate::tui::model::review::{Review, Ticks};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::reviewing::{Moment, Reaction};
 use crate::tui::update::{changes, drafts, importing};
+
+/// The author of a change that the history does not name.
+const SOMEBODY: &str = "somebody else";
 
 /// Merges the changes of others into the open session, and says who made them.
 pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
@@ -37,9 +42,9 @@ pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
     // To undo such a change would undo what somebody else said since.
     review.undo.retain(|edit| !foreign.is_touched_by(edit));
     let words = change_text(&before, &review.session, &foreign.items);
-    let warning = warning(&before, model);
-    match (warning, model.form_mut()) {
-        (Some(warning), Some(form)) => form.complaint = Some(warning),
+    let overtaken = overtaken(&before, model);
+    match (overtaken, model.form_mut()) {
+        (Some(overtaken), Some(form)) => form.overtaken = Some(overtaken),
         _ => model.message = words.map(Message::done).or(model.message.take()),
     }
     if foreign.is_disputed && model.form().is_none() {
@@ -68,15 +73,10 @@ fn renumber(review: &mut Review, before: &Session) {
 fn change_text(before: &Session, after: &Session, changed: &[ItemNo]) -> Option<String> {
     let mut people = BTreeSet::new();
     for &item in changed {
-        let answer = after.answer(item);
-        let known = before.checklist().number(&after.checklist().item(item).id);
-        let known = known.map(|item| before.answer(item));
-        let is_new = |entry: &&_| known.is_none_or(|known: &Answer| !known.history.contains(entry));
-        people
-            .extend(answer.history.iter().filter(is_new).map(|entry| entry.by.shown().to_string()));
+        people.extend(authors(before, after, item));
     }
     let who = match people.len() {
-        0 => "somebody else".to_owned(),
+        0 => SOMEBODY.to_owned(),
         _ => people.into_iter().collect::<Vec<_>>().join(", "),
     };
     let what = match changed {
@@ -92,8 +92,17 @@ fn change_text(before: &Session, after: &Session, changed: &[ItemNo]) -> Option<
     Some(changes::with_conflict_count(what, before.conflict_count(), after.conflict_count()))
 }
 
-/// Returns a warning if another person changed a field that is being written, with its value now.
-fn warning(before: &Session, model: &Model) -> Option<String> {
+/// Returns the authors of the new changes of an item, in words, the last one at the end.
+fn authors(before: &Session, after: &Session, item: ItemNo) -> Vec<String> {
+    let known = before.checklist().number(&after.checklist().item(item).id);
+    let known = known.map(|item| before.answer(item));
+    let is_new = |entry: &&_| known.is_none_or(|known: &Answer| !known.history.contains(entry));
+    let new = after.answer(item).history.iter().filter(is_new);
+    new.map(|entry| entry.by.shown().to_string()).collect()
+}
+
+/// Returns the value that another person gave a field that is being written, and the name of that person.
+fn overtaken(before: &Session, model: &Model) -> Option<String> {
     let review = model.review.as_ref()?;
     let strip = review.strip.as_ref()?;
     let [item] = strip.purpose.items() else { return None };
@@ -103,10 +112,10 @@ fn warning(before: &Session, model: &Model) -> Option<String> {
     })?;
     let now = field.kind.text(review.session.answer(*item));
     let now = if now.is_empty() { "nothing" } else { &now };
-    let keeps = model.with_keys("{Keep} keeps both");
-    let changed = format!("{} was changed by somebody else; {keeps}", field.kind.label());
-    // What is cut where there is little room is the end.
-    Some(format!("{changed}. It says now: {now}"))
+    let by = authors(before, &review.session, *item).pop().unwrap_or_else(|| SOMEBODY.to_owned());
+    let is_note = field.kind == FieldKind::from(AnswerField::Note);
+    let what = if is_note { "" } else { field.kind.label() };
+    Some(format!("{}: {now}", format!("{by} wrote {what}").trim_end()))
 }
 
 /// Resolves the first conflict of the page.

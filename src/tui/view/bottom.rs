@@ -8,16 +8,13 @@ use crate::tui::view::drawing::{Drawing, Layout, footer, inset, split};
 use crate::tui::view::score;
 
 /// Returns the height of the bottom in rows.
-pub(super) const fn height(layout: Layout) -> u16 {
-    score::HEIGHT + footer_height(layout)
+pub(super) fn height(drawing: Drawing<'_>, review: &Review) -> u16 {
+    score::HEIGHT + footer_height(drawing, review)
 }
 
-/// Returns the number of rows of keys.
-pub(super) const fn footer_height(layout: Layout) -> u16 {
-    match layout {
-        Layout::Tiny => 1,
-        _ => 2,
-    }
+/// Returns the number of rows of keys: those of the strip take one.
+pub(super) fn footer_height(drawing: Drawing<'_>, review: &Review) -> u16 {
+    if drawing.layout == Layout::Tiny || review.strip.is_some() { 1 } else { 2 }
 }
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
@@ -29,7 +26,8 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     }
 }
 
-/// Returns the pace of a meeting, in full and in short: the items to go, and the time for each.
+/// Returns the items that are parked and the pace of a meeting, in full and in short: the items to go, and the
+/// time for each.
 fn pace(drawing: Drawing<'_>, review: &Review) -> Vec<String> {
     if review.page != Page::Meeting {
         return Vec::new();
@@ -39,5 +37,11 @@ fn pace(drawing: Drawing<'_>, review: &Review) -> Vec<String> {
     let meeting = review.session.meeting().filter(|meeting| meeting.began().is_some());
     let pace =
         meeting.map(|meeting| meeting.pace_words(review.meeting_time(drawing.model.now), left));
-    pace.into_iter().chain([to_go]).collect()
+    let pace: Vec<String> = pace.into_iter().chain([to_go]).collect();
+    let parked = review.session.meeting().map_or(0, |meeting| meeting.parked.len());
+    if parked == 0 {
+        return pace;
+    }
+    let with_parked = pace.iter().map(|pace| format!("{parked} parked   {pace}"));
+    with_parked.chain(pace.iter().cloned()).collect()
 }

@@ -156,10 +156,6 @@ fn done_of_many(review: &Review, category: CategoryNo) -> Option<String> {
     is_large.then(|| format!("{} of {} done", tally.done, tally.applicable()))
 }
 
-pub(super) fn title(review: &Review) -> String {
-    review.session.checklist().category(review.category()).title.shown().to_string()
-}
-
 /// Returns a mark for every item of a category, or how many are done where they are too many.
 pub(super) fn marks(
     drawing: Drawing<'_>,

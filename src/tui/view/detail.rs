@@ -15,6 +15,13 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     sheet::draw_blocks(drawing, &blocks(drawing, review, room), area);
 }
 
+/// Returns the rows that everything takes.
+pub(super) fn height(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
+    let room = Room::beside_labels(area.width, usize::from(area.height) + 1);
+    let lines: usize = blocks(drawing, review, room).iter().map(Block::len).sum();
+    u16::try_from(lines).unwrap_or(u16::MAX)
+}
+
 fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let layout = drawing.layout;
     let answer = review.session.answer(review.cursor);
@@ -31,9 +38,16 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
         let (rank, least) = if answer.conflicts.is_empty() { (2, 2) } else { (0, 1) };
         blocks.push(sheet::note(drawing, answer, room).ranked(rank).at_least(least));
     }
-    let flag = if is_tiny { Flag::Elsewhere } else { Flag::AmongFacts };
-    blocks.push(sheet::facts(drawing, answer, flag, room).ranked(0));
-    blocks.extend(sheet::risk(drawing, answer, room).map(|risk| risk.ranked(1).at_least(1)));
+    let risk_flag = if layout == Layout::Panes { Flag::Elsewhere } else { Flag::AmongFacts };
+    let flag = if is_tiny { Flag::Elsewhere } else { risk_flag };
+    // Where there is little room, nothing says that there are none.
+    if layout != Layout::Compact || sheet::has_facts(answer) || answer.blocker {
+        let rank = u8::from(layout == Layout::Compact);
+        blocks.push(sheet::facts(drawing, answer, flag, room).ranked(rank));
+    }
+    let risk = review.session.standing_risk(review.cursor);
+    let risk = risk.and_then(|risk| sheet::risk(drawing, risk, risk_flag, room));
+    blocks.extend(risk.map(|risk| risk.ranked(1).at_least(1)));
     let last = sheet::last_time(drawing, review, review.cursor, room);
     // On an unassessed item a key confirms it, so it must be seen.
     let rank = if answer.status.is_none() { 0 } else { 2 };

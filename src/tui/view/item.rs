@@ -11,8 +11,8 @@ use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, inset, rows, rule, scrolled, split, split_last,
 };
-use crate::tui::view::sheet::{self, Block, Room};
-use crate::tui::view::{bottom, header, strip, words};
+use crate::tui::view::sheet::{self, Block, Flag, Room};
+use crate::tui::view::{bottom, header, meeting, strip, words};
 use crate::tui::widgets::row::Row;
 
 /// The widest line that is easy to read.
@@ -22,8 +22,12 @@ const HISTORY_TEXT: usize = 60;
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, scroll: usize, area: Rect) {
     let (first, rest) = split(area, 1);
-    header::draw(drawing, review, first);
-    let (middle, last) = split_last(rest, bottom::height(drawing.layout));
+    if review.is_in_meeting() {
+        meeting::draw_header(drawing, review, first);
+    } else {
+        header::draw(drawing, review, first);
+    }
+    let (middle, last) = split_last(rest, bottom::height(drawing, review));
     draw_middle(drawing, review, scroll, middle);
     bottom::draw(drawing, review, last);
 }
@@ -152,7 +156,8 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
         let words = if answer.is_open() { "yes" } else { "yes, though it is done" };
         blocks.push(Block::new("Blocker", [words.to_owned()], theme.alarm()));
     }
-    blocks.extend(sheet::risk(drawing, answer, room));
+    let risk = review.session.standing_risk(review.cursor);
+    blocks.extend(risk.and_then(|risk| sheet::risk(drawing, risk, Flag::AmongFacts, room)));
     blocks.extend(sheet::last_time(drawing, review, review.cursor, room));
     sheet::add_conflicts(drawing, answer, room, &mut blocks);
     blocks.push(blank());

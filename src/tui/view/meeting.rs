@@ -1,21 +1,23 @@
 //! The meeting: one item, large and calm, readable from the back of a room. Nothing that is needed is
 //! dim.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::domain::basics::status::{self, Status};
-use crate::domain::basics::text::{Shown, columns};
-use crate::domain::records::answer::Answer;
+use crate::domain::basics::text::columns;
 use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::meeting::Meeting;
 use crate::tui::action::Action;
 use crate::tui::model::review::{ITEM_STEP, Review};
 use crate::tui::screens::Context;
 use crate::tui::theme::Glyphs;
 use crate::tui::update::availability;
-use crate::tui::view::drawing::{Draw, Drawing, Layout, inset, split, split_last};
+use crate::tui::view::drawing::{Draw, Drawing, Layout, inset, rows, split, split_last};
 use crate::tui::view::sheet::{self, Block, Flag, Room};
-use crate::tui::view::{bottom, categories, header, panes, strip};
+use crate::tui::view::{bottom, categories, header, panes, strip, words};
 use crate::tui::widgets::row::Row;
 
 /// The widest line that is easy to read.
@@ -24,15 +26,20 @@ const WIDEST: u16 = 90;
 const INDENT: u16 = 4;
 /// A category cut to fewer columns says nothing.
 const LEAST_TITLE: usize = 6;
-/// The blanks between the parts of the header, and between the marks with their keys.
+/// The blank columns at the left of a pane.
+const NARROW_INDENT: u16 = 2;
+/// The blanks between the parts of the header, and between the marks with their keys: with room, and without.
 const GAP: &str = "   ";
+const NARROW_GAP: &str = "  ";
+/// The most rows for the reasons of a risk before the other texts have theirs.
+const RISK: usize = 3;
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let theme = drawing.theme.for_a_room();
     let drawing = Drawing { theme: &theme, ..drawing };
     let (first, rest) = split(area, 1);
     draw_header(drawing, review, first);
-    let (middle, last) = split_last(rest, bottom::height(drawing.layout));
+    let (middle, last) = split_last(rest, bottom::height(drawing, review));
     let middle = draw_just_now(drawing, review, middle);
     let subject =
         if drawing.layout == Layout::Panes { draw_panes(drawing, review, middle) } else { middle };
@@ -42,43 +49,48 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
 
 /// Draws all items at the left, and the people at the bottom of the right pane; returns the rest of that.
 fn draw_panes(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
-    let (left, right) = panes::split(drawing, area);
+    let (left, right) = panes::split(drawing, review, area);
     let items: Vec<ItemNo> = review.session.checklist().items().map(|(item, _)| item).collect();
     let theme = drawing.theme;
     let is_left_out = |item| review.sitting.position(item).is_none();
     let style = |item| if is_left_out(item) { theme.quiet() } else { theme.plain() };
     panes::draw_items(drawing, review, &items, style, left);
-    let (rest, people) = split_last(right, panes::people_height(drawing, review, right.width));
-    panes::draw_people(drawing, review, inset(people));
+    let inner = indented(drawing.layout, right);
+    let (rest, people) = split_last(right, panes::people_height(drawing, review, inner.width));
+    panes::draw_people(drawing, review, indented(drawing.layout, people));
     rest
 }
 
-/// Draws the system and the category with its marks at the left, the position and the clocks at the right.
-fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect) {
+/// Draws the system and the category with its marks at the left, the position and the clocks at the right; also above
+/// the page of an item of the meeting.
+pub(super) fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let Drawing { theme, layout, .. } = drawing;
     let Glyphs { ellipsis, .. } = *theme.glyphs;
     let end = header_end(drawing, review, area.width);
     let taken = end.iter().map(|(words, _)| columns(words) + GAP.len()).sum::<usize>();
     let mut room = usize::from(area.width.saturating_sub(2)).saturating_sub(taken);
-    let session = &review.session;
-    let items = session.checklist().items_of(review.category());
+    let (session, category) = (&review.session, review.category());
+    let checklist = session.checklist();
+    let items = checklist.items_of(category);
     let place = format!(" {}/{}", review.cursor.0 - items.start + 1, items.len());
-    let place = fitting(&mut room, &place).map(|place| (place, theme.plain()));
-    let marks = categories::marks(drawing, review, review.category());
-    let marks_columns = marks.iter().map(|(mark, _)| columns(mark) + 1).sum::<usize>();
+    let place = fitting(&mut room, place);
+    let marks = categories::marks(drawing, review, category);
+    let marks_columns = marks.iter().map(|(mark, _)| columns(mark)).sum::<usize>() + 1;
     let has_marks = layout >= Layout::Standard && room >= LEAST_TITLE + marks_columns;
     room -= if has_marks { marks_columns } else { 0 };
+    let system = session.system().shown();
+    let system_columns = if layout >= Layout::Standard { system.columns() + 2 } else { 0 };
+    let least = columns(&checklist.short_title(category)).max(LEAST_TITLE).min(room);
+    let title_columns = room.saturating_sub(system_columns).max(least);
+    let title = categories::called(drawing, checklist, category, title_columns);
     let mut row = Row::new(theme);
-    if layout >= Layout::Standard {
-        let system = session.system().shown().cut(room.saturating_sub(2) / 2, ellipsis);
-        room = room.saturating_sub(columns(&system) + 2);
-        row = row.left(format!("{system}  "), theme.strong());
+    let left = room.saturating_sub(columns(&title) + 2);
+    if system_columns > 0 && left > 0 {
+        row = row.left(format!("{}  ", system.cut(left, ellipsis)), theme.strong());
     }
     // A category that begins stands out.
     let style = if begins_category(review) { theme.accent() } else { theme.strong() };
-    let title = categories::title(review);
-    row = row.left(Shown::line(&title).cut(room, ellipsis), style);
-    row = place.into_iter().fold(row, |row, (place, style)| row.left(place, style));
+    row = row.left(title, style).left(place.unwrap_or_default(), theme.plain());
     let marks = marks.into_iter().filter(|_| has_marks);
     row = marks.fold(row.left(" ", theme.plain()), |row, (mark, style)| row.left(mark, style));
     for (index, (words, style)) in end.into_iter().enumerate() {
@@ -88,10 +100,9 @@ fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect) {
 }
 
 /// Returns a text if a title of the least columns has room beside it, and takes the room.
-fn fitting(room: &mut usize, text: &str) -> Option<String> {
-    let left = room.checked_sub(columns(text)).filter(|left| *left >= LEAST_TITLE)?;
-    *room = left;
-    Some(text.to_owned())
+fn fitting(room: &mut usize, text: String) -> Option<String> {
+    *room = room.checked_sub(columns(&text)).filter(|left| *left >= LEAST_TITLE)?;
+    Some(text)
 }
 
 /// Returns whether the item is the first of its category on the agenda.
@@ -114,11 +125,14 @@ fn header_end(drawing: Drawing<'_>, review: &Review, width: u16) -> Vec<(String,
     });
     let clock = clock(drawing, review);
     let this = this_item(drawing, review);
+    let is_paused = !review.session.meeting().is_some_and(Meeting::is_running);
     let parts = match drawing.layout {
         Layout::Tiny | Layout::Compact if is_in_danger => vec![Some(saving)],
         Layout::Tiny => vec![position, Some(clock)],
         Layout::Compact => vec![position, Some(clock), this],
         _ if header::is_long(&saving.0, width) => vec![Some(saving)],
+        // While nothing is timed the names have the room.
+        Layout::Standard if !is_in_danger && is_paused => vec![position, Some(clock)],
         Layout::Standard if !is_in_danger => vec![position, Some(clock), this],
         Layout::Standard => vec![position, Some(clock), Some(saving)],
         _ => vec![position, Some(clock), this, Some(saving)],
@@ -207,47 +221,53 @@ fn became(drawing: Drawing<'_>, review: &Review, item: ItemNo) -> (String, Style
     (format!("{} {}", theme.glyph(status), status::short_word(status)), theme.status(status))
 }
 
-/// Draws the marks with their keys, as far apart as there is room, and how many items are parked.
-fn draw_marks(drawing: Drawing<'_>, review: &Review, line: Rect) {
-    let parked = review.session.meeting().map_or(0, |meeting| meeting.parked.len());
-    let parked = if parked > 0 { format!("{parked} parked") } else { String::new() };
-    let fits = |row: &Row<'_>| {
-        let is_whole = row.left_columns() <= usize::from(line.width);
-        is_whole && columns(&parked) <= row.room_beside(line.width)
+/// Returns the marks with their keys in rows, as far apart as there is room in one: first those after which the
+/// meeting goes on.
+fn mark_rows(
+    drawing: Drawing<'_>,
+    is_offered: impl Fn(Action) -> bool,
+    width: u16,
+) -> Vec<Row<'static>> {
+    let theme = drawing.theme;
+    let marks = marks(drawing, is_offered);
+    let widths: Vec<usize> =
+        marks.iter().map(|(key, words)| columns(key) + columns(words)).collect();
+    let in_rows = |gap: &&str| words::packed(&widths, gap.len(), width.into());
+    let gap = [GAP, NARROW_GAP].into_iter().find(|gap| in_rows(gap).len() == 1);
+    let gap = gap.unwrap_or(NARROW_GAP);
+    let row = |shown: Range<usize>| {
+        marks[shown].iter().fold(Row::new(theme), |row, (key, words)| {
+            let gap = if row.is_empty() { "" } else { gap };
+            let row = row.left(gap, theme.plain()).left(key.clone(), theme.key());
+            row.left(words.clone(), theme.plain())
+        })
     };
-    let row = [GAP, "  "].map(|gap| marks(drawing, gap)).into_iter().find(fits);
-    let row = row.unwrap_or_else(|| marks(drawing, " "));
-    row.right(parked, drawing.theme.plain()).draw_on(drawing, line);
+    in_rows(&gap).into_iter().map(row).collect()
 }
 
-/// Returns the marks with their keys: those after which the meeting goes on, and those that ask for more.
-fn marks(drawing: Drawing<'_>, gap: &'static str) -> Row<'static> {
+/// Returns each mark that is offered and can be set, its key and what it does.
+fn marks(drawing: Drawing<'_>, is_offered: impl Fn(Action) -> bool) -> Vec<(String, String)> {
     let Drawing { theme, model, .. } = drawing;
-    let mut row = Row::new(theme);
-    for (action, status) in [
+    let mark = |(action, status): (Action, Option<Status>)| {
+        let can = availability(action, model).is_ok() && is_offered(action);
+        let key = model.setup.keymap.key_in(Context::Meeting, action).filter(|_| can)?;
+        let words = match status {
+            None => "still so".to_owned(),
+            // In ASCII the letter of the key is the mark.
+            Some(_) if theme.glyph(status) == key => status::short_word(status).to_owned(),
+            Some(_) => format!("{} {}", theme.glyph(status), status::short_word(status)),
+        };
+        let asks = if asks_for_more(action) { theme.glyphs.ellipsis } else { "" };
+        Some((key, format!(" {words}{asks}")))
+    };
+    let marks = [
         (Action::MarkDone, Some(Status::Done)),
         (Action::StillSo, None),
         (Action::MarkPartial, Some(Status::Partial)),
         (Action::MarkMissing, Some(Status::Missing)),
         (Action::MarkNotApplicable, Some(Status::NotApplicable)),
-        (Action::Skip, None),
-    ] {
-        let can = availability(action, model).is_ok() && !drawing.is_blind(action);
-        let key = model.setup.keymap.key_in(Context::Meeting, action).filter(|_| can);
-        let Some(key) = key else { continue };
-        let words = match (action, status) {
-            (Action::StillSo, _) => "still so".to_owned(),
-            (_, None) => "skip".to_owned(),
-            // In ASCII the letter of the key is the mark.
-            (_, Some(_)) if theme.glyph(status) == key => status::short_word(status).to_owned(),
-            (_, Some(_)) => format!("{} {}", theme.glyph(status), status::short_word(status)),
-        };
-        let asks = if asks_for_more(action) { theme.glyphs.ellipsis } else { "" };
-        let gap = if row.left_columns() == 0 { "" } else { gap };
-        row = row.left(gap, theme.plain()).left(key, theme.key());
-        row = row.left(format!(" {words}{asks}"), theme.plain());
-    }
-    row
+    ];
+    marks.into_iter().filter_map(mark).collect()
 }
 
 /// Returns whether the item stays after a mark, for a text.
@@ -258,31 +278,48 @@ const fn asks_for_more(action: Action) -> bool {
 /// Draws the item: its text with its status, what it is measured by, the answer so far, the marks with their keys;
 /// or the strip in the place of the answer.
 fn draw_subject(drawing: Drawing<'_>, review: &Review, area: Rect) {
-    let layout = drawing.layout;
-    let is_roomy = layout >= Layout::Standard;
-    let indent = if is_roomy { INDENT } else { 0 };
-    let whole = split(inset(area), u16::from(is_roomy)).1;
-    let width = whole.width.saturating_sub(2 * indent).min(WIDEST);
-    let area = Rect { x: whole.x + indent, width, ..whole };
-    let area = draw_title(drawing, review, area);
-    let area = split(area, u16::from(is_roomy)).1;
-    if let Some(form) = &review.strip {
-        let wanted = strip::height(drawing, form, area).min(area.height);
-        let (above, _) = split(area, (area.height - wanted).saturating_sub(1));
-        let room = Room::beside_labels(above.width, usize::from(above.height) + 1);
-        let taken = sheet::draw_blocks(drawing, &question(drawing, review, room), above);
-        let fields = split(area, if taken > 0 { taken + 1 } else { 0 }).1;
-        strip::draw(drawing, form, fields);
+    let blank = u16::from(drawing.layout >= Layout::Standard);
+    let area = split(indented(drawing.layout, area), blank).1;
+    let area = Rect { width: area.width.min(WIDEST), ..area };
+    let area = split(draw_title(drawing, review, area), blank).1;
+    let Some(form) = &review.strip else { return draw_answer(drawing, review, area) };
+    let area = split_last(area, blank).0;
+    let wanted = strip::height(drawing, form, area).min(area.height);
+    let above = split_last(area, wanted + blank).0;
+    let room = Room::beside_labels(above.width, usize::from(above.height) + 1);
+    let taken = sheet::draw_blocks(drawing, &question(drawing, review, room), above);
+    let fields = split(area, if taken > 0 { taken + blank } else { 0 }).1;
+    strip::draw(drawing, form, fields);
+}
+
+/// Returns an area without the blank columns at either side, and with room more of them at the left.
+fn indented(layout: Layout, area: Rect) -> Rect {
+    let area = inset(area);
+    let indent = match layout {
+        Layout::Panes => NARROW_INDENT,
+        Layout::Standard | Layout::Wide => INDENT,
+        _ => 0,
+    };
+    Rect { x: area.x + indent, width: area.width.saturating_sub(indent), ..area }
+}
+
+/// Draws what the item is measured by and the answer so far, and right below them, with room, the marks that are
+/// about it.
+fn draw_answer(drawing: Drawing<'_>, review: &Review, area: Rect) {
+    let is_roomy = drawing.layout >= Layout::Standard;
+    let room = Room::beside_labels(area.width, usize::from(area.height) + 1);
+    let blocks = blocks(drawing, review, room);
+    if !is_roomy {
+        sheet::draw_blocks(drawing, &blocks, area);
         return;
     }
-    // The marks are offered right below what they are about.
-    let keys = if is_roomy { 2 } else { 0 };
-    let (above, _) = split(area, area.height.saturating_sub(keys));
-    let room = Room::beside_labels(area.width, usize::from(area.height) + 1);
-    let taken = sheet::draw_blocks(drawing, &blocks(drawing, review, room), above);
-    let (line, _) = split(split(area, taken + 1).1, keys.min(1));
-    let line = Rect { width: whole.right() - line.x, ..line };
-    draw_marks(drawing, review, line);
+    let most = mark_rows(drawing, |_| true, area.width).len();
+    let above = split_last(area, u16::try_from(most + 1).unwrap_or(area.height)).0;
+    let taken = sheet::draw_blocks(drawing, &blocks, above);
+    let marks = mark_rows(drawing, |action| !drawing.is_blind(action), area.width);
+    for (line, row) in rows(split(area, taken + 1).1).zip(marks) {
+        row.draw_on(drawing, line);
+    }
 }
 
 /// Draws the text of the item and its status, below it where there is no room for a column of its own.
@@ -290,10 +327,9 @@ fn draw_title(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     if drawing.layout >= Layout::Standard {
         return sheet::draw_title_with_status(drawing, review, area);
     }
-    let area = sheet::draw_item_title(drawing, review, area);
-    let (line, area) = split(area, 1);
-    sheet::status_row(drawing, review).draw_on(drawing, line);
-    area
+    // What is typed and picked from is needed more than the status.
+    let least = review.strip.as_ref().map_or(0, |form| strip::least(drawing, form, area));
+    sheet::draw_title_above_status(drawing, review, least, area)
 }
 
 fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
@@ -304,14 +340,13 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let reason = sheet::text(drawing, "Reason", &answer.reason, room);
     // To choose between two values both must be read.
     let rank = |rank| if answer.conflicts.is_empty() { rank } else { 0 };
-    blocks.extend(reason.map(|reason| reason.ranked(rank(1)).at_least(1)));
+    blocks.extend(reason.map(|reason| reason.ranked(rank(2)).at_least(1)));
     if !answer.note.is_blank() {
-        blocks.push(sheet::note(drawing, answer, room).ranked(rank(2)).at_least(1));
+        blocks.push(sheet::note(drawing, answer, room).ranked(rank(4)).at_least(1));
     }
-    if is_said(answer) {
-        blocks.push(sheet::facts(drawing, answer, Flag::Elsewhere, room).ranked(rank(2)));
+    if sheet::has_facts(answer) {
+        blocks.push(sheet::facts(drawing, answer, Flag::Elsewhere, room).ranked(rank(4)));
     }
-    blocks.extend(sheet::risk(drawing, answer, room));
     sheet::add_conflicts(drawing, answer, room, &mut blocks);
     blocks
 }
@@ -321,14 +356,14 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
 fn question(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let item = review.session.checklist().item(review.cursor);
     let parts =
-        [("Done when", &item.done_when, 0), ("Ask", &item.ask, 1), ("See", &item.evidence, 3)];
+        [("Done when", &item.done_when, 0), ("Ask", &item.ask, 3), ("See", &item.evidence, 5)];
     let block =
         |(label, text, rank)| Some(sheet::text(drawing, label, text, room)?.ranked(rank).cut_to(1));
     let mut blocks: Vec<Block> = parts.into_iter().filter_map(block).collect();
-    blocks.extend(sheet::last_time(drawing, review, review.cursor, room));
+    let risk = review.session.standing_risk(review.cursor);
+    let risk = risk.and_then(|risk| sheet::risk(drawing, risk, Flag::Elsewhere, room));
+    blocks.extend(risk.map(|risk| risk.ranked(1).at_least(RISK).cut_to(1)));
+    let last = sheet::last_time(drawing, review, review.cursor, room);
+    blocks.extend(last.map(|last| last.ranked(2)));
     blocks
-}
-
-fn is_said(answer: &Answer) -> bool {
-    answer.owner().is_some() || answer.due.is_some() || !answer.evidence.is_empty()
 }

@@ -110,6 +110,15 @@ impl News {
     }
 }
 
+/// Draws what somebody else wrote meanwhile, and the key that keeps both.
+pub(super) fn draw_overtaken(drawing: Drawing<'_>, overtaken: &str, area: Rect) {
+    let Drawing { theme, model, .. } = drawing;
+    Row::new(theme)
+        .left(Shown::line(overtaken).into_cow(), theme.alarm())
+        .right(model.with_keys("  {Keep} keeps both"), theme.plain())
+        .draw_on(drawing, area);
+}
+
 /// Returns the complaint of the strip in the smallest layout, which has no room for it under the fields.
 pub(super) fn complaint(drawing: Drawing<'_>, review: &Review) -> Option<News> {
     let strip = review.strip.as_ref().filter(|_| drawing.layout == Layout::Tiny)?;

@@ -1,37 +1,51 @@
 //! The two panes of a large terminal: all items at the left, the item and the people at the right. Review and meeting
 //! share them.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::domain::basics::text::columns;
+use crate::domain::basics::text::{Text, columns};
 use crate::domain::records::checklist::{CategoryNo, ItemNo};
+use crate::domain::records::people::Person;
 use crate::tui::model::form::DIGITS;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
-use crate::tui::view::drawing::{Draw, Drawing, inset, rows, split as split_rows, visible};
+use crate::tui::screens::{Context, Page};
+use crate::tui::view::drawing::{Draw, Drawing, Layout, inset, rows, split as split_rows, visible};
+use crate::tui::view::sheet::LABEL;
 use crate::tui::view::{categories, words};
 use crate::tui::widgets::row::Row;
 
-/// The narrowest and the widest left pane, and the columns that suffice for the right one.
-const NARROWEST: u16 = 44;
-const WIDEST: u16 = 120;
-const PLENTY: u16 = 84;
-/// The fewest and the most columns of the titles of the categories.
-const SHORTEST_TITLE: usize = 10;
-const LONGEST_TITLE: usize = 28;
-/// The widest owner beside an item.
+/// The narrowest left pane, and the screen from which it takes up to a half, with room for a flag beside each item.
+const NARROWEST: u16 = 37;
+const ROOMY: u16 = 110;
+/// The left pane from which on the ids of items have room beside most texts.
+const WITH_IDS: u16 = 84;
+/// The columns by which the right pane is the wider half: so it has the keys of all marks in one row.
+const RIGHT: u16 = 4;
+/// The most columns of the short titles of the categories.
+const TITLE: usize = 9;
+/// The same where titles that begin alike have no short ones.
+const TITLE_THAT_TELLS: usize = 12;
+/// The columns of the cursor, the tick and the status before an item, and of a flag behind it.
+const BESIDE: usize = 4;
+const FLAG: usize = 12;
+/// The widest owner beside an item, in a list and in the left pane.
 const OWNER: usize = 16;
+const NARROW_OWNER: usize = 12;
 /// What stands in the place of an owner where nobody is named.
 const NOBODY: &str = "  no owner";
 /// The label of the people.
-const HERE: &str = "Here  ";
+pub(super) const HERE: &str = "Here";
+/// The blanks between two people.
+const GAP: usize = 2;
 
 /// Returns the left and the right pane of an area, and draws the line between them.
-pub(super) fn split(drawing: Drawing<'_>, area: Rect) -> (Rect, Rect) {
+pub(super) fn split(drawing: Drawing<'_>, review: &Review, area: Rect) -> (Rect, Rect) {
     let theme = drawing.theme;
-    let rest = area.width.saturating_sub(PLENTY);
-    let width = (area.width * 2 / 5).max(rest).clamp(NARROWEST, WIDEST);
+    let width = left_columns(drawing, review, area.width);
     let left = Rect { width, ..area };
     let line = Rect { x: area.x + width, width: 1, ..area };
     for row in rows(line) {
@@ -39,6 +53,27 @@ pub(super) fn split(drawing: Drawing<'_>, area: Rect) -> (Rect, Rect) {
     }
     let right = Rect { x: line.x + 1, width: area.width - width - 1, ..area };
     (left, right)
+}
+
+/// Returns the width of the left pane: with room what its longest item takes, up to a half.
+fn left_columns(drawing: Drawing<'_>, review: &Review, width: u16) -> u16 {
+    if width < ROOMY {
+        return NARROWEST;
+    }
+    let text = review.session.checklist().longest_item();
+    let wanted = title_columns(drawing, review) + 1 + BESIDE + text + FLAG + 2;
+    u16::try_from(wanted).unwrap_or(u16::MAX).clamp(NARROWEST, width / 2 - RIGHT)
+}
+
+/// Returns the columns of the titles of the categories.
+fn title_columns(drawing: Drawing<'_>, review: &Review) -> usize {
+    let checklist = review.session.checklist();
+    let is_roomy = drawing.buffer().area.width >= ROOMY;
+    let most = if is_roomy && !checklist.has_own_short_titles() { TITLE_THAT_TELLS } else { TITLE };
+    let titles = checklist.numbered_categories();
+    let widths =
+        titles.map(|(number, _)| columns(&categories::called(drawing, checklist, number, most)));
+    widths.max().unwrap_or(0)
 }
 
 /// Draws items in a style each, those around the cursor where not all fit: beside the first one of a category its
@@ -52,8 +87,7 @@ pub(super) fn draw_items(
 ) {
     let theme = drawing.theme;
     let checklist = review.session.checklist();
-    // A quarter of the pane tells titles apart that begin alike.
-    let title_columns = usize::from(area.width / 4).clamp(SHORTEST_TITLE, LONGEST_TITLE);
+    let title_columns = title_columns(drawing, review);
     let cursor = items.iter().position(|item| *item == review.cursor).unwrap_or_default();
     let window = visible(items.len(), cursor, area.height.into());
     let hidden = words::hidden(window.start, items.len() - window.end);
@@ -69,10 +103,13 @@ pub(super) fn draw_items(
         };
         let title_style = if number == review.category() { theme.accent() } else { theme.plain() };
         let beginning = Row::new(theme).left(pad(title, title_columns), title_style);
-        let glyph = format!("{} ", theme.glyph(review.session.answer(item).status));
-        let row = row_of(drawing, review, item, beginning, (&glyph, style(item)));
         let line = inset(line);
-        with_id(drawing, review, item, row, line.width).draw_on(drawing, line);
+        let row = narrow_row(drawing, review, item, beginning, style(item));
+        let row = match line.width {
+            WITH_IDS.. => with_id(drawing, review, item, row, line.width),
+            _ => row,
+        };
+        row.draw_on(drawing, line);
         drawing.spot(line, Target::Row(item.0));
     }
     if let (Some(hidden), Some(line)) = (hidden, lines.next()) {
@@ -89,6 +126,71 @@ fn pad(text: String, width: usize) -> String {
     text + &" ".repeat(blanks)
 }
 
+/// Returns the row of an item among all items, behind what stands at its beginning: its marks and its text, and with
+/// room at the right one thing only, what is unusual or the owner.
+fn narrow_row<'r>(
+    drawing: Drawing<'_>,
+    review: &'r Review,
+    item: ItemNo,
+    beginning: Row<'r>,
+    style: Style,
+) -> Row<'r> {
+    let theme = drawing.theme;
+    let answer = review.session.answer(item);
+    let glyph = format!("{} ", theme.glyph(answer.status));
+    let row = marked(drawing, review, item, beginning, &glyph);
+    let flag = flag(drawing, review, item);
+    let has_room = drawing.buffer().area.width >= ROOMY;
+    let row = match &flag {
+        _ if answer.blocker => row.left(format!("{} ", theme.glyphs.blocker), theme.alarm()),
+        Some((_, style)) if !has_room => row.left(format!("{} ", theme.glyphs.attention), *style),
+        _ => row,
+    };
+    let style = if item == review.cursor { theme.strong() } else { style };
+    let row = row.left(review.session.checklist().item(item).text.shown().into_cow(), style);
+    match (flag, answer.owner()) {
+        _ if !has_room => row,
+        (Some((words, style)), _) => row.right(format!("  {words}"), style),
+        (None, Some(owner)) => {
+            let owner = owner.shown().cut(NARROW_OWNER, theme.glyphs.ellipsis);
+            row.right(format!("  {owner}"), theme.plain())
+        }
+        (None, None) => row,
+    }
+}
+
+/// Returns the most unusual thing about an item, and its style.
+fn flag(drawing: Drawing<'_>, review: &Review, item: ItemNo) -> Option<(&'static str, Style)> {
+    let Drawing { theme, model, .. } = drawing;
+    let answer = review.session.answer(item);
+    if !answer.conflicts.is_empty() {
+        Some(("two values", theme.alarm()))
+    } else if review.session.lapsed_risk(item, model.today()).is_some() {
+        Some(("lapsed", theme.alarm()))
+    } else if answer.is_overdue(model.today()) {
+        Some(("overdue", theme.alarm()))
+    } else if review.drafts.contains_key(&item) {
+        Some(("draft", theme.accent()))
+    } else {
+        None
+    }
+}
+
+/// Adds to a row the cursor, the tick, and the status of an item in these words.
+fn marked<'r>(
+    drawing: Drawing<'_>,
+    review: &Review,
+    item: ItemNo,
+    row: Row<'r>,
+    status: &str,
+) -> Row<'r> {
+    let Drawing { theme, model, .. } = drawing;
+    let cursor = if item == review.cursor { theme.glyphs.cursor } else { " " };
+    let tick = if review.is_ticked(item, model.today()) { theme.glyphs.tick } else { " " };
+    let style = theme.status(review.session.answer(item).status);
+    row.left(cursor, theme.accent()).left(tick, theme.accent()).left(status.to_owned(), style)
+}
+
 /// Returns the row of an item in a list, behind what stands at its beginning: the cursor, the tick, the status in
 /// these words, the text, and at the right what is unusual and the owner.
 pub(super) fn row_of<'r>(
@@ -100,14 +202,8 @@ pub(super) fn row_of<'r>(
 ) -> Row<'r> {
     let Drawing { theme, model, .. } = drawing;
     let answer = review.session.answer(item);
-    let is_current = item == review.cursor;
-    let cursor = if is_current { theme.glyphs.cursor } else { " " };
-    let tick = if review.is_ticked(item, model.today()) { theme.glyphs.tick } else { " " };
-    let text = if is_current { theme.strong() } else { text };
-    let mut row = beginning
-        .left(cursor, theme.accent())
-        .left(tick, theme.accent())
-        .left(status.to_owned(), theme.status(answer.status));
+    let text = if item == review.cursor { theme.strong() } else { text };
+    let mut row = marked(drawing, review, item, beginning, status);
     if answer.blocker {
         row = row.left(format!("{} ", theme.glyphs.blocker), theme.alarm());
     }
@@ -144,10 +240,12 @@ pub(super) fn with_id<'r>(
     row.before_right(id, drawing.theme.quiet(), NOBODY.len(), width)
 }
 
-/// Returns how many rows the people take, a blank one above them included.
+/// Returns how many rows the people take in a width, with a blank one above and below them.
 pub(super) fn people_height(drawing: Drawing<'_>, review: &Review, width: u16) -> u16 {
-    let lines = people(drawing, review, width.saturating_sub(2).into()).len();
-    u16::try_from(lines).map_or(0, |lines| lines + u16::from(lines > 0))
+    match people(drawing, review, width.into()).len() {
+        0 => 0,
+        lines => u16::try_from(lines).map_or(0, |lines| lines + 2),
+    }
 }
 
 /// Draws the people who are here, each with the digit that picks them where an owner is asked for.
@@ -158,23 +256,39 @@ pub(super) fn draw_people(drawing: Drawing<'_>, review: &Review, area: Rect) {
     }
 }
 
+/// Returns whether those who can be picked are all seen in the list of people, each with the same digit.
+pub(super) fn lists(drawing: Drawing<'_>, candidates: &[&Text]) -> bool {
+    let Drawing { model, layout, .. } = drawing;
+    let is_drawn = |review: &&Review| matches!(review.page, Page::List | Page::Meeting);
+    let review = model.review.as_deref().filter(is_drawn);
+    let people = review.map(|review| review.session.people()).unwrap_or_default();
+    layout == Layout::Panes
+        && model.context() == Context::Strip
+        && candidates.len() <= people.len()
+        && candidates.iter().zip(people).all(|(candidate, person)| **candidate == person.name)
+}
+
 /// Returns the people in rows; absent ones keep their digit.
 fn people<'r>(drawing: Drawing<'_>, review: &Review, width: usize) -> Vec<Row<'r>> {
     let theme = drawing.theme;
-    let mut rows: Vec<Row<'r>> = Vec::new();
-    for (index, person) in review.session.people().iter().enumerate() {
+    let person = |(index, person): (usize, &Person)| {
         let digit = if index < DIGITS { format!("{} ", index + 1) } else { String::new() };
-        let name = person.name.shown().cut(OWNER, theme.glyphs.ellipsis);
         let style = if person.present { theme.plain() } else { theme.quiet() };
-        let taken = columns(&digit) + columns(&name) + 3;
-        let row = rows.pop().unwrap_or_else(|| Row::new(theme).left(HERE, theme.label()));
-        let row = if row.left_columns() + taken > width {
-            rows.push(row);
-            Row::new(theme).left(" ".repeat(HERE.len()), theme.plain())
-        } else {
-            row
-        };
-        rows.push(row.left(digit, theme.key()).left(name, style).left("   ", theme.plain()));
-    }
-    rows
+        (digit, person.name.shown().cut(OWNER, theme.glyphs.ellipsis), style)
+    };
+    let people: Vec<_> = review.session.people().iter().enumerate().map(person).collect();
+    let widths: Vec<usize> =
+        people.iter().map(|(digit, name, _)| columns(digit) + columns(name)).collect();
+    let packed = words::packed(&widths, GAP, width.saturating_sub(LABEL)).into_iter();
+    let row = |(index, shown): (usize, Range<usize>)| {
+        let label = if index == 0 { HERE } else { "" };
+        let row = Row::new(theme).left(format!("{label:LABEL$}"), theme.label());
+        people[shown].iter().fold(row, |row, (digit, name, style)| {
+            let gap = if row.left_columns() == LABEL { 0 } else { GAP };
+            row.left(" ".repeat(gap), theme.plain())
+                .left(digit.clone(), theme.key())
+                .left(name.clone(), *style)
+        })
+    };
+    packed.enumerate().map(row).collect()
 }

@@ -30,6 +30,8 @@ pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, area: Rect) {
     let complaint = strip::complaint(drawing, form, inside, COMPLAINT);
     let fields: u16 =
         form.fields.iter().map(|field| if field.kind.is_tall() { 3 } else { 1 }).sum();
+    let room = Rect { width: inside, ..area };
+    let fields = fields + u16::try_from(strip::help_rows(drawing, form, room)).unwrap_or(0);
     let rows = u16::try_from(complaint.len()).unwrap_or(0).max(1);
     // The frame, the fields, a blank, the complaint, a blank and the keys.
     let body = boxed(drawing, title, window::centred(area, WIDTH, fields + rows + 5), Context::Ask);

@@ -35,13 +35,16 @@ use crate::tui::widgets::row::Row;
 /// The rows below the list that the item itself needs at least, and those that are plenty.
 const LEAST_DETAIL: u16 = 6;
 const PLENTY: u16 = 16;
+/// The most rows of a list under titles of categories, with the row that counts the hidden items, beside which
+/// the item has its room at 80x24.
+const SHORT: u16 = 5;
 /// The rows that it needs at least where titles of categories take rows of a short list.
 const LEAST_BELOW_TITLES: u16 = 4;
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let (first, rest) = split(area, 1);
     header::draw(drawing, review, first);
-    let (middle, last) = split_last(rest, bottom::height(drawing.layout));
+    let (middle, last) = split_last(rest, bottom::height(drawing, review));
     let below = match drawing.layout {
         Layout::Panes => draw_panes(drawing, review, middle),
         Layout::Wide => draw_wide(drawing, review, middle),
@@ -49,19 +52,21 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
         Layout::Compact => draw_compact(drawing, review, middle),
         _ => draw_top(drawing, review, categories::draw_place, middle),
     };
-    draw_item(drawing, review, below);
+    let blank = blank(drawing, review, inset(below));
+    draw_item(drawing, review, split(below, blank).1);
     bottom::draw(drawing, review, last);
 }
 
 /// Draws all items at the left, and the category at the top of the right pane; returns the area below it.
 fn draw_panes(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
-    let (left, right) = panes::split(drawing, rule_inset(drawing, area));
+    let (left, right) = panes::split(drawing, review, rule_inset(drawing, area));
     panes::draw_items(drawing, review, &shown(drawing, review), |_| drawing.theme.plain(), left);
     let (line, rest) = split(right, 1);
     draw_category(drawing, review, line);
-    let (above, people) = split_last(rest, panes::people_height(drawing, review, rest.width));
+    let (above, people) =
+        split_last(rest, panes::people_height(drawing, review, inset(rest).width));
     panes::draw_people(drawing, review, inset(people));
-    split(above, 1).1
+    above
 }
 
 /// Draws the categories at the left, the list beside them; returns the area below the list.
@@ -74,9 +79,13 @@ fn draw_wide(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     draw_list(drawing, review, area)
 }
 
-/// Draws the categories across the top, the list below them; returns the area below the list.
+/// Draws the categories across the top, unless a filter shows items of several, and the list below them; returns the
+/// area below the list.
 fn draw_standard(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let (_, area) = split(area, 1);
+    if !selection(drawing, review).is_everything() {
+        return draw_list(drawing, review, area);
+    }
     if !categories::fit_across(review) {
         return draw_compact(drawing, review, area);
     }
@@ -88,7 +97,9 @@ fn draw_standard(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
 /// Draws the category in one line, the list below it; returns the area below the list.
 fn draw_compact(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let area = draw_top(drawing, review, categories::draw_line, area);
-    draw_rows(drawing, review, rule_inset(drawing, area))
+    // Where rows are few the item needs that of the rule.
+    let area = if drawing.layout == Layout::Compact { area } else { rule_inset(drawing, area) };
+    draw_rows(drawing, review, area)
 }
 
 /// Draws the title of the category and its items; returns the area below.
@@ -167,8 +178,7 @@ fn draw_category(drawing: Drawing<'_>, review: &Review, area: Rect) {
 }
 
 /// Draws the items of the category under the cursor, or all that the filter shows under the titles of their
-/// categories; the page of them that holds the cursor, and how many are hidden. Returns the area below, a blank row
-/// away.
+/// categories; the page of them that holds the cursor, and how many are hidden. Returns the area below.
 fn draw_rows(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let theme = drawing.theme;
     let lines = lines(drawing, review);
@@ -176,7 +186,9 @@ fn draw_rows(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let is_narrow = has_titles && drawing.layout < Layout::Standard;
     let least = if is_narrow { LEAST_BELOW_TITLES } else { LEAST_DETAIL };
     let detail = (area.height * 2 / 5).clamp(least, PLENTY);
-    let most = usize::from(area.height.saturating_sub(detail).max(3));
+    let most = area.height.saturating_sub(detail).max(3);
+    let is_short = has_titles && drawing.layout == Layout::Standard;
+    let most = usize::from(if is_short { most.min(SHORT) } else { most });
     let cursor = lines.iter().position(|line| *line == Line::Item(review.cursor)).unwrap_or(0);
     let mut window = visible(lines.len(), cursor, most);
     // A title without an item below it says nothing.
@@ -209,7 +221,7 @@ fn draw_rows(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
         Row::new(theme).left(format!("   {hidden}"), theme.quiet()).draw_on(drawing, inset(line));
         rest = after;
     }
-    split(rest, 1).1
+    rest
 }
 
 /// A line of the list: the title of a category, or an item.
@@ -247,15 +259,35 @@ fn row_of<'r>(drawing: Drawing<'_>, review: &'r Review, item: ItemNo) -> Row<'r>
     panes::row_of(drawing, review, item, Row::new(theme), (&words, theme.plain()))
 }
 
+/// Returns the blank rows between the list and the item: where rows are few, none that the item needs.
+fn blank(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
+    if drawing.layout != Layout::Compact {
+        return u16::from(drawing.layout > Layout::Tiny);
+    }
+    let text = review.session.checklist().item(review.cursor).text.shown();
+    let heading =
+        if has_heading(drawing, review, area) { text.row_count(area.width.into()) } else { 0 };
+    let wanted = match &review.strip {
+        Some(form) => strip::height(drawing, form, area),
+        None => detail::height(drawing, review, area),
+    };
+    u16::from(heading + usize::from(wanted) < usize::from(area.height))
+}
+
+/// Returns whether the item is named above its answer: it is written to, or the list does not show it whole.
+fn has_heading(drawing: Drawing<'_>, review: &Review, area: Rect) -> bool {
+    review.strip.is_some()
+        || drawing.layout == Layout::Tiny
+        || row_of(drawing, review, review.cursor).is_cut(area.width)
+}
+
 /// Draws what the strip writes to, or the text of the item where the list does not show it whole; returns the area
 /// below.
 fn draw_heading(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     if drawing.layout == Layout::Panes && review.strip.is_none() {
         return split(sheet::draw_title_with_status(drawing, review, area), 1).1;
     }
-    let is_listed =
-        drawing.layout > Layout::Tiny && !row_of(drawing, review, review.cursor).is_cut(area.width);
-    if is_listed && review.strip.is_none() {
+    if !has_heading(drawing, review, area) {
         return area;
     }
     let rest = strip::draw_subject(drawing, review, area);

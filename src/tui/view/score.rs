@@ -29,6 +29,11 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, last: &[String], area:
     if let Some(complaint) = news::complaint(drawing, review) {
         return complaint.draw_in_two(drawing, [below, line]);
     }
+    let strip = review.strip.as_ref().filter(|_| drawing.layout == Layout::Tiny);
+    if let Some(overtaken) = strip.and_then(|strip| strip.overtaken.as_deref()) {
+        news::draw_overtaken(drawing, overtaken, below);
+        return row.draw_on(drawing, line);
+    }
     let is_short = |news: &News| last.is_empty() && news.columns() <= row.room_beside(line.width);
     match News::of_review(drawing, review) {
         Some(news) if !is_short(&news) => {

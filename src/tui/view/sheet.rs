@@ -8,9 +8,10 @@ use ratatui::text::Span;
 
 use crate::domain::basics::status;
 use crate::domain::basics::text::{Shown, Text, columns};
-use crate::domain::insight::compare::last_words;
+use crate::domain::insight::compare::{last_state_words, last_words};
 use crate::domain::records::answer::{Answer, Conflict, Resolution};
 use crate::domain::records::checklist::{Item, ItemNo};
+use crate::domain::records::risk::Risk;
 use crate::domain::session::{edit, value};
 use crate::tui::model::Model;
 use crate::tui::model::review::{Draft, Review};
@@ -29,6 +30,9 @@ const NARROW_OWNER: usize = 6;
 const EVIDENCE: &str = "Evidence  ";
 /// The label of what the last review said.
 pub(super) const LAST_TIME: &str = "Last time";
+/// The label of the accepted risk, and what is said first of one that has lapsed.
+const ACCEPTED: &str = "Accepted";
+const LAPSED: &str = "LAPSED";
 /// The blanks between two facts, with room and without.
 const GAP: usize = 6;
 const NARROW_GAP: usize = 2;
@@ -154,7 +158,7 @@ pub(super) fn add_conflicts(
             "due" => place("Due").or_else(|| place("Owner")),
             "evidence" => place("Evidence").or_else(|| place("Owner")),
             "owner" | "blocker" => place("Owner"),
-            "risk" => place("Accepted"),
+            "risk" => place(ACCEPTED),
             _ => None,
         };
         let before = blocks.iter().take_while(|block| block.label.starts_with(OR)).count();
@@ -204,6 +208,11 @@ fn conflict_block(
     let name = conflict.by.shown().cut(LABEL - OR.len() - 1, theme.glyphs.ellipsis);
     let count = if is_first { lines.len() } else { 1 };
     Block::new(format!("{OR}{name}"), lines, theme.alarm()).at_least(count).cut_to(1)
+}
+
+/// Returns whether an answer has any of the facts but a blocker.
+pub(super) fn has_facts(answer: &Answer) -> bool {
+    answer.owner().is_some() || answer.due.is_some() || !answer.evidence.is_empty()
 }
 
 /// Owner, due date, evidence and blocker in one line. Where it is too long, first the blanks between
@@ -275,12 +284,12 @@ fn beside_owner(
     facts
 }
 
-/// The place of the flag of a blocker.
+/// The place of the flags of a blocker and of a risk that has lapsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Flag {
     /// Among the facts.
     AmongFacts,
-    /// Elsewhere, where there is no room for it among them.
+    /// Elsewhere: beside the status.
     Elsewhere,
 }
 
@@ -337,22 +346,15 @@ pub(super) fn last_time(
 ) -> Option<Block> {
     let Drawing { theme, model, .. } = drawing;
     let last = review.session.last_answer(item)?;
-    let words = last_words(&review.session, item, model.now)?;
-    let sentence = format!("{} {words}", theme.glyph(last.status));
-    let mut lines = Shown::line(&sentence).wrap(room.width).take(room.most).collect::<Vec<_>>();
-    if let Some(risk) = last.accepted_risk() {
-        let lapsed = risk.is_lapsed(model.today());
-        let words = risk.words();
-        let lead = if lapsed { "LAPSED risk" } else { "risk" };
-        let risk = format!("{lead}: {}", words.shown());
-        lines.extend(Shown::line(&risk).wrap(room.width).take(room.most));
-    }
-    let style = if review.session.lapsed_risk(item, model.today()).is_some() {
-        theme.alarm()
+    let answer = review.session.answer(item);
+    let words = if !last.note.is_blank() && last.note == answer.note {
+        format!("{}, same note", last_state_words(&review.session, item, model.now)?)
     } else {
-        Style::new()
+        last_words(&review.session, item, model.now)?
     };
-    Some(Block::new(LAST_TIME, lines, style).ranked(1).at_least(2).cut_to(1))
+    let sentence = format!("{} {words}", theme.glyph(last.status));
+    let lines = Shown::line(&sentence).wrap(room.width).take(room.most);
+    Some(Block::new(LAST_TIME, lines, theme.plain()).ranked(1).at_least(2).cut_to(1))
 }
 
 /// Draws the statement of the item, in at most so many rows. Returns the area below.
@@ -371,19 +373,62 @@ pub(super) fn draw_item_title(drawing: Drawing<'_>, review: &Review, area: Rect)
     draw_title(drawing, text, usize::from(area.height / 2).max(1), area)
 }
 
-/// Draws the statement of the item under the cursor, and its status in a column beside it. Returns the area below.
+/// Draws the statement of the item under the cursor, and in a column beside it its status above a risk that has
+/// lapsed; or below it, where that takes fewer rows. Returns the area below.
 pub(super) fn draw_title_with_status(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
-    let status = status_row(drawing, review);
-    let beside = u16::try_from(status.left_columns()).unwrap_or(area.width).min(area.width / 2);
-    let narrow = Rect { width: area.width.saturating_sub(beside + 2), ..area };
-    let rest = draw_item_title(drawing, review, narrow);
-    let line = Rect { x: area.right() - beside, width: beside, height: 1, ..area };
-    status.draw_on(drawing, line);
-    Rect { width: area.width, ..rest }
+    let status = status_row(drawing, review, Row::new(drawing.theme));
+    let beside = [Some(status), lapsed_row(drawing, review, Row::new(drawing.theme))];
+    let beside: Vec<Row<'_>> = beside.into_iter().flatten().collect();
+    let width = |row: &Row<'_>| u16::try_from(row.left_columns()).unwrap_or(area.width);
+    let widest = beside.iter().map(width).max().unwrap_or(0).min(area.width / 2);
+    let narrow = Rect { width: area.width.saturating_sub(widest + 2), ..area };
+    let text = review.session.checklist().item(review.cursor).text.shown();
+    let count = |width: u16| text.row_count(width.into());
+    if count(area.width) + 1 < count(narrow.width).max(beside.len()) {
+        return draw_title_above_status(drawing, review, 0, area);
+    }
+    let below = draw_item_title(drawing, review, narrow);
+    let taken = (area.height - below.height).max(u16::try_from(beside.len()).unwrap_or(1));
+    for (line, row) in rows(area).zip(beside) {
+        let width = width(&row).min(widest);
+        row.draw_on(drawing, Rect { x: area.right() - width, width, ..line });
+    }
+    split(area, taken).1
 }
 
-/// Returns the answer so far: the status, the flag of a blocker, and that the item is parked.
-pub(super) fn status_row(drawing: Drawing<'_>, review: &Review) -> Row<'static> {
+/// Draws the statement of the item under the cursor, and below it its status, unless what follows needs `least` rows
+/// and has no more. Returns the area below.
+pub(super) fn draw_title_above_status(
+    drawing: Drawing<'_>,
+    review: &Review,
+    least: u16,
+    area: Rect,
+) -> Rect {
+    let area = draw_item_title(drawing, review, area);
+    let status = status_row(drawing, review, Row::new(drawing.theme));
+    let status = lapsed_row(drawing, review, status.clone()).unwrap_or(status);
+    let (line, area) = split(area, u16::from(area.height > least));
+    status.draw_on(drawing, line);
+    area
+}
+
+/// Adds to a row the date on which the item's risk lapsed and who accepted it, if one has lapsed; where there is
+/// little room the word alone.
+fn lapsed_row<'r>(drawing: Drawing<'_>, review: &Review, row: Row<'r>) -> Option<Row<'r>> {
+    let Drawing { theme, model, layout, .. } = drawing;
+    let risk = review.session.lapsed_risk(review.cursor, model.today())?;
+    let gap = if row.left_columns() == 0 { "" } else { "   " };
+    let row = row.left(gap, theme.plain()).left(LAPSED, theme.alarm());
+    if layout == Layout::Tiny {
+        return Some(row);
+    }
+    let until = risk.until.map(|until| format!(" {until}")).unwrap_or_default();
+    let by = risk.by.shown().cut(OWNER, theme.glyphs.ellipsis);
+    Some(row.left(format!("{until}, {by}"), theme.strong()))
+}
+
+/// Adds to a row the status, the flag of a blocker, and that the item is parked.
+fn status_row<'r>(drawing: Drawing<'_>, review: &Review, row: Row<'r>) -> Row<'r> {
     let Drawing { theme, .. } = drawing;
     let answer = review.session.answer(review.cursor);
     let words = format!("{} {}", theme.glyph(answer.status), status::word(answer.status));
@@ -392,9 +437,9 @@ pub(super) fn status_row(drawing: Drawing<'_>, review: &Review) -> Row<'static> 
         None => theme.plain(),
         status => theme.status(status).patch(theme.strong()),
     };
-    let mut row = Row::new(theme).left(words, style);
+    let mut row = row.left(words, style);
     if answer.blocker {
-        row = row.left(format!("   {} blocker", theme.glyphs.blocker), theme.alarm());
+        row = row.left(format!("   {}", blocker(theme)), theme.alarm());
     }
     if review.is_parked(review.cursor) {
         row = row.left("   parked", theme.accent());
@@ -402,17 +447,23 @@ pub(super) fn status_row(drawing: Drawing<'_>, review: &Review) -> Row<'static> 
     row
 }
 
-/// Returns the accepted risk, lapsed or not.
-pub(super) fn risk(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Option<Block> {
+/// Returns an accepted risk, lapsed or not; of one that has lapsed only the reasons, where the rest stands elsewhere.
+pub(super) fn risk(drawing: Drawing<'_>, risk: &Risk, flag: Flag, room: Room) -> Option<Block> {
     let Drawing { theme, model, .. } = drawing;
-    let risk = answer.accepted_risk()?;
     let is_lapsed = risk.is_lapsed(model.today());
-    let style = if is_lapsed { theme.alarm() } else { theme.plain() };
-    let words = risk.words();
-    let lead = if is_lapsed { "LAPSED: " } else { "" };
+    let words = match flag {
+        Flag::Elsewhere if is_lapsed => risk.reasons(),
+        _ => risk.words(),
+    };
+    let lead = if is_lapsed && flag == Flag::AmongFacts { "LAPSED: " } else { "" };
     let sentence = format!("{lead}{}", words.shown());
-    let lines = Shown::line(&sentence).wrap(room.width).take(room.most).collect::<Vec<_>>();
-    Some(Block::new("Accepted", lines, style).at_least(1))
+    let lines = Shown::line(&sentence).wrap(room.width).take(room.most);
+    let mut block = Block::new(ACCEPTED, lines, theme.plain());
+    if is_lapsed && let Some(rest) = block.lines[0][0].content.strip_prefix(LAPSED) {
+        let rest = Span::styled(rest.to_owned(), theme.plain());
+        block.lines[0] = vec![Span::styled(LAPSED, theme.alarm()), rest];
+    }
+    (!words.is_blank()).then_some(block)
 }
 
 /// Draws blocks below one another, as much of each as fits. In the review one row tells how to see what is cut

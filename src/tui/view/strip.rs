@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ratatui::layout::Rect;
 
-use crate::domain::basics::text::{Shown, Text, columns, seen_columns};
+use crate::domain::basics::text::{Shown, columns, cut, seen_columns};
 use crate::domain::basics::{due, names};
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::field::AnswerField;
@@ -15,7 +15,7 @@ use crate::tui::view::drawing::{
     Draw, Drawing, Layout, draw_lines, inset, rows, rule_inset, split, split_last,
 };
 use crate::tui::view::sheet::{self, LABEL};
-use crate::tui::view::words;
+use crate::tui::view::{news, panes, words};
 use crate::tui::widgets::editor;
 use crate::tui::widgets::row::Row;
 
@@ -32,18 +32,24 @@ const LESSONS: usize = 3;
 const LIST: u16 = 3;
 /// The most rows of a complaint.
 const COMPLAINT: usize = 3;
-/// The fewest columns to which a name with a digit is cut so that every digit is seen, and those that it
-/// keeps where even so some are not.
-const SHORTEST_NAME: usize = 3;
-const READABLE_NAME: usize = 10;
+/// The blanks between two people with their digits, and before what stands behind a text.
+const GAP: usize = 2;
+const WIDE_GAP: usize = 3;
+/// The use of the digits.
+const PICKS: &str = "a digit picks: ";
+/// The columns of the place of a field among those that do not all fit.
+const PLACE: usize = 8;
 
 /// Draws what is written on above the fields: the items of the strip, or the one under the cursor; in at most half of
 /// an area. Returns the area below.
 pub(super) fn draw_subject(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
-    let several = review.strip.as_ref().and_then(|strip| several(review, strip.purpose.items()));
+    let strip = review.strip.as_ref();
+    let several = strip.and_then(|strip| several(review, strip.purpose.items()));
     let item = review.session.checklist().item(review.cursor);
     let text = several.as_deref().map_or_else(|| item.text.shown(), Shown::line);
-    sheet::draw_title(drawing, text, usize::from(area.height / 2).max(1), area)
+    let least = strip.map_or(0, |strip| least(drawing, strip, area));
+    let most = (area.height / 2).min(area.height.saturating_sub(least)).max(1);
+    sheet::draw_title(drawing, text, most.into(), area)
 }
 
 /// Draws the open strip with what is written on at the bottom of an area with a list; returns the area above it.
@@ -75,10 +81,20 @@ pub(super) fn several(review: &Review, items: &[ItemNo]) -> Option<String> {
 /// Draws the fields of a form, and under them why they cannot be kept.
 pub(super) fn draw(drawing: Drawing<'_>, form: &Form, area: Rect) {
     let complaint = complaint(drawing, form, area.width, most_told(drawing));
-    let told = u16::try_from(complaint.len()).unwrap_or(0);
+    let overtaken = overtaken(drawing, form);
+    let told = u16::try_from(complaint.len() + usize::from(overtaken.is_some())).unwrap_or(0);
     let (fields, last) = split(area, area.height.saturating_sub(told).max(1));
+    let (line, last) = split(last, u16::from(overtaken.is_some()));
+    if let Some(overtaken) = overtaken {
+        news::draw_overtaken(drawing, overtaken, line);
+    }
     draw_lines(drawing, complaint, drawing.theme.alarm(), last);
     draw_fields(drawing, form, fields);
+}
+
+/// Returns what somebody else wrote meanwhile. In the smallest layout it stands where messages do.
+fn overtaken<'f>(drawing: Drawing<'_>, form: &'f Form) -> Option<&'f str> {
+    form.overtaken.as_deref().filter(|_| drawing.layout > Layout::Tiny)
 }
 
 /// Returns the rows that a form takes with all its text, and no more.
@@ -87,9 +103,20 @@ pub(super) fn height(drawing: Drawing<'_>, form: &Form, area: Rect) -> u16 {
         let rows = || text_rows(&field.input, label_columns(form), area).max(FEWEST);
         if field.kind.is_tall() { rows() } else { 1 }
     };
-    let fields = form.fields.iter().map(rows).sum::<usize>() + help_rows(drawing, form);
+    let fields = form.fields.iter().map(rows).sum::<usize>() + help_rows(drawing, form, area);
     let complaint = complaint(drawing, form, area.width, most_told(drawing)).len();
-    u16::try_from(fields + complaint).unwrap_or(u16::MAX)
+    let overtaken = usize::from(overtaken(drawing, form).is_some());
+    u16::try_from(fields + complaint + overtaken).unwrap_or(u16::MAX)
+}
+
+/// Returns the rows that the field with the cursor takes at least, with all that helps to fill it in.
+pub(super) fn least(drawing: Drawing<'_>, form: &Form, area: Rect) -> u16 {
+    let field = form.focused().map_or(1, least_rows);
+    u16::try_from(field + help_rows(drawing, form, area)).unwrap_or(u16::MAX)
+}
+
+const fn least_rows(field: &FormField) -> usize {
+    if field.kind.is_tall() { FEWEST } else { 1 }
 }
 
 /// Returns the rows of a complaint under the fields. Where they would take the item's, it stands where messages
@@ -107,23 +134,54 @@ pub(super) fn complaint(drawing: Drawing<'_>, form: &Form, width: u16, most: usi
 
 /// Draws the fields of a form below one another, those that fit.
 pub(super) fn draw_fields(drawing: Drawing<'_>, form: &Form, area: Rect) {
-    let shown = shown_fields(drawing, form, usize::from(area.height));
+    let shown = shown_fields(drawing, form, area);
     let heights = heights(drawing, form, shown.clone(), area);
     let mut rest = area;
     for (index, height) in shown.clone().zip(heights) {
-        let (area, below) = split(rest, u16::try_from(height).unwrap_or(1));
+        let (own, below) = split(rest, u16::try_from(height).unwrap_or(1));
         rest = below;
         let field = &form.fields[index];
-        let (mut lines, help) = split(area, if field.kind.is_tall() { area.height } else { 1 });
+        let (mut lines, help) = split(own, if field.kind.is_tall() { own.height } else { 1 });
         let is_focused = index == form.focus;
         if is_focused && shown.len() < form.fields.len() {
             lines = draw_place(drawing, form, lines);
         }
-        let helped = if help.is_empty() { Help::Beside } else { Help::Below };
-        draw_field(drawing, form, index, lines, helped);
-        let words = help_for(drawing, form, field, usize::from(help.width)).unwrap_or_default();
-        Row::new(drawing.theme).left(words, drawing.theme.quiet()).draw_on(drawing, help);
+        let (indent, words) = help_lines(drawing, form, field, area);
+        let mut words = words.into_iter();
+        let is_below = drawing.layout == Layout::Tiny && !help.is_empty();
+        let beside = if is_below { None } else { words.next() };
+        draw_field(drawing, form, index, lines, beside);
+        let help = Rect { x: help.x + indent.min(help.width), ..help }.intersection(help);
+        draw_lines(drawing, words, drawing.theme.quiet(), help);
     }
+}
+
+/// Returns what helps to fill a field in, in rows, and how far they are indented: the first one stands beside the
+/// text, where a line has room for more than that.
+fn help_lines(
+    drawing: Drawing<'_>,
+    form: &Form,
+    field: &FormField,
+    area: Rect,
+) -> (u16, Vec<String>) {
+    let indent = match drawing.layout {
+        Layout::Tiny => 0,
+        _ => label_columns(form) + text_columns(field),
+    };
+    let fields = form.fields.len() + form.focused().map_or(0, least_rows) - 1;
+    let place = if indent > 0 && fields > usize::from(area.height) { PLACE } else { 0 };
+    let room = usize::from(area.width).saturating_sub(indent + place);
+    let indent = u16::try_from(indent).unwrap_or(area.width);
+    if has_cursor(form, field) && field.is_open() && !form.candidates().is_empty() {
+        return (indent, numbered(drawing, form, room));
+    }
+    (indent, help_for(drawing, form, field).into_iter().collect())
+}
+
+/// Returns the columns of the text of a field of one line and of the gap behind it.
+fn text_columns(field: &FormField) -> usize {
+    let gap = if field.input.is_empty() { 0 } else { WIDE_GAP };
+    seen_columns(field.input.text().rsplit('\n').next().unwrap_or_default()) + gap
 }
 
 /// Draws the index of the field with the cursor, where not all are seen; returns the area that is left.
@@ -135,20 +193,20 @@ fn draw_place(drawing: Drawing<'_>, form: &Form, area: Rect) -> Rect {
 }
 
 /// Returns the fields that fit with the one that has the cursor: first those below it, then those above.
-fn shown_fields(drawing: Drawing<'_>, form: &Form, height: usize) -> Range<usize> {
-    let least = |field: &FormField| if field.kind.is_tall() { FEWEST } else { 1 };
-    let least = form.focused().map_or(1, least) + help_rows(drawing, form);
-    let others = height.saturating_sub(least);
+fn shown_fields(drawing: Drawing<'_>, form: &Form, area: Rect) -> Range<usize> {
+    let least = least(drawing, form, area);
+    let others = usize::from(area.height.saturating_sub(least));
     let below = others.min(form.fields.len() - form.focus - 1);
     let above = (others - below).min(form.focus);
     form.focus - above..form.focus + 1 + below
 }
 
-/// Returns the rows below the field with the cursor for what helps to fill it in: where a line has no room for
-/// more than its text.
-fn help_rows(drawing: Drawing<'_>, form: &Form) -> usize {
-    let is_helped = |field: &FormField| field.kind.is_person() || field.kind.is_date();
-    usize::from(drawing.layout == Layout::Tiny && form.focused().is_some_and(is_helped))
+/// Returns the rows below the field with the cursor for what helps to fill it in.
+pub(super) fn help_rows(drawing: Drawing<'_>, form: &Form, area: Rect) -> usize {
+    let is_helped = |field: &&FormField| field.kind.is_person() || field.kind.is_date();
+    let Some(field) = form.focused().filter(is_helped) else { return 0 };
+    let lines = help_lines(drawing, form, field, area).1.len();
+    if drawing.layout == Layout::Tiny { lines.max(1) } else { lines.saturating_sub(1) }
 }
 
 /// Returns the rows of each of the shown fields: one, and what is left for help and for those of many lines,
@@ -156,7 +214,7 @@ fn help_rows(drawing: Drawing<'_>, form: &Form) -> usize {
 fn heights(drawing: Drawing<'_>, form: &Form, shown: Range<usize>, area: Rect) -> Vec<usize> {
     let mut heights = vec![1; shown.len()];
     let rest = usize::from(area.height).saturating_sub(shown.len());
-    let help = help_rows(drawing, form).min(rest);
+    let help = help_rows(drawing, form, area).min(rest);
     heights[form.focus - shown.start] += help;
     let mut rest = rest - help;
     let others = shown.clone().filter(|index| *index != form.focus);
@@ -184,16 +242,8 @@ fn text_rows(input: &Input, label: usize, area: Rect) -> usize {
     input.rows(width).len().min(TALLEST)
 }
 
-/// The place of the help for a field.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Help {
-    /// Beside its text.
-    Beside,
-    /// In a row of its own.
-    Below,
-}
-
-fn draw_field(drawing: Drawing<'_>, form: &Form, index: usize, area: Rect, helped: Help) {
+/// Draws a field, and beside its text the rest of the name that `Right` completes, or what helps to fill it in.
+fn draw_field(drawing: Drawing<'_>, form: &Form, index: usize, area: Rect, help: Option<String>) {
     let Drawing { theme, .. } = drawing;
     let (field, is_focused) = (&form.fields[index], index == form.focus);
     let style = if is_focused { theme.accent() } else { theme.quiet() };
@@ -213,8 +263,11 @@ fn draw_field(drawing: Drawing<'_>, form: &Form, index: usize, area: Rect, helpe
     let used = seen_columns(field.input.text().rsplit('\n').next().unwrap_or_default());
     let used = u16::try_from(used).unwrap_or(u16::MAX).min(text.width);
     let room = Rect { x: text.x + used, width: text.width - used, height: 1, ..text };
-    let beside = beside(drawing, form, field, helped, usize::from(room.width));
-    Row::new(theme).left(beside, theme.quiet()).draw_on(drawing, room);
+    let rest = form.completion().filter(|_| is_focused);
+    let rest = rest.map(|whole| Shown::line(names::rest(whole, field.input.text())).to_string());
+    let gap = text_columns(field).saturating_sub(usize::from(used));
+    let beside = rest.or_else(|| help.map(|help| " ".repeat(gap) + &help));
+    Row::new(theme).left(beside.unwrap_or_default(), theme.quiet()).draw_on(drawing, room);
 }
 
 /// Draws the text of a field. A line without the cursor is seen from its beginning, and nothing of it
@@ -243,32 +296,10 @@ fn draw_unseen(drawing: Drawing<'_>, field: &FormField, area: Rect) {
     }
 }
 
-/// Returns the text beside a field: the rest of the name that `Right` completes, or help.
-fn beside(
-    drawing: Drawing<'_>,
-    form: &Form,
-    field: &FormField,
-    helped: Help,
-    room: usize,
-) -> String {
-    if let (true, Some(whole)) = (has_cursor(form, field), form.completion()) {
-        return Shown::line(names::rest(whole, field.input.text())).to_string();
-    }
-    if helped == Help::Below {
-        return String::new();
-    }
-    let gap = if field.input.is_empty() { "" } else { "   " };
-    let help = help_for(drawing, form, field, room.saturating_sub(gap.len()));
-    help.map(|help| format!("{gap}{help}")).unwrap_or_default()
-}
-
-/// Returns help for a field: the people who can be picked, an example while it is empty, the date that the
-/// words mean, or the number of characters that are not seen.
-fn help_for(drawing: Drawing<'_>, form: &Form, field: &FormField, room: usize) -> Option<String> {
+/// Returns help for a field: an example while it is empty, the date that the words mean, or the number of
+/// characters that are not seen.
+fn help_for(drawing: Drawing<'_>, form: &Form, field: &FormField) -> Option<String> {
     let is_focused = has_cursor(form, field);
-    if is_focused && field.is_open() && !form.candidates().is_empty() {
-        return Some(numbered(drawing, form, room));
-    }
     if field.input.is_empty() {
         // In brackets: on some screens nothing else tells it from what was written.
         let example = if teaches_enter(drawing, form, field) {
@@ -313,20 +344,23 @@ fn meant(drawing: Drawing<'_>, field: &FormField) -> Option<String> {
     })
 }
 
-/// Returns the people who can be picked, each with its digit, and with room what the digits are for. The
-/// longest names are cut rather than that a digit is not seen.
-fn numbered(drawing: Drawing<'_>, form: &Form, room: usize) -> String {
+/// Returns the people who can be picked, each with its digit, in rows; with room also what the digits are for. Beside
+/// the list of those who are here it points there.
+fn numbered(drawing: Drawing<'_>, form: &Form, room: usize) -> Vec<String> {
     let people = form.candidates();
-    let cut_to = |longest: usize| {
-        let name = |person: &Text| person.shown().cut(longest, drawing.theme.glyphs.ellipsis);
-        let numbered = people.iter().zip(1..).map(|(it, digit)| format!("{digit} {}", name(it)));
-        numbered.collect::<Vec<_>>().join("  ")
-    };
-    let longest = people.iter().map(|person| person.shown().columns()).max().unwrap_or(0);
-    let whole = format!("a digit picks: {}", cut_to(longest));
-    if columns(&whole) <= room {
-        return whole;
+    if panes::lists(drawing, &people) {
+        return vec![format!("{PICKS}see {}", panes::HERE)];
     }
-    let fits = |longest: &usize| columns(&cut_to(*longest)) <= room;
-    cut_to((SHORTEST_NAME..=longest).rev().find(fits).unwrap_or(READABLE_NAME))
+    let ellipsis = drawing.theme.glyphs.ellipsis;
+    let numbered = people.iter().zip(1..);
+    let numbered =
+        numbered.map(|(person, digit)| cut(&format!("{digit} {}", person.shown()), room, ellipsis));
+    let numbered: Vec<String> = numbered.collect();
+    let widths: Vec<usize> = numbered.iter().map(|one| columns(one)).collect();
+    let rows = words::packed(&widths, GAP, room).into_iter();
+    let rows: Vec<String> = rows.map(|row| numbered[row].join(&" ".repeat(GAP))).collect();
+    match rows.as_slice() {
+        [only] if columns(only) + PICKS.len() <= room => vec![format!("{PICKS}{only}")],
+        _ => rows,
+    }
 }

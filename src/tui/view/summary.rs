@@ -48,7 +48,7 @@ pub(super) fn draw(
     let blank = u16::from(layout >= Layout::Standard);
     let (first, rest) = split(area, 1);
     draw_header(drawing, review, TITLE, first);
-    let (rest, foot) = split_last(rest, bottom::footer_height(layout));
+    let (rest, foot) = split_last(rest, bottom::footer_height(drawing, review));
     // What floats above has a footer of its own.
     if drawing.model.overlays.is_empty() {
         footer(drawing, drawing.model.context(), inset(foot));

@@ -1,5 +1,7 @@
 //! Words and numbers that several screens say alike.
 
+use std::ops::Range;
+
 use chrono::{DateTime, Utc};
 
 use crate::domain::basics::day::Now;
@@ -97,6 +99,30 @@ pub(super) fn grouped(number: usize) -> String {
     grouped
 }
 
+/// Returns which of some things, of these widths in columns, stand together in each row: as few rows as a width
+/// allows with a gap between them, and none much shorter than the others.
+pub(super) fn packed(widths: &[usize], gap: usize, width: usize) -> Vec<Range<usize>> {
+    let in_rows = |width: usize| {
+        let mut rows: Vec<Range<usize>> = Vec::new();
+        let mut taken = 0;
+        for (index, own) in widths.iter().enumerate() {
+            taken += gap + own;
+            if let Some(row) = rows.last_mut().filter(|_| taken <= width) {
+                row.end = index + 1;
+            } else {
+                rows.push(index..index + 1);
+                taken = *own;
+            }
+        }
+        rows
+    };
+    let count = in_rows(width).len();
+    let total = widths.iter().sum::<usize>();
+    let narrowest = total.checked_div(count).unwrap_or(0);
+    let evenly = (narrowest..width).map(in_rows).find(|rows| rows.len() == count);
+    evenly.unwrap_or_else(|| in_rows(width))
+}
+
 /// Returns the numbers of rows that a list hides: `2 above, 91 below`; nothing where it hides none.
 pub(super) fn hidden(above: usize, below: usize) -> Option<String> {
     match (above, below) {
@@ -110,4 +136,20 @@ pub(super) fn hidden(above: usize, below: usize) -> Option<String> {
 /// `1 blocker`, `2 blockers`.
 pub(super) fn count(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_rows_fits_in_as_few_as_can_be_and_evenly() {
+        assert_eq!(packed(&[], 2, 10), []);
+        assert_eq!(packed(&[3, 3], 2, 8).len(), 1);
+        assert_eq!(packed(&[3, 3], 2, 7), [0..1, 1..2]);
+        // Seven people on a line for six.
+        assert_eq!(packed(&[5, 6, 5, 6, 6, 8, 8], 2, 46), [0..4, 4..7]);
+        // What is too wide has a row of its own.
+        assert_eq!(packed(&[3, 20, 3], 2, 8), [0..1, 1..2, 2..3]);
+    }
 }

@@ -18,7 +18,7 @@ use crate::tui::widgets::row::Row;
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
     let (first, rest) = split(area, 1);
     header::draw(drawing, review, first);
-    let (middle, foot) = split_last(rest, bottom::height(drawing.layout));
+    let (middle, foot) = split_last(rest, bottom::height(drawing, review));
     bottom::draw(drawing, review, foot);
     let blank = u16::from(drawing.layout >= Layout::Standard);
     let middle = strip::draw_below(drawing, review, split(middle, blank).1);

@@ -11,6 +11,7 @@ use crate::tui::keymap::{self, Hint, rows_in};
 use crate::tui::model::Model;
 use crate::tui::model::form::Then;
 use crate::tui::model::home::Lack;
+use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
 use crate::tui::update::availability;
@@ -22,6 +23,9 @@ const GAP_COLUMNS: u16 = 2;
 
 /// The ranks by which the keys for a row of a list stand behind the ways on.
 const FOR_ROWS: u8 = 10;
+
+/// The rank of the keys that are left out last.
+const FIRST: u8 = 1;
 
 /// A key and what it does.
 struct Shown {
@@ -126,6 +130,19 @@ fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
         _ => None,
     };
     let Hint { rank, label: usual } = row.hint?;
+    let review = || model.review.as_deref();
+    let rank = match row.action {
+        // From the page of an item the way back leads there.
+        Action::OpenMeeting if review().is_some_and(Review::is_in_meeting) => return None,
+        // The digits for owners come from the list of people, which begins with the user alone.
+        Action::ShowPeople
+            if context == Context::Meeting
+                && review().is_some_and(|review| review.session.people().len() < 2) =>
+        {
+            FIRST
+        }
+        _ => rank,
+    };
     // Where a list leads on, the ways stay longer than the keys for its rows.
     let is_for_rows = matches!(context, Context::WrapUp | Context::Summary);
     let rank = if is_for_rows && changes_items(row.action) { rank + FOR_ROWS } else { rank };

@@ -55,6 +55,7 @@ fn answer(drawing: Drawing<'_>, session: &Session, id: &str, room: Room) -> (Str
     blocks.push(sheet::note(drawing, answer, room));
     blocks.push(sheet::facts(drawing, answer, Flag::AmongFacts, room));
     blocks.extend((!links.is_empty()).then(|| Block::new("Evidence", links, theme.plain())));
-    blocks.extend(sheet::risk(drawing, answer, room));
+    let risk = answer.accepted_risk();
+    blocks.extend(risk.and_then(|risk| sheet::risk(drawing, risk, Flag::AmongFacts, room)));
     (heading, blocks)
 }
