@@ -792,7 +792,7 @@ fn decision() {
 
 #[test]
 fn decision_written() {
-    check("decision written", in_the_kept_review("glG<Enter>sy<Enter>"));
+    check("decision written", in_the_kept_review("glG<Enter>sy<Enter>y"));
 }
 
 #[test]
