@@ -173,7 +173,7 @@ fn the_decision_preselects_what_the_facts_allow() {
         change(session, 31, Change::Blocker(true));
     });
     assert!(selected(&mut blocked).contains("c  conditional go   1 blocker"));
-    blocked.play("cdana<Tab>it is mended<Enter>");
+    blocked.play("cydana<Tab>it is mended<Enter>");
     assert_eq!(blocked.session().decision().unwrap().outcome, Outcome::ConditionalGo);
     // A go of before is not preselected against a blocker, and what is replaced is said before and after.
     let mut again = Stage::in_session(80, 24, None, mostly(32, 0));
