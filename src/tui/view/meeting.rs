@@ -307,14 +307,15 @@ fn indented(layout: Layout, area: Rect) -> Rect {
 /// about it.
 fn draw_answer(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let is_roomy = drawing.layout >= Layout::Standard;
-    let room = Room::beside_labels(area.width, usize::from(area.height) + 1);
+    let room = Room::beside_labels(area.width, usize::from(area.height));
     let blocks = blocks(drawing, review, room);
     if !is_roomy {
         sheet::draw_blocks(drawing, &blocks, area);
         return;
     }
     let most = mark_rows(drawing, |_| true, area.width).len();
-    let above = split_last(area, u16::try_from(most + 1).unwrap_or(area.height)).0;
+    // A blank above the marks and one below them.
+    let above = split_last(area, u16::try_from(most + 2).unwrap_or(area.height)).0;
     let taken = sheet::draw_blocks(drawing, &blocks, above);
     let marks = mark_rows(drawing, |action| !drawing.is_blind(action), area.width);
     for (line, row) in rows(split(area, taken + 1).1).zip(marks) {
