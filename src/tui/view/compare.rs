@@ -36,14 +36,13 @@ pub(super) fn draw(drawing: Drawing<'_>, compare: &Compare, area: Rect) {
         .left(TITLE, theme.plain());
     heading.draw_on(drawing, inset(line));
     let (rest, foot) = split_last(rest, 1);
-    let foot = inset(foot);
-    footer(drawing, Context::Compare, foot);
+    footer(drawing, Context::Compare, inset(foot));
     let listed = compare.rows();
     let blank = u16::from(layout >= Layout::Standard);
     let rest = split(rest, blank).1;
     if let (Some(scroll), Some(CompareRow::Item(item))) = (compare.page, listed.get(compare.cursor))
     {
-        page::draw(drawing, compare, item, scroll, (rest, foot));
+        page::draw(drawing, compare, (item, &listed), scroll, rest);
         return;
     }
     let rest = draw_totals(drawing, &compare.sessions, rest);
@@ -285,6 +284,15 @@ fn change_words(item: &Compared<'_>, layout: Layout) -> &'static str {
     }
 }
 
+fn change_style(drawing: Drawing<'_>, item: &Compared<'_>) -> Style {
+    let theme = drawing.theme;
+    match item.change {
+        Change::Worse => theme.alarm(),
+        Change::Better if item.is_comparable() => theme.status(Some(Status::Done)),
+        _ => theme.plain(),
+    }
+}
+
 /// Draws an item in a line; what became of it takes so many columns.
 fn draw_item(
     drawing: Drawing<'_>,
@@ -298,11 +306,7 @@ fn draw_item(
     let glyph = |status: Option<Option<Status>>| {
         status.map_or(theme.glyphs.nothing, |status| theme.glyph(status))
     };
-    let style = match item.change {
-        Change::Worse => theme.alarm(),
-        Change::Better if item.is_comparable() => theme.status(Some(Status::Done)),
-        _ => theme.plain(),
-    };
+    let style = change_style(drawing, item);
     let (before, after) = (glyph(item.before), glyph(item.after));
     let style_of = |status: Option<Option<Status>>| {
         status.map_or_else(Style::new, |status| theme.status(status))

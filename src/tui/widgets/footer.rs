@@ -11,6 +11,7 @@ use crate::tui::keymap::{self, Hint, rows_in};
 use crate::tui::model::Model;
 use crate::tui::model::form::Then;
 use crate::tui::model::home::Lack;
+use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
@@ -114,8 +115,8 @@ fn available(model: &Model, context: Context, is_hidden: impl Fn(Action) -> bool
         .collect()
 }
 
-/// Returns the hint of a row, which for opening a session depends on the state of its file, and for keeping a form on
-/// its purpose.
+/// Returns the hint of a row, which for opening a session depends on the state of its file, for keeping a form on
+/// its purpose, and for a comparison on what is read.
 fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
     let opening = || {
         let entry = model.home.selected()?;
@@ -123,7 +124,11 @@ fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
         Some(Lack::of(error).opening(entry.can_be_mended))
     };
     let goes_on = || model.form().is_some_and(|form| form.then != Then::Stay);
+    let reads_answers =
+        || matches!(model.overlays.last(), Some(Overlay::Compare(one)) if one.page.is_some());
     let label = match row.action {
+        Action::ReadAnswers if reads_answers() => Some("list"),
+        Action::NextPart if reads_answers() => return None,
         Action::OpenSession => opening(),
         Action::Keep if goes_on() => Some("keep, next item"),
         Action::Keep => model.form().and_then(|form| form.purpose.keeping()),

@@ -1,4 +1,5 @@
-//! The two answers to an item of a comparison, whole, the earlier one first.
+//! The two answers to an item of a comparison, whole, the earlier one first: below one another, or with room side
+//! by side.
 
 use ratatui::layout::Rect;
 
@@ -6,48 +7,133 @@ use crate::domain::basics::status;
 use crate::domain::insight::compare::Compared;
 use crate::domain::records::checklist::ItemId;
 use crate::domain::session::Session;
-use crate::tui::model::compare::Compare;
-use crate::tui::view::drawing::{Draw, Drawing, inset, rows, scrolled};
+use crate::tui::model::compare::{Compare, CompareRow};
+use crate::tui::view::compare::{change_style, change_words};
+use crate::tui::view::drawing::{Draw, Drawing, Layout, inset, rows, scrolled, split, split_last};
 use crate::tui::view::sheet::{self, Block, Flag, Room};
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 
-/// Draws the answers from a line on, and in the last row how many lines follow.
+/// The blank columns between two answers side by side.
+const BETWEEN: u16 = 2;
+/// The widest line of the guide that is easy to read.
+const WIDEST: u16 = 110;
+
+/// A line of the page: over the whole width, or one beside the other.
+enum Line<'r> {
+    Whole(Row<'r>),
+    Beside(Row<'r>, Row<'r>),
+}
+
+/// Draws the item, what became of it, and the answers and the guide from a line on.
 pub(super) fn draw(
     drawing: Drawing<'_>,
     compare: &Compare,
-    item: &Compared<'_>,
+    (item, listed): (&Compared<'_>, &[CompareRow<'_>]),
     scroll: usize,
-    (area, foot): (Rect, Rect),
+    area: Rect,
 ) {
-    let theme = drawing.theme;
     let area = inset(area);
     let area = sheet::draw_title(drawing, item.text.shown(), usize::from(area.height / 2), area);
-    let room = Room::beside_labels(area.width, usize::MAX);
-    let answers = compare.sessions.iter().map(|session| answer(drawing, session, item.id, room));
-    let lines: Vec<Row<'_>> = answers
-        .flat_map(|(heading, blocks)| {
-            let rows = blocks
-                .into_iter()
-                .flat_map(|block| (0..block.len()).map(move |index| block.row(index, theme)));
-            [Row::new(theme), Row::new(theme).left(heading, theme.strong())].into_iter().chain(rows)
-        })
-        .collect();
-    let scroll = scrolled(drawing, scroll, lines.len(), area, foot);
-    for (row, line) in rows(area).zip(lines.into_iter().skip(scroll)) {
-        line.draw_on(drawing, row);
+    let (line, area) = split(area, 1);
+    verdict(drawing, compare, item, listed).draw_on(drawing, line);
+    let lines = lines(drawing, compare, item, area);
+    let overflows = lines.len() > usize::from(area.height);
+    let (text, last) = split_last(area, u16::from(overflows));
+    let scroll = scrolled(drawing, scroll, lines.len(), text, last);
+    for (row, line) in rows(text).zip(lines.into_iter().skip(scroll)) {
+        match line {
+            Line::Whole(line) => line.draw_on(drawing, row),
+            Line::Beside(first, second) => {
+                let [left, right] = halves(row);
+                first.draw_on(drawing, left);
+                second.draw_on(drawing, right);
+            }
+        }
     }
 }
 
-/// Returns the heading of a review's answer, its day and status, and all that was written.
-fn answer(drawing: Drawing<'_>, session: &Session, id: &str, room: Room) -> (String, Vec<Block>) {
+/// Returns what became of the item, its place among those listed, and the keys to the others.
+fn verdict<'r>(
+    drawing: Drawing<'_>,
+    compare: &Compare,
+    item: &Compared<'_>,
+    listed: &[CompareRow<'_>],
+) -> Row<'r> {
+    let Drawing { theme, model, layout, .. } = drawing;
+    let items = |rows: &[CompareRow<'_>]| {
+        rows.iter().filter(|row| matches!(row, CompareRow::Item(_))).count()
+    };
+    let (number, count) = (items(&listed[..=compare.cursor]), items(listed));
+    let keys = match layout {
+        Layout::Tiny => "   {MoveDown} next",
+        _ => "   {MoveDown} next  {MoveUp} previous",
+    };
+    let keys = model.with_keys(keys);
+    Row::new(theme)
+        .left(change_words(item, layout.max(Layout::Compact)), change_style(drawing, item))
+        .right(format!("{number} of {count}"), theme.plain())
+        .right(keys, theme.quiet())
+}
+
+/// Returns both answers with the guide below them.
+fn lines<'r>(
+    drawing: Drawing<'_>,
+    compare: &Compare,
+    item: &Compared<'_>,
+    area: Rect,
+) -> Vec<Line<'r>> {
+    let theme = drawing.theme;
+    let [before, after] = &compare.sessions;
+    let is_wide = drawing.layout >= Layout::Wide;
+    let width = if is_wide { halves(area)[0].width } else { area.width };
+    let room = Room::beside_labels(width, usize::MAX);
+    let answer = |session| answer(drawing, session, item.id, room);
+    let (first, second) = (answer(before), answer(after));
+    let blank = || Line::Whole(Row::new(theme));
+    let mut lines: Vec<Line<'r>> = Vec::new();
+    if is_wide {
+        let count = first.len().max(second.len());
+        let padded = |rows: Vec<Row<'r>>| {
+            rows.into_iter().chain(std::iter::repeat_with(|| Row::new(theme))).take(count)
+        };
+        lines.push(blank());
+        lines.extend(padded(first).zip(padded(second)).map(|(one, two)| Line::Beside(one, two)));
+    } else {
+        // In the smallest layout a heading is enough to part them.
+        let is_parted = drawing.layout > Layout::Tiny;
+        for rows in [first, second] {
+            lines.extend(is_parted.then(blank));
+            lines.extend(rows.into_iter().map(Line::Whole));
+        }
+    }
+    let id = ItemId::new(item.id);
+    let asked = [after, before].into_iter().find_map(|session| {
+        let checklist = session.checklist();
+        checklist.number(&id).map(|number| checklist.item(number))
+    });
+    let room = Room::beside_labels(area.width.min(WIDEST), usize::MAX);
+    let guide = asked.map(|item| sheet::guide(drawing, item, room)).unwrap_or_default();
+    lines.extend((!guide.is_empty()).then(blank));
+    lines.extend(block_rows(drawing, guide).map(Line::Whole));
+    lines
+}
+
+/// Returns the left and the right half of an area.
+fn halves(area: Rect) -> [Rect; 2] {
+    let width = area.width.saturating_sub(BETWEEN) / 2;
+    [Rect { width, ..area }, Rect { x: area.right() - width, width, ..area }]
+}
+
+/// Returns the rows of a review's answer: its day and status, and all that was written.
+fn answer<'r>(drawing: Drawing<'_>, session: &Session, id: &str, room: Room) -> Vec<Row<'r>> {
     let Drawing { theme, model, .. } = drawing;
+    let heading = |words: String| Row::new(theme).left(words, theme.strong());
     let day = words::date(session.created_at(), model.now);
     let Some(item) = session.checklist().number(&ItemId::new(id)) else {
-        return (format!("{day}  not asked"), Vec::new());
+        return vec![heading(format!("{day}  not asked"))];
     };
     let answer = session.answer(item);
-    let heading = format!("{day}  {} {}", theme.glyph(answer.status), status::word(answer.status));
     let links = answer.evidence.iter().map(|evidence| evidence.link.shown());
     let links: Vec<String> = words::wrapped(links, room.width).collect();
     let reason = sheet::text(drawing, "Reason", &answer.reason, room);
@@ -57,5 +143,16 @@ fn answer(drawing: Drawing<'_>, session: &Session, id: &str, room: Room) -> (Str
     blocks.extend((!links.is_empty()).then(|| Block::new("Evidence", links, theme.plain())));
     let risk = answer.accepted_risk();
     blocks.extend(risk.and_then(|risk| sheet::risk(drawing, risk, Flag::AmongFacts, room)));
-    (heading, blocks)
+    let status = format!("{day}  {} {}", theme.glyph(answer.status), status::word(answer.status));
+    std::iter::once(heading(status)).chain(block_rows(drawing, blocks)).collect()
+}
+
+fn block_rows<'d, 'r>(
+    drawing: Drawing<'d>,
+    blocks: Vec<Block>,
+) -> impl Iterator<Item = Row<'r>> + use<'d, 'r> {
+    let rows = |block: Block| {
+        (0..block.len()).map(|index| block.row(index, drawing.theme)).collect::<Vec<_>>()
+    };
+    blocks.into_iter().flat_map(move |block| rows(block))
 }
