@@ -163,6 +163,17 @@ pub(super) fn list_rows(
     margin: &str,
 ) -> impl Iterator<Item = (usize, Rect)> {
     let shown = visible(count, cursor, usize::from(area.height.max(1)));
+    shown_rows(drawing, count, shown, area, margin)
+}
+
+/// Returns the rows of an area for those of a list that are shown, as [`list_rows`] does.
+pub(super) fn shown_rows(
+    drawing: Drawing<'_>,
+    count: usize,
+    shown: Range<usize>,
+    area: Rect,
+    margin: &str,
+) -> impl Iterator<Item = (usize, Rect)> {
     let hidden = words::hidden(shown.start, count - shown.end);
     if let (Some(hidden), Some(row)) = (hidden, rows(area).nth(shown.len())) {
         let style = drawing.theme.quiet();

@@ -12,6 +12,7 @@ use crate::domain::basics::text::{Text, columns};
 use crate::tui::model::Model;
 use crate::tui::model::home::{Known, Lack};
 use crate::tui::screens::Context;
+use crate::tui::view::bottom;
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, draw_lines, footer, inset, split, split_last,
 };
@@ -21,6 +22,8 @@ use crate::tui::widgets::row::Row;
 
 /// The rows under the list, at least: a blank, title, rule, four facts. They are a third to a half of all.
 const BELOW: u16 = 7;
+/// The rows that the list keeps before them: its heading, a rule, seven rows.
+const LIST: u16 = 9;
 /// The most columns of the user's name.
 const USER: usize = 24;
 
@@ -28,7 +31,7 @@ pub(super) fn draw(drawing: Drawing<'_>, area: Rect) {
     let (first, rest) = split(area, 1);
     draw_header(drawing, inset(first));
     // A row for the message, and below it the keys.
-    let keys = if drawing.layout >= Layout::Standard { 2 } else { 1 };
+    let keys = bottom::footer_height(drawing.layout);
     let (middle, last) = split_last(rest, 1 + keys);
     let (message, keys) = split(last, 1);
     if let Some(text) = &drawing.model.message {
@@ -122,8 +125,9 @@ fn draw_trouble(drawing: Drawing<'_>, trouble: &str, area: Rect) {
 
 fn draw_sessions(drawing: Drawing<'_>, area: Rect) {
     let Drawing { model, layout, .. } = drawing;
-    let below =
-        if layout == Layout::Tiny { 0 } else { BELOW.max(area.height / 3).min(area.height / 2) };
+    let below = BELOW.max(area.height / 3).min(area.height / 2);
+    let below = below.min(area.height.saturating_sub(LIST));
+    let below = if layout == Layout::Tiny { 0 } else { below };
     let end = list::draw(drawing, split_last(area, below).0);
     // What the selected review needs follows right under a short list.
     let y = (end + 1).min(area.bottom());

@@ -19,6 +19,8 @@ const FACT: usize = 15;
 const APART: &str = "   ";
 /// The fewest rows of a screen with a gauge and all facts: a small one would draw much anew for every row of the list.
 const TALL: u16 = 30;
+/// The fewest rows below the title with a rule.
+const RULED: u16 = 4;
 /// The rows of the gauge with its scale, and a blank below it; its widest.
 const GAUGE: u16 = 3;
 const WIDEST_GAUGE: u16 = 100;
@@ -49,7 +51,8 @@ impl Fact {
 pub(super) fn draw(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect) {
     let Drawing { model, theme, .. } = drawing;
     let (line, area) = split(area, 1);
-    let (under, area) = split(area, 1);
+    // With little room the facts come before a rule above them.
+    let (under, area) = split(area, u16::from(area.height >= RULED));
     rule(drawing, under);
     let summary = match &entry.content {
         Ok(summary) => summary,

@@ -1,5 +1,7 @@
 //! The list of systems: a row for each, and for the earlier reviews of those that are unfolded.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -8,7 +10,7 @@ use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::{Shown, columns, cut_inside};
 use crate::tui::model::home::{Entry, Kind, Lack, Row as ListRow, Summary, Widest};
 use crate::tui::model::mouse::Target;
-use crate::tui::view::drawing::{Draw, Drawing, Layout, list_rows, rule_inset, split};
+use crate::tui::view::drawing::{Draw, Drawing, Layout, rule_inset, shown_rows, split, visible};
 use crate::tui::view::home::words::{self, State};
 use crate::tui::view::words::{date, short_date};
 use crate::tui::widgets::row::{Row, write};
@@ -45,11 +47,24 @@ pub(super) fn draw(drawing: Drawing<'_>, area: Rect) -> u16 {
     columns.draw_head(drawing, head);
     let list = rule_inset(drawing, list);
     let all = home.rows();
-    for (index, row) in list_rows(drawing, all.len(), home.cursor, list, "   ") {
+    let shown = shown(all, home.cursor, usize::from(list.height));
+    for (index, row) in shown_rows(drawing, all.len(), shown, list, "   ") {
         columns.draw_row(drawing, all[index], index == home.cursor, row);
         drawing.spot(row, Target::Row(index));
     }
     list.y + u16::try_from(all.len()).unwrap_or(u16::MAX).min(list.height)
+}
+
+/// Returns the rows that are shown where only `most` fit: the page that holds the cursor. An unfolded system in
+/// the last row comes first, or nothing would be seen of its earlier reviews.
+fn shown(all: &[ListRow], cursor: usize, most: usize) -> Range<usize> {
+    let page = visible(all.len(), cursor, most.max(1));
+    let is_unfolded = all.get(cursor + 1).is_some_and(|row| row.kind == Kind::Earlier);
+    if !is_unfolded || cursor + 1 < page.end {
+        return page;
+    }
+    let start = cursor.min(all.len() - page.len());
+    start..start + page.len()
 }
 
 /// The widths of the columns of the list; zero for those without room.
