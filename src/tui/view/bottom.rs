@@ -4,7 +4,8 @@ use ratatui::layout::Rect;
 
 use crate::tui::model::review::Review;
 use crate::tui::screens::Page;
-use crate::tui::view::drawing::{Drawing, Layout, footer, inset, split};
+use crate::tui::view::drawing::{Drawing, Layout, footer, inset, split, split_last};
+use crate::tui::view::news::News;
 use crate::tui::view::score;
 
 /// Returns the height of the bottom in rows.
@@ -20,9 +21,29 @@ pub(super) fn footer_height(drawing: Drawing<'_>, review: &Review) -> u16 {
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let (score, keys) = split(inset(area), score::HEIGHT);
     score::draw(drawing, review, &pace(drawing, review), score);
+    draw_keys(drawing, keys);
+}
+
+/// Draws the bottom of a screen to read: in the smallest layout, unless something is written, only news and keys.
+/// Returns the area above it.
+pub(super) fn draw_below_text(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
+    if drawing.layout > Layout::Tiny || review.strip.is_some() {
+        let (above, below) = split_last(area, height(drawing, review));
+        draw(drawing, review, below);
+        return above;
+    }
+    let (above, keys) = split_last(area, footer_height(drawing.layout));
+    draw_keys(drawing, inset(keys));
+    let Some(news) = News::of_review(drawing, review) else { return above };
+    let (above, line) = split_last(above, 1);
+    news.draw(drawing, inset(line));
+    above
+}
+
+fn draw_keys(drawing: Drawing<'_>, area: Rect) {
     // What floats above has a footer of its own.
     if drawing.model.overlays.is_empty() {
-        footer(drawing, drawing.model.context(), keys);
+        footer(drawing, drawing.model.context(), area);
     }
 }
 

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::domain::basics::status;
-use crate::domain::basics::text::{Shown, Text};
+use crate::domain::basics::text::{Shown, columns, cut};
 use crate::domain::format::record::Kept;
 use crate::domain::records::answer::{Answer, HistoryEntry};
 use crate::domain::session::value;
@@ -16,9 +16,9 @@ use crate::tui::view::{bottom, header, meeting, strip, words};
 use crate::tui::widgets::row::Row;
 
 /// The widest line that is easy to read.
-const WIDEST: u16 = 110;
-/// The number of characters of a changed text that the history shows.
-const HISTORY_TEXT: usize = 60;
+const WIDEST: u16 = 150;
+/// The most columns that the history leaves to a former text before the present one.
+const FORMER: usize = 30;
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, scroll: usize, area: Rect) {
     let (first, rest) = split(area, 1);
@@ -27,9 +27,8 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, scroll: usize, area: R
     } else {
         header::draw(drawing, review, first);
     }
-    let (middle, last) = split_last(rest, bottom::height(drawing, review));
+    let middle = bottom::draw_below_text(drawing, review, rest);
     draw_middle(drawing, review, scroll, middle);
-    bottom::draw(drawing, review, last);
 }
 
 fn draw_middle(drawing: Drawing<'_>, review: &Review, scroll: usize, middle: Rect) {
@@ -103,7 +102,8 @@ fn draw_page(drawing: Drawing<'_>, review: &Review, scroll: usize, area: Rect) {
     drawing.shows_last_time.set(last_time.is_some_and(|index| seen.contains(&index)));
     for (area, index) in rows(text).zip(scroll..count) {
         let row = lines.get(index).cloned();
-        row.unwrap_or_else(|| history.row(index - lines.len())).draw_on(drawing, area);
+        let row = row.unwrap_or_else(|| history.row(index - lines.len(), area.width));
+        row.draw_on(drawing, area);
     }
 }
 
@@ -198,35 +198,35 @@ impl<'h> History<'h> {
         if self.entries.is_empty() { 0 } else { self.entries.len() + 1 }
     }
 
-    fn row(&self, index: usize) -> Row<'static> {
+    fn row(&self, index: usize, width: u16) -> Row<'static> {
         let theme = self.drawing.theme;
+        let room = Room::beside_labels(width, 1).width;
         let entry = index.checked_sub(1).and_then(|index| self.entries.iter().rev().nth(index));
         entry.map_or_else(
             || Row::new(theme),
             |entry| {
                 let label = if index == 1 { "History" } else { "" };
-                Block::new(label, [history_line(self.drawing, entry)], theme.plain()).row(0, theme)
+                Block::new(label, [history_line(self.drawing, entry, room)], theme.plain()).row(0, theme)
             },
         )
     }
 }
 
-/// Returns an entry of the history in a line: when, who, what from and to.
-fn history_line(drawing: Drawing<'_>, entry: &HistoryEntry) -> String {
+/// Returns an entry of the history in a line of so many columns: when, who, what from and to. A former text is cut
+/// before the present one.
+fn history_line(drawing: Drawing<'_>, entry: &HistoryEntry, room: usize) -> String {
     let Drawing { theme, model, .. } = drawing;
     let at = entry.at.map(|at| words::date_and_time(at, model.now)).unwrap_or_default();
     let (field, by) = (entry.field.shown(), entry.by.shown());
-    let value = |kept: &Kept| value(drawing, &entry.field, kept);
+    let value = |kept: &Kept| match value::words(&entry.field, kept) {
+        Some(words) => words.shown().to_string(),
+        None => theme.glyphs.nothing.to_owned(),
+    };
     let (from, to) = (value(&entry.from), value(&entry.to));
-    format!("{at}  {by}  {field}  {from} {} {to}", theme.glyphs.arrow)
-}
-
-/// Returns a value of the history in words, cut to one short line.
-fn value(drawing: Drawing<'_>, field: &Text, kept: &Kept) -> String {
-    let glyphs = &drawing.theme.glyphs;
-    let words = value::words(field, kept);
-    words.map_or_else(
-        || glyphs.nothing.to_owned(),
-        |words| words.shown().cut(HISTORY_TEXT, glyphs.ellipsis),
-    )
+    let begin = format!("{at}  {by}  {field}  ");
+    let arrow = format!(" {} ", theme.glyphs.arrow);
+    let room = room.saturating_sub(columns(&begin) + columns(&arrow));
+    let from = cut(&from, room.saturating_sub(columns(&to)).max(FORMER), theme.glyphs.ellipsis);
+    let to = cut(&to, room.saturating_sub(columns(&from)), theme.glyphs.ellipsis);
+    format!("{begin}{from}{arrow}{to}")
 }

@@ -96,7 +96,10 @@ fn draw_title(drawing: Drawing<'_>, summary: &Summary, area: Rect) {
         .left(name.into_cow(), theme.strong())
         .left(format!("{}{APART}{}", " ".repeat(blanks), summary.checklist.shown()), theme.plain());
     if let Some(words) = nth_review(model, summary) {
-        title = title.left(format!("   {words}"), theme.quiet());
+        let with_number = title.clone().left(format!("   {words}"), theme.quiet());
+        if !with_number.is_cut(area.width) {
+            title = with_number;
+        }
     }
     title.draw_on(drawing, area);
 }
