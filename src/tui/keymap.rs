@@ -146,7 +146,7 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Meeting], &[k(Key::Backspace)], Action::BackToMarked, None),
     only(&[Context::Meeting], &[c('z')], Action::Park, hint(3, "park")),
     only(&[Context::Meeting], &[c('w')], Action::PauseClock, hint(4, "pause")),
-    only(&[Context::WrapUp], &[k(Key::Enter)], Action::Walk, hint(1, "visit")),
+    only(&[Context::WrapUp], &[k(Key::Enter)], Action::Walk, hint(1, "go through")),
     only(&[Context::Summary], &[k(Key::Enter)], Action::GoToItem, hint(1, "go to item")),
     only(&[Context::Summary], &[c('w')], Action::Walk, hint(2, "go through")),
     row(Keys::Ends, &[c('y')], Action::Decide, hint(1, "decide")),

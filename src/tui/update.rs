@@ -75,7 +75,8 @@ pub fn waits_silently(model: &Model) -> bool {
 
 /// Returns the time for which the clock on the screen stays the same, where one is shown and runs.
 pub fn clock_changes_in(model: &Model, now: Now) -> Option<Duration> {
-    let review = model.review.as_ref().filter(|review| review.page == Page::Meeting)?;
+    let shows_clock = |page| matches!(page, Page::Meeting | Page::WrapUp { .. });
+    let review = model.review.as_ref().filter(|review| shows_clock(review.page))?;
     let quiet =
         review.session.meeting()?.quiet_for(review.meeting_time(now), review.sitting.left())?;
     let step = ITEM_STEP.num_milliseconds();

@@ -1373,7 +1373,7 @@ fn the_list_before_the_decision_says_its_title_and_its_keys_on_the_smallest_scre
     stage.play("w<Enter>m<Esc>b<Space>").play(&"<Space>".repeat(31));
     assert_eq!(stage.model.context(), Context::WrapUp);
     let screen = stage.screen();
-    for whole in [" Before you decide  ", " to look at", "Enter visit", "y decide", "q back"] {
+    for whole in [" Before you decide  ", " to look at", "Enter go through", "y decide", "q back"] {
         assert!(screen.contains(whole), "{whole}\n{screen}");
     }
 }

@@ -151,7 +151,8 @@ fn this_item(drawing: Drawing<'_>, review: &Review) -> Option<(String, Style)> {
     Some((format!("this {}:{:02}", seconds / 60, seconds % 60), style))
 }
 
-fn clock(drawing: Drawing<'_>, review: &Review) -> (String, Style) {
+/// Returns the meeting's clock, in the alarm style past the planned time.
+pub(super) fn clock(drawing: Drawing<'_>, review: &Review) -> (String, Style) {
     let Drawing { model, theme, .. } = drawing;
     let now = review.meeting_time(model.now);
     let Some(meeting) = review.session.meeting() else {

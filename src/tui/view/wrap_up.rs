@@ -10,16 +10,19 @@ use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::model::rows::EndRow;
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, inset, list_row, list_rows, rule_inset, split, split_last,
+    Draw, Drawing, Layout, inset, list_row, list_rows, rule_inset, split,
 };
-use crate::tui::view::{bottom, header, strip, words};
+use crate::tui::view::sheet::{self, Block};
+use crate::tui::view::{bottom, detail, header, meeting, strip, words};
 use crate::tui::widgets::row::Row;
+
+/// The blanks between the reasons and the item.
+const GAP: usize = 2;
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
     let (first, rest) = split(area, 1);
-    header::draw(drawing, review, first);
-    let (middle, foot) = split_last(rest, bottom::height(drawing, review));
-    bottom::draw(drawing, review, foot);
+    draw_header(drawing, review, first);
+    let middle = bottom::draw_below_text(drawing, review, rest);
     let blank = u16::from(drawing.layout >= Layout::Standard);
     let middle = strip::draw_below(drawing, review, split(middle, blank).1);
     let (line, rest) = split(middle, 1);
@@ -27,17 +30,50 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, cursor: usize, area: R
     let title = Row::new(drawing.theme).left("Before you decide", drawing.theme.strong());
     let told = told(&ends, title.room_beside(line.width.saturating_sub(2)));
     title.right(told, drawing.theme.plain()).draw_on(drawing, inset(line));
-    let list = rule_inset(drawing, rest);
+    let rest = if drawing.layout > Layout::Tiny { rule_inset(drawing, rest) } else { rest };
     if ends.is_empty() {
         let words = "Every item is talked about, every gap has an owner. {Decide} decides.";
         let words = drawing.model.with_keys(words);
         Row::new(drawing.theme)
             .left(words, drawing.theme.plain())
-            .draw_on(drawing, inset(split(list, 1).0));
+            .draw_on(drawing, inset(split(rest, 1).0));
         return;
     }
     let cursor = cursor.min(ends.len() - 1);
-    let reasons = reasons_columns(&ends, usize::from(list.width));
+    let reasons = reasons_columns(&ends, usize::from(rest.width));
+    let list = draw_list(drawing, review, (&ends, reasons), cursor, rest);
+    if let (EndRow::Item(end), None) = (&ends[cursor], &review.strip) {
+        draw_selected(drawing, review, (end, reasons), inset(list));
+    }
+}
+
+/// Draws the system at the left, the meeting's clock and how far the review is saved at the right.
+fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect) {
+    if review.session.meeting().is_none() || header::is_in_danger(review) {
+        header::draw(drawing, review, area);
+        return;
+    }
+    let theme = drawing.theme;
+    let name = review.session.system().shown().into_cow();
+    let (clock, style) = meeting::clock(drawing, review);
+    let (saving, saved) = header::saving(drawing, review, area.width);
+    let row = Row::new(theme).left(name, theme.strong()).right(clock, style);
+    let with_saving = row.clone().right(format!("   {saving}"), saved);
+    let row = if with_saving.is_cut(area.width.saturating_sub(2)) { row } else { with_saving };
+    row.draw_on(drawing, inset(area));
+}
+
+/// Draws the list, where it is long in the upper half of an area; returns the area below.
+fn draw_list(
+    drawing: Drawing<'_>,
+    review: &Review,
+    (ends, reasons): (&[EndRow], usize),
+    cursor: usize,
+    area: Rect,
+) -> Rect {
+    let most = if review.strip.is_some() { area.height } else { area.height / 2 };
+    let height = u16::try_from(ends.len()).unwrap_or(u16::MAX).min(most);
+    let (list, below) = split(area, height);
     for (index, line) in list_rows(drawing, ends.len(), cursor, inset(list), "   ") {
         drawing.spot(line, Target::Row(index));
         match &ends[index] {
@@ -50,6 +86,31 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, cursor: usize, area: R
             }
         }
     }
+    below
+}
+
+/// Draws the selected item whole, with its reasons where the list cuts them, and its answer.
+fn draw_selected(
+    drawing: Drawing<'_>,
+    review: &Review,
+    (end, reasons): (&Loose, usize),
+    area: Rect,
+) {
+    let theme = drawing.theme;
+    if drawing.layout == Layout::Tiny {
+        let rest = sheet::draw_item_title(drawing, review, area);
+        detail::draw(drawing, review, rest);
+        return;
+    }
+    let area = split(area, 1).1;
+    let mut rest = sheet::draw_title_with_status(drawing, review, area);
+    let words = end.words();
+    if columns(&words) + GAP > reasons {
+        let (line, below) = split(rest, 1);
+        Block::new("Why", [words], theme.plain()).row(0, theme).draw_on(drawing, line);
+        rest = below;
+    }
+    detail::draw(drawing, review, rest);
 }
 
 /// Returns the width of the reasons: as many columns as the longest needs, at most a third of the row.
@@ -58,7 +119,7 @@ fn reasons_columns(ends: &[EndRow], width: usize) -> usize {
         EndRow::Item(end) => Some(end.words().len()),
         EndRow::Others(_) => None,
     });
-    longest.max().unwrap_or(0).min(width / 3) + 2
+    longest.max().unwrap_or(0).min(width / 3) + GAP
 }
 
 /// Draws an item with its reasons in a row; their room is given.
@@ -81,7 +142,7 @@ fn draw_item(
     } else {
         format!("{glyph} ")
     };
-    let words = cut(&end.words(), reasons - 2, theme.glyphs.ellipsis);
+    let words = cut(&end.words(), reasons - GAP, theme.glyphs.ellipsis);
     row.left(format!("{words:<reasons$}"), reason)
         .left(status, theme.status(answer.status))
         .left(review.session.checklist().item(end.item).text.shown().into_cow(), style)
