@@ -89,7 +89,6 @@ const ON_AN_ITEM: &[Context] = &[Context::Review, Context::Item, Context::Meetin
 const WITH_A_LIST: &[Context] = &[Context::Home, Context::WrapUp, Context::Summary];
 const OUTSIDE_OF_THE_MEETING: &[Context] =
     &[Context::Home, Context::Review, Context::Item, Context::WrapUp, Context::Summary];
-const CHOICES: &[Context] = &[Context::Picker, Context::Menu, Context::Role];
 
 /// The keys that take much room.
 const DIGITS: &[Chord] = &[c('1'), c('2'), c('3'), c('4'), c('5'), c('6'), c('7'), c('8'), c('9')];
@@ -157,7 +156,7 @@ pub const TABLE: &[Row] = &[
     only(&[Context::People], &[c('n')], Action::AddPerson, hint(1, "add")),
     only(&[Context::People], &[c(' ')], Action::TogglePresent, hint(1, "present")),
     only(&[Context::People], &[c('r')], Action::ChangeRole, hint(1, "role")),
-    only(&[Context::People], &[c('X')], Action::RemovePerson, hint(1, "off")),
+    only(&[Context::People], &[c('X')], Action::RemovePerson, hint(1, "remove")),
     only(&[Context::Role], &[c('1')], Action::BeFacilitator, None),
     only(&[Context::Role], &[c('2')], Action::BeDecisionMaker, None),
     only(&[Context::Role], &[c('3')], Action::BeContributor, None),
@@ -212,7 +211,9 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Meeting], &[c('/')], Action::Find, hint(7, "find")),
     only(&[Context::Review], &[c('f')], Action::ChooseFilter, hint(7, "filter")),
     // Lists and questions.
-    only(CHOICES, &[k(Key::Enter)], Action::Choose, hint(1, "take")),
+    only(&[Context::Picker], &[k(Key::Enter)], Action::Choose, hint(1, "go there")),
+    only(&[Context::Menu], &[k(Key::Enter)], Action::Choose, hint(1, "show")),
+    only(&[Context::Role], &[k(Key::Enter)], Action::Choose, hint(1, "set")),
     only(&[Context::Decision], &[k(Key::Enter)], Action::Choose, hint(2, "decide")),
     only(&[Context::Notice], &[k(Key::Enter)], Action::Choose, None),
     only(&[Context::Compare], &[k(Key::Enter)], Action::ReadAnswers, hint(1, "both answers")),

@@ -49,7 +49,10 @@ fn commands(model: &Model, query: &Query) -> Vec<Hit> {
     let mut new = |row: &&keymap::Row| seen.insert(row.action);
     let here: Vec<_> = keymap::rows_in(model.context()).filter(&mut new).collect();
     let ways = Ways::from_here(model);
-    let elsewhere = TABLE.iter().filter(new).filter(|row| ways.to(row.action).is_some());
+    // The keys of text fields are no commands where nothing is typed.
+    let is_command = |row: &&keymap::Row| row.contexts().any(|context| !context.takes_text());
+    let elsewhere = TABLE.iter().filter(is_command).filter(new);
+    let elsewhere = elsewhere.filter(|row| ways.to(row.action).is_some());
     let mut hits = ranked(here.into_iter().map(|row| named(row.action)), query);
     hits.extend(ranked(elsewhere.map(|row| named(row.action)), query));
     for hit in &mut hits {

@@ -4,7 +4,7 @@ mod detail;
 mod list;
 mod to_do;
 mod welcome;
-mod words;
+pub(super) mod words;
 
 use ratatui::layout::Rect;
 

@@ -206,7 +206,8 @@ impl<'h> History<'h> {
             || Row::new(theme),
             |entry| {
                 let label = if index == 1 { "History" } else { "" };
-                Block::new(label, [history_line(self.drawing, entry, room)], theme.plain()).row(0, theme)
+                Block::new(label, [history_line(self.drawing, entry, room)], theme.plain())
+                    .row(0, theme)
             },
         )
     }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::basics::text::cut;
+use crate::domain::basics::text::{columns, cut};
 use crate::domain::insight::filter::Selection;
 use crate::domain::insight::search::Query;
 use crate::domain::records::checklist::ItemNo;
@@ -12,12 +12,15 @@ use crate::tui::model::picker::{Choice, Hit, Picker, Searched};
 use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
 use crate::tui::view::drawing::{Draw, Drawing, boxed, list_row, list_rows, rows, split};
+use crate::tui::view::home::words::{self as home_words, State};
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window;
 
 /// The widest boxes, each with the width from which it is drawn.
-const BOXES: [(u16, u16); 3] = [(150, 140), (116, 114), (0, 90)];
+const BOXES: [(u16, u16); 2] = [(150, 140), (116, 114)];
+/// The width of other boxes.
+const NARROW: u16 = 80;
 /// The widths of a list from which it has room for the ids of items, and for ids and categories.
 const ROOM_FOR_ID: u16 = 108;
 const ROOM_FOR_ALL: u16 = 128;
@@ -29,8 +32,13 @@ const ID: usize = 32;
 const ROWS: u16 = 14;
 /// The columns of the box of the filters.
 const FILTERS: u16 = 36;
-/// The fewest columns in which a reason is of use.
-const LEAST_REASON: usize = 12;
+/// The rows of a box beside those of its list: the frame, the field, a blank, the keys.
+const BESIDE: u16 = 5;
+/// The columns that a command keeps before the reason why it cannot act.
+const COMMAND: usize = 16;
+/// The columns of the state of a review, of its percentage and of the blanks before them.
+const STATE: usize = 16;
+const PERCENT: usize = 7;
 
 pub(super) fn draw_picker(drawing: Drawing<'_>, picker: &Picker, area: Rect) {
     let Drawing { theme, .. } = drawing;
@@ -39,11 +47,21 @@ pub(super) fn draw_picker(drawing: Drawing<'_>, picker: &Picker, area: Rect) {
         Searched::Commands => "Commands",
         Searched::Sessions => "Find a review",
     };
-    let width = BOXES.iter().find(|(from, _)| area.width >= *from).map_or(area.width, |one| one.1);
-    let body = boxed(drawing, title, window::centred(area, width, ROWS + 5), Context::Picker);
+    let wide = BOXES.iter().find(|(from, _)| area.width >= *from).map(|one| one.1);
+    let wide = wide.filter(|_| picker.searched == Searched::Items);
+    let width = wide.unwrap_or(NARROW.min(area.width));
+    let rows_wanted = u16::try_from(picker.hits.len().max(1)).unwrap_or(ROWS).min(ROWS);
+    let most = window::centred(area, width, ROWS + BESIDE);
+    if most.width == area.width {
+        // Below a box over the whole width only remnants of the screen would show.
+        ratatui::widgets::Clear.draw_on(drawing, split(area, most.y - area.y).1);
+    }
+    // While something else is found, its first row stays.
+    let bounds = Rect { height: (rows_wanted + BESIDE).min(most.height), ..most };
+    let body = boxed(drawing, title, bounds, Context::Picker);
     let (field, rest) = split(body, 1);
     let (_, list) = split(rest, 1);
-    draw_query(drawing, &picker.query, &format!("{} found", picker.hits.len()), field);
+    draw_query(drawing, &picker.query, &counted(picker), field);
     let height = usize::from(list.height).max(1);
     let first = picker.cursor / height * height;
     let query = Query::new(picker.query.text());
@@ -53,6 +71,17 @@ pub(super) fn draw_picker(drawing: Drawing<'_>, picker: &Picker, area: Rect) {
     }
     if picker.hits.is_empty() {
         Row::new(theme).left("nothing is found", theme.quiet()).draw_on(drawing, split(list, 1).0);
+    }
+}
+
+/// Returns the number of hits in words.
+fn counted(picker: &Picker) -> String {
+    let count = picker.hits.len();
+    match picker.searched {
+        _ if !picker.query.text().is_empty() => format!("{count} found"),
+        Searched::Items => words::count(count, "item", "items"),
+        Searched::Commands => words::count(count, "command", "commands"),
+        Searched::Sessions => words::count(count, "review", "reviews"),
     }
 }
 
@@ -102,7 +131,13 @@ fn draw_hit(drawing: Drawing<'_>, hit: &Hit, query: &Query, is_selected: bool, a
                     let apart = model.home.apart(id, summary, model.now.zone);
                     let apart = apart.map(|apart| format!(" {apart}")).unwrap_or_default();
                     let day = words::date(summary.created_at, model.now);
+                    let State { words, style: state } = home_words::state(drawing, summary, false);
+                    let percent = summary.tally.progress().map(|it| it.percent().to_string());
+                    let percent = percent.unwrap_or_default();
                     row.left(summary.system.shown().into_cow(), style)
+                        .right(format!("  {words}"), state)
+                        .right(" ".repeat(STATE.saturating_sub(columns(&words))), theme.plain())
+                        .right(format!("{percent:>PERCENT$}"), theme.plain())
                         .right(format!("  {day}{apart}"), theme.quiet())
                 }
                 Err(_) => row.left(id.to_string(), style).right("cannot be read", theme.alarm()),
@@ -152,13 +187,11 @@ fn beside_item<'r>(
     }
 }
 
-/// Adds to a command the reason why it cannot act now, in the room that its name leaves.
+/// Adds to a command the reason why it cannot act now; its name is cut before that.
 fn with_reason<'r>(drawing: Drawing<'_>, row: Row<'r>, reason: &str, width: u16) -> Row<'r> {
     let Drawing { theme, .. } = drawing;
-    match row.room_beside(width) {
-        ..LEAST_REASON => row,
-        room => row.right(cut(reason, room, theme.glyphs.ellipsis), theme.quiet()),
-    }
+    let room = usize::from(width).saturating_sub(COMMAND);
+    row.right(format!("  {}", cut(reason, room, theme.glyphs.ellipsis)), theme.quiet())
 }
 
 /// Draws the choices of a filter at the right, so that the list is seen beside them: it shows what each would.

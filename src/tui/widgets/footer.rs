@@ -12,6 +12,7 @@ use crate::tui::model::Model;
 use crate::tui::model::form::Then;
 use crate::tui::model::home::Lack;
 use crate::tui::model::overlay::Overlay;
+use crate::tui::model::picker::Searched;
 use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
@@ -116,7 +117,7 @@ fn available(model: &Model, context: Context, is_hidden: impl Fn(Action) -> bool
 }
 
 /// Returns the hint of a row, which for opening a session depends on the state of its file, for keeping a form on
-/// its purpose, and for a comparison on what is read.
+/// its purpose, for a comparison on what is read, and for a search on what is found.
 fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
     let opening = || {
         let entry = model.home.selected()?;
@@ -124,9 +125,14 @@ fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
         Some(Lack::of(error).opening(entry.can_be_mended))
     };
     let goes_on = || model.form().is_some_and(|form| form.then != Then::Stay);
+    let is_of_commands = || {
+        let picker = model.overlays.last();
+        matches!(picker, Some(Overlay::Pick(picker)) if picker.searched == Searched::Commands)
+    };
     let reads_answers =
         || matches!(model.overlays.last(), Some(Overlay::Compare(one)) if one.page.is_some());
     let label = match row.action {
+        Action::Choose if is_of_commands() => Some("run"),
         Action::ReadAnswers if reads_answers() => Some("list"),
         Action::NextPart if reads_answers() => return None,
         Action::OpenSession => opening(),

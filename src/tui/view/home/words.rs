@@ -16,14 +16,14 @@ use crate::tui::view::words::count;
 const YEAR: i64 = 365;
 
 /// The state of a review in a word or two.
-pub(super) struct State {
-    pub(super) words: String,
-    pub(super) style: Style,
+pub(in crate::tui::view) struct State {
+    pub(in crate::tui::view) words: String,
+    pub(in crate::tui::view) style: Style,
 }
 
 /// Returns the decision with its age, where it is a day old or older and there is room for it; before the decision
 /// how far the review is.
-pub(super) fn state(drawing: Drawing<'_>, summary: &Summary, has_age: bool) -> State {
+pub(in crate::tui::view) fn state(drawing: Drawing<'_>, summary: &Summary, has_age: bool) -> State {
     let Drawing { model, theme, .. } = drawing;
     let Some(decision) = &summary.decision else { return progress(theme, &summary.tally) };
     let age = decision.at.map(|at| (model.today() - model.now.zone.day(at)).num_days());
