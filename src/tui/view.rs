@@ -35,6 +35,7 @@ use std::cell::{Cell, RefCell};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
+use crate::tui::model::form::Purpose;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::{Model, SMALLEST};
 use crate::tui::screens::Page;
@@ -96,7 +97,10 @@ fn draw_overlay(drawing: Drawing<'_>, overlay: &Overlay, area: Rect) {
         Overlay::Role { cursor } => people::draw_roles(drawing, *cursor, area),
         Overlay::People { cursor } => people::draw(drawing, *cursor, area),
         Overlay::Compare(compare) => compare::draw(drawing, compare, area),
-        Overlay::Ask(form) => question::draw_form(drawing, form, area),
+        Overlay::Ask(form) => match form.purpose {
+            Purpose::Decide { outcome, .. } => decision::draw_form(drawing, form, outcome, area),
+            _ => question::draw_form(drawing, form, area),
+        },
         Overlay::Export(export) => export::draw(drawing, export, area),
         Overlay::Import(list) => import::draw(drawing, list, area),
         Overlay::Confirm { question, scroll } => question::draw(drawing, question, *scroll, area),

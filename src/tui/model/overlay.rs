@@ -13,7 +13,7 @@ use crate::store::recovery::Recovery;
 use crate::tui::chord::Chord;
 use crate::tui::model::compare::Compare;
 use crate::tui::model::export::{ExportBox, ImportBox};
-use crate::tui::model::form::Form;
+use crate::tui::model::form::{Form, Purpose};
 use crate::tui::model::help::Help;
 use crate::tui::model::input::{Input, Lines};
 use crate::tui::model::motion::{Motion, Place};
@@ -145,7 +145,11 @@ impl Overlay {
 
     /// Returns whether it replaces the screen below and is not drawn in a part of it.
     pub const fn is_a_screen(&self) -> bool {
-        matches!(self, Self::Compare(_) | Self::Export(_) | Self::Import(_) | Self::Outcome { .. })
+        match self {
+            Self::Compare(_) | Self::Export(_) | Self::Import(_) | Self::Outcome { .. } => true,
+            Self::Ask(form) => matches!(form.purpose, Purpose::Decide { .. }),
+            _ => false,
+        }
     }
 
     /// Returns the context of its keys.

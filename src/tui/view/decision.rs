@@ -1,21 +1,24 @@
 //! The decision beside the facts that it rests on: the score, what speaks against a go, what else is known, the
 //! categories; below them the three outcomes.
 
+use std::collections::HashSet;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::domain::basics::text::columns;
+use crate::domain::basics::text::{Shown, columns};
 use crate::domain::insight::deciding::Grounds;
-use crate::domain::records::checklist::{CategoryNo, ItemNo};
+use crate::domain::records::checklist::{CategoryNo, Checklist, ItemNo};
 use crate::domain::records::decision::Outcome;
 use crate::tui::action::Action;
+use crate::tui::model::form::Form;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, footer, inset, list_row, rows, rule_inset, split, split_last,
+    Draw, Drawing, Layout, draw_lines, footer, inset, list_row, rows, rule_inset, split, split_last,
 };
-use crate::tui::view::{categories, score, summary, words};
+use crate::tui::view::{categories, score, strip, summary, words};
 use crate::tui::widgets::row::Row;
 
 /// The title in the header.
@@ -23,12 +26,16 @@ const TITLE: &str = "   Decide";
 /// The columns of the outcomes.
 const OUTCOME: usize = 17;
 /// The most items that a fact names.
-const MOST: usize = 20;
+const MOST: usize = 50;
+/// The fewest rows of a form, and the most of its complaint.
+const FORM: u16 = 6;
+const COMPLAINT: usize = 3;
 /// The columns beside the title and the marks of a category, the gap to the next one included.
 const BESIDE_TITLE: usize = 12;
 /// A title of a category that is cut to fewer columns says nothing.
 const LEAST_TITLE: usize = 10;
-/// The most columns of categories.
+/// The columns of categories, and the most of them.
+const ACROSS: usize = 2;
 const MOST_ACROSS: usize = 4;
 
 pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect) {
@@ -52,11 +59,62 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect) {
     draw_outcomes(drawing, review, cursor, inset(choice));
 }
 
+/// Draws the form of an outcome below the facts. In the smallest layout it has the rows of the score.
+pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, outcome: Outcome, area: Rect) {
+    let Some(review) = drawing.model.review.as_deref() else { return };
+    ratatui::widgets::Clear.draw_on(drawing, area);
+    let is_tiny = drawing.layout == Layout::Tiny;
+    let blank = u16::from(drawing.layout >= Layout::Standard);
+    let (first, rest) = split(area, 1);
+    summary::draw_header(drawing, review, &format!("   {}", outcome.headline()), first);
+    let rest = split(rest, blank).1;
+    let (score_area, rest) = split(rest, if is_tiny { 0 } else { score::HEIGHT + blank });
+    if !is_tiny {
+        score::draw(drawing, review, &[], inset(score_area));
+    }
+    let (rest, foot) = split_last(rest, 1);
+    footer(drawing, Context::Ask, inset(foot));
+    let rule = u16::from(!is_tiny);
+    let complaint = strip::complaint(drawing, form, inset(rest).width, COMPLAINT);
+    let told = u16::try_from(complaint.len()).unwrap_or(0);
+    let wanted = strip::height(drawing, form, inset(rest)).max(FORM) + rule;
+    let facts = split(rest, rest.height.saturating_sub(wanted + told + blank)).0;
+    let used = draw_facts(drawing, review, inset(facts));
+    let below = split(split(rest, used.min(facts.height)).1, blank).1;
+    let below = if is_tiny { below } else { rule_inset(drawing, below) };
+    let height = (wanted - rule).min(below.height.saturating_sub(told));
+    let (fields, last) = split(inset(below), height);
+    strip::draw_fields(drawing, form, fields);
+    draw_lines(drawing, complaint, drawing.theme.alarm(), last);
+}
+
 /// A fact: what it counts and which items those are, how it looks.
 struct Fact {
     count: String,
-    text: String,
+    texts: Vec<String>,
     style: Style,
+}
+
+/// The ways to name the items of a fact.
+#[derive(Clone, Copy)]
+enum Naming {
+    /// Each on a line.
+    Listed,
+    /// One behind another, on as many lines as they need.
+    Wrapped,
+    /// On one line.
+    Cut,
+}
+
+impl Fact {
+    fn lines(&self, naming: Naming, room: usize) -> Vec<String> {
+        let joined = || self.texts.join("; ");
+        match naming {
+            Naming::Listed => self.texts.clone(),
+            Naming::Wrapped => Shown::line(&joined()).wrap(room.max(1)).collect(),
+            Naming::Cut => vec![joined()],
+        }
+    }
 }
 
 /// Draws the facts below one another, the weightiest where not all fit, and the categories where there is room;
@@ -64,14 +122,29 @@ struct Fact {
 fn draw_facts(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
     let theme = drawing.theme;
     let facts = facts(drawing, review);
-    let used = u16::try_from(facts.len()).unwrap_or(u16::MAX);
+    let rows_of = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
     let longest = facts.iter().map(|fact| columns(&fact.count)).max().unwrap_or(0);
-    for (row, Fact { count, text, style }) in rows(area).zip(facts) {
-        let pad = " ".repeat(longest - columns(&count) + 2);
-        let row_text = Row::new(theme).left(format!("{count}{pad}"), style);
-        row_text.left(text, theme.plain()).draw_on(drawing, row);
+    let room = usize::from(area.width).saturating_sub(longest + 2);
+    let categories = rows_of(review.session.checklist().categories().len().div_ceil(ACROSS)) + 1;
+    let has_room = |lines: &Vec<Vec<String>>| {
+        let count = lines.iter().map(Vec::len).sum::<usize>();
+        rows_of(count).saturating_add(categories) <= area.height
+    };
+    let named = |naming| facts.iter().map(|fact| fact.lines(naming, room)).collect::<Vec<_>>();
+    let lines = [Naming::Listed, Naming::Wrapped].into_iter().map(named).find(has_room);
+    let lines = lines.unwrap_or_else(|| named(Naming::Cut));
+    let used = rows_of(lines.iter().map(Vec::len).sum());
+    let texts = facts.iter().zip(lines).flat_map(|(Fact { count, style, .. }, lines)| {
+        lines.into_iter().enumerate().map(move |(index, text)| {
+            let count = if index == 0 { count.as_str() } else { "" };
+            let pad = " ".repeat(longest - columns(count) + 2);
+            Row::new(theme).left(format!("{count}{pad}"), *style).left(text, theme.plain())
+        })
+    });
+    for (area, row) in rows(area).zip(texts) {
+        row.draw_on(drawing, area);
     }
-    let taken = draw_categories(drawing, review, split(area, used + 1).1);
+    let taken = draw_categories(drawing, review, split(area, used.saturating_add(1)).1);
     if taken > 0 { used + 1 + taken } else { used }
 }
 
@@ -79,21 +152,22 @@ fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     let Drawing { theme, model, .. } = drawing;
     let session = &review.session;
     let grounds = Grounds::of(session, model.today());
-    let text = |items: &[ItemNo]| {
+    let texts = |items: &[ItemNo]| {
         let texts = items.iter().map(|item| session.checklist().item(*item).text.shown());
         let texts = texts.map(|text| text.as_str().trim_end_matches('.').to_owned());
-        texts.take(MOST).collect::<Vec<_>>().join("; ")
+        let more = (items.len() > MOST).then(|| format!("{} more", items.len() - MOST));
+        texts.take(MOST).chain(more).collect()
     };
     let fact = |(items, one, many): (&[ItemNo], &str, &str), style| {
         let count = words::count(items.len(), one, many);
-        (!items.is_empty()).then(|| Fact { count, text: text(items), style })
+        (!items.is_empty()).then(|| Fact { count, texts: texts(items), style })
     };
     let decided = session.decision().map(|before| {
         let day = before.at.map(|at| format!(", {}", words::date(at, model.now)));
         let (outcome, by) = (before.outcome.words(), before.by.shown());
         let day = day.unwrap_or_default();
         let text = format!("{outcome} by {by}{day}; it is replaced");
-        Fact { count: "Decided before".to_owned(), text, style: theme.accent() }
+        Fact { count: "Decided before".to_owned(), texts: vec![text], style: theme.accent() }
     });
     let mut facts: Vec<Fact> = [
         decided,
@@ -109,38 +183,50 @@ fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     if grounds.allowed() == Outcome::Go {
         let count = "Nothing".to_owned();
         let text = "speaks against a go: no blocker, all assessed, no lapsed risk".to_owned();
-        facts.insert(0, Fact { count, text, style: theme.plain() });
+        facts.insert(0, Fact { count, texts: vec![text], style: theme.plain() });
     }
     facts
 }
 
-/// Draws the categories with their marks, in as few columns as fit, if they do; returns the rows that they take.
+/// Draws the categories with their marks, in two columns or as few more as fit, if they do; returns the rows that
+/// they take.
 fn draw_categories(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
     let theme = drawing.theme;
     let checklist = review.session.checklist();
     let count = checklist.categories().len();
-    let (longest, width) = (checklist.longest_title(), usize::from(area.width));
     let beside = checklist.largest_category().min(categories::MOST) + BESIDE_TITLE;
+    let (longest, width) = (checklist.longest_title(), usize::from(area.width));
     let title = |across: usize| (width / across).saturating_sub(beside).min(longest);
     let fits = |across: &usize| count.div_ceil(*across) <= usize::from(area.height);
-    let across = (1..=MOST_ACROSS).filter(|across| title(*across) >= LEAST_TITLE.min(longest));
+    let across = (ACROSS..=MOST_ACROSS).filter(|across| title(*across) >= LEAST_TITLE.min(longest));
     let Some(across) = across.into_iter().find(fits) else { return 0 };
-    let (title, height) = (title(across), count.div_ceil(across));
-    for index in 0..count {
+    let (room, height) = (title(across), count.div_ceil(across));
+    for (index, name) in titles(drawing, checklist, room).into_iter().enumerate() {
         let number = CategoryNo(index);
         let tally = review.session.tally_of(number);
-        let name = categories::titled(drawing, checklist, number, title);
-        let pad = " ".repeat(title.saturating_sub(columns(&name)));
+        let pad = " ".repeat(room.saturating_sub(columns(&name)));
         let done = format!("{}/{}", tally.done, tally.applicable());
         let row = Row::new(theme).left(format!("{name}{pad}  {done:>5}  "), theme.plain());
         let marks = summary::bar(drawing, review, number).into_iter();
         let row = marks.fold(row, |row, (mark, style)| row.left(mark, style));
         let place = |cells: usize| u16::try_from(cells).unwrap_or(u16::MAX);
-        let (x, y) = (place(index / height * (title + beside)), place(index % height));
-        let line = Rect { x: area.x + x, y: area.y + y, width: place(title + beside), height: 1 };
+        let (x, y) = (place(index / height * (room + beside)), place(index % height));
+        let line = Rect { x: area.x + x, y: area.y + y, width: place(room + beside), height: 1 };
         row.draw_on(drawing, line.intersection(area));
     }
     u16::try_from(height).unwrap_or(0)
+}
+
+/// Returns the titles of the categories: in short where some have no room, if the short ones differ.
+fn titles(drawing: Drawing<'_>, checklist: &Checklist, room: usize) -> Vec<String> {
+    let numbers = || (0..checklist.categories().len()).map(CategoryNo);
+    let short: Vec<String> = numbers().map(|number| checklist.short_title(number)).collect();
+    let fits = short.iter().all(|title| columns(title) <= room);
+    let differ = short.iter().collect::<HashSet<_>>().len() == short.len();
+    if checklist.longest_title() > room && fits && differ {
+        return short;
+    }
+    numbers().map(|number| categories::titled(drawing, checklist, number, room)).collect()
 }
 
 /// Draws the outcomes with their keys, and beside each what speaks for or against it.

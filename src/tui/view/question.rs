@@ -20,7 +20,6 @@ pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, area: Rect) {
     let title = match form.purpose {
         Purpose::NewSession => "New review",
         Purpose::Rename { .. } => "Rename the system",
-        Purpose::Decide { outcome, .. } => outcome.headline(),
         Purpose::AddPerson => &adding,
         Purpose::SaveCopy => "Save a copy of the review",
         Purpose::Import => "Read an edited report back",

@@ -219,11 +219,14 @@ fn heights(drawing: Drawing<'_>, form: &Form, shown: Range<usize>, area: Rect) -
     let mut rest = rest - help;
     let others = shown.clone().filter(|index| *index != form.focus);
     let order: Vec<usize> = std::iter::once(form.focus).chain(others).collect();
-    for most in [SHORT, TALLEST] {
+    // What was written comes before blank rows to write in.
+    let wanted: [fn(usize) -> usize; 3] =
+        [|rows| rows.min(SHORT), |rows| rows.min(TALLEST), |rows| rows.max(SHORT)];
+    for wanted in wanted {
         for &index in order.iter().filter(|index| form.fields[**index].kind.is_tall()) {
             let height = &mut heights[index - shown.start];
             let rows = text_rows(&form.fields[index].input, label_columns(form), area);
-            let more = rows.clamp(SHORT, most) - *height;
+            let more = wanted(rows).saturating_sub(*height);
             *height += more.min(rest);
             rest -= more.min(rest);
         }

@@ -70,7 +70,7 @@ pub(super) fn draw(
 }
 
 /// Draws the system, what the screen is, the number of unassessed items and the day, how far it is saved.
-pub(super) fn draw_header(drawing: Drawing<'_>, review: &Review, title: &'static str, area: Rect) {
+pub(super) fn draw_header(drawing: Drawing<'_>, review: &Review, title: &str, area: Rect) {
     let Drawing { theme, model, layout, .. } = drawing;
     let (saving, style) = header::saving(drawing, review, area.width);
     let line = inset(area);
