@@ -94,13 +94,17 @@ pub struct Decided {
     pub at: Option<DateTime<Utc>>,
     /// The conditions, each as it is typed.
     pub conditions: Box<[Text]>,
+    /// The due dates of the open conditions that have one.
+    pub dues: Box<[NaiveDate]>,
 }
 
 impl Decided {
     fn of(decision: &Decision) -> Self {
         let conditions = decision.conditions.iter().map(Condition::line);
         let conditions = conditions.map(Text::new).collect();
-        Self { outcome: decision.outcome, at: decision.at, conditions }
+        let open = decision.conditions.iter().filter(|condition| condition.is_open());
+        let dues = open.filter_map(|condition| condition.due).collect();
+        Self { outcome: decision.outcome, at: decision.at, conditions, dues }
     }
 }
 
@@ -133,6 +137,12 @@ impl Summary {
             unowned: self.unowned,
             overdue: count(self.dues.iter().filter(|due| **due < today)),
         }
+    }
+
+    /// Counts the open conditions of the decision whose due date has passed.
+    pub fn overdue_conditions(&self, today: NaiveDate) -> u32 {
+        let dues = self.decision.iter().flat_map(|decision| &decision.dues);
+        count(dues.filter(|due| **due < today))
     }
 
     /// Counts the accepted risks that have lapsed.

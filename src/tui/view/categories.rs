@@ -1,5 +1,7 @@
 //! The categories: across the top, as a column at the left, or as one line where they do not fit.
 
+use std::collections::HashSet;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -91,6 +93,18 @@ pub(super) fn titled(
         return title.cut(room, ellipsis);
     }
     cut(&format!("{ellipsis}{telling}"), room, ellipsis)
+}
+
+/// Returns the titles of the categories: in short where some have no room, if the short ones differ.
+pub(super) fn titles(drawing: Drawing<'_>, checklist: &Checklist, room: usize) -> Vec<String> {
+    let numbers = || (0..checklist.categories().len()).map(CategoryNo);
+    let short: Vec<String> = numbers().map(|number| checklist.short_title(number)).collect();
+    let fits = short.iter().all(|title| columns(title) <= room);
+    let differ = short.iter().collect::<HashSet<_>>().len() == short.len();
+    if checklist.longest_title() > room && fits && differ {
+        return short;
+    }
+    numbers().map(|number| titled(drawing, checklist, number, room)).collect()
 }
 
 /// Draws a mark for every item of a category, or how many are done where they are too many.

@@ -1,14 +1,12 @@
 //! The decision beside the facts that it rests on: the score, what speaks against a go, what else is known, the
 //! categories; below them the three outcomes.
 
-use std::collections::HashSet;
-
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::domain::basics::text::{Shown, columns};
 use crate::domain::insight::deciding::Grounds;
-use crate::domain::records::checklist::{CategoryNo, Checklist, ItemNo};
+use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::domain::records::decision::Outcome;
 use crate::tui::action::Action;
 use crate::tui::model::form::Form;
@@ -201,7 +199,7 @@ fn draw_categories(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
     let across = (ACROSS..=MOST_ACROSS).filter(|across| title(*across) >= LEAST_TITLE.min(longest));
     let Some(across) = across.into_iter().find(fits) else { return 0 };
     let (room, height) = (title(across), count.div_ceil(across));
-    for (index, name) in titles(drawing, checklist, room).into_iter().enumerate() {
+    for (index, name) in categories::titles(drawing, checklist, room).into_iter().enumerate() {
         let number = CategoryNo(index);
         let tally = review.session.tally_of(number);
         let pad = " ".repeat(room.saturating_sub(columns(&name)));
@@ -215,18 +213,6 @@ fn draw_categories(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
         row.draw_on(drawing, line.intersection(area));
     }
     u16::try_from(height).unwrap_or(0)
-}
-
-/// Returns the titles of the categories: in short where some have no room, if the short ones differ.
-fn titles(drawing: Drawing<'_>, checklist: &Checklist, room: usize) -> Vec<String> {
-    let numbers = || (0..checklist.categories().len()).map(CategoryNo);
-    let short: Vec<String> = numbers().map(|number| checklist.short_title(number)).collect();
-    let fits = short.iter().all(|title| columns(title) <= room);
-    let differ = short.iter().collect::<HashSet<_>>().len() == short.len();
-    if checklist.longest_title() > room && fits && differ {
-        return short;
-    }
-    numbers().map(|number| categories::titled(drawing, checklist, number, room)).collect()
 }
 
 /// Draws the outcomes with their keys, and beside each what speaks for or against it.

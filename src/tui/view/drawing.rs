@@ -222,7 +222,7 @@ pub(super) fn scrolled(
     let more = match (scroll, extent.last - scroll) {
         (0, 0) => return 0,
         (_, 0) => format!("{}: {scroll} above", model.with_keys("  {PageUp}")),
-        (_, below) => format!("{}: {below} more", model.with_keys("  {PageDown}")),
+        (_, below) => format!("{}: {below} below", model.with_keys("  {PageDown}")),
     };
     Row::new(drawing.theme).right(more, style).draw_on(drawing, line);
     scroll

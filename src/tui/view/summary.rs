@@ -4,6 +4,7 @@
 mod facts;
 mod trend;
 
+use chrono::{Datelike, NaiveDate};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -15,8 +16,7 @@ use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, footer, inset, list_row, list_rows, rows, rule, split, split_last,
-    visible,
+    Draw, Drawing, Layout, footer, inset, list_row, list_rows, rule, split, split_last,
 };
 use crate::tui::view::{bottom, categories, header, score, strip, words};
 use crate::tui::widgets::row::{Row, write};
@@ -30,8 +30,9 @@ const SHORT_CATEGORY: usize = 20;
 const FEW: usize = 8;
 /// The fewest columns of the categories where some are hidden: how many those are stands below.
 const HIDDEN: usize = 28;
-/// The columns of a due date in the list.
+/// The columns of a due date in the list, with room and without.
 const DUE: usize = 21;
+const SHORT_DUE: usize = 12;
 /// The fewest rows of the list of open items, its title and the rule included.
 const LEAST_LIST: u16 = 5;
 /// The words for a missing owner, and the blanks behind an owner.
@@ -97,7 +98,8 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, ar
     let Drawing { theme, layout, .. } = drawing;
     let checklist = review.session.checklist();
     let wide = if layout >= Layout::Wide { CATEGORY } else { SHORT_CATEGORY };
-    let title = checklist.longest_title().min(wide);
+    let names = categories::titles(drawing, checklist, wide);
+    let title = names.iter().map(|name| columns(name)).max().unwrap_or(0);
     let marks = checklist.largest_category().min(categories::MOST);
     let counted = 2 * checklist.largest_category().to_string().len() + 1;
     let least = if checklist.categories().len() > FEW { HIDDEN } else { 0 };
@@ -107,7 +109,8 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, ar
     let count = checklist.categories().len();
     // The list below keeps some rows, and the chart.
     let points = trend::points(drawing, &review.session);
-    let chart = if trend::has_chart(drawing, &points) { trend::LEAST + 1 } else { 0 };
+    let chart =
+        if trend::has_chart(drawing, &review.session, &points) { trend::LEAST + 1 } else { 0 };
     let most = usize::from(area.height.saturating_sub(LEAST_LIST + 1 + chart)).max(2);
     let height = u16::try_from(count.max(least).min(most)).unwrap_or(8);
     let (part, rest) = split(inset(area), height);
@@ -119,7 +122,7 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, ar
         let style = if is_looked_at { theme.accent() } else { theme.plain() };
         let tally = review.session.tally_of(number);
         let done = format!("{}/{}", tally.done, tally.applicable());
-        let name = categories::titled(drawing, checklist, number, title);
+        let name = &names[index];
         let pad = " ".repeat(title.saturating_sub(columns(&name)));
         let mut row_text = Row::new(theme)
             .left(format!("{name}{pad}   "), style)
@@ -152,7 +155,7 @@ pub(super) fn bar(
 /// Draws the chart of the system's reviews where there is room above the list; returns the area below.
 fn draw_trend(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let points = trend::points(drawing, &review.session);
-    if !trend::has_chart(drawing, &points) {
+    if !trend::has_chart(drawing, &review.session, &points) {
         return area;
     }
     let listed = u16::try_from(review.session.action_plan().len()).unwrap_or(u16::MAX);
@@ -190,24 +193,17 @@ fn draw_open(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
         return;
     }
     let cursor = cursor.min(plan.len() - 1);
-    let shown = visible(plan.len(), cursor, usize::from(rest.height.max(1)));
-    let below = plan.len() - shown.end;
-    let mut lines = rows(inset(rest));
     let owners = Owners {
         spellings: Spellings::of(review.session.named()),
         columns: owner_columns(layout, review, &plan),
     };
     let ticked = if review.has_ticks() { review.targets(model.today()) } else { Vec::new() };
-    for (index, row) in shown.zip(lines.by_ref()) {
+    for (index, row) in list_rows(drawing, plan.len(), cursor, inset(rest), "  ") {
         draw_task(drawing, review, (plan[index], &owners), index == cursor, row);
         if ticked.contains(&plan[index]) {
             write(&mut drawing.buffer(), row.x + 1, row.y, theme.glyphs.tick, theme.accent());
         }
         drawing.spot(row, Target::Row(index));
-    }
-    if let (true, Some(row)) = (below > 0, lines.next()) {
-        let words = format!("{below} more below");
-        Row::new(theme).right(words, theme.quiet()).draw_on(drawing, row);
     }
 }
 
@@ -232,6 +228,17 @@ fn owner_columns(layout: Layout, review: &Review, plan: &[ItemNo]) -> usize {
     longest.clamp(columns(NO_OWNER), most)
 }
 
+/// Returns a due date in at most 10 columns, or with room for more whole; in short, a day of this year is without it.
+fn due_words(due: NaiveDate, is_overdue: bool, layout: Layout, today: NaiveDate) -> String {
+    let day = if due.year() == today.year() { due.format("%m-%d") } else { due.format("%Y") };
+    match (layout >= Layout::Wide, is_overdue) {
+        (true, true) => format!("{due}  OVERDUE"),
+        (false, true) => format!("LATE {day}"),
+        (false, false) if due.year() == today.year() => day.to_string(),
+        (_, false) => due.to_string(),
+    }
+}
+
 fn draw_task(
     drawing: Drawing<'_>,
     review: &Review,
@@ -251,17 +258,22 @@ fn draw_task(
     let mut row = row.left(format!("{owner}{pad}"), owner_style);
     let is_overdue = answer.is_overdue(model.today());
     if layout >= Layout::Standard {
-        let due = answer.due.map_or_else(|| theme.glyphs.nothing.to_owned(), |due| due.to_string());
-        let due = if is_overdue { format!("{due}  OVERDUE") } else { due };
+        let due = answer.due.map_or_else(
+            || theme.glyphs.nothing.to_owned(),
+            |due| due_words(due, is_overdue, layout, model.today()),
+        );
         let style = if is_overdue { theme.alarm() } else { theme.plain() };
-        let due_columns = DUE.saturating_sub(columns(&due));
-        row = row.left(format!("{due}{}", " ".repeat(due_columns)), style);
-        let words = format!("{} {}", theme.glyph(answer.status), status::short_word(answer.status));
-        let columns = theme.glyphs.status_columns - 1;
-        row = row.left(format!("{words:columns$}"), theme.status(answer.status));
-    } else {
-        row = row.left(format!("{} ", theme.glyph(answer.status)), theme.status(answer.status));
+        let due_columns = if layout >= Layout::Wide { DUE } else { SHORT_DUE };
+        row = row.left(format!("{due:due_columns$}"), style);
     }
+    let glyph = theme.glyph(answer.status);
+    let (words, width) = if layout >= Layout::Wide {
+        let words = format!("{glyph} {}", status::short_word(answer.status));
+        (words, theme.glyphs.status_columns - 1)
+    } else {
+        (format!("{glyph} "), 0)
+    };
+    row = row.left(format!("{words:width$}"), theme.status(answer.status));
     if answer.blocker {
         row = row.left(format!("{} ", theme.glyphs.blocker), theme.alarm());
     }

@@ -73,7 +73,7 @@ pub(super) fn needs(model: &Model, summary: &Summary) -> Vec<Need> {
         dated,
         counted(summary.tally.blockers, ["blocker", "blockers"], is_begun),
         counted(summary.lapsed_count(today), ["risk lapsed", "risks lapsed"], is_begun),
-        counted(work.overdue, ["overdue"; 2], false),
+        counted(work.overdue + summary.overdue_conditions(today), ["overdue"; 2], false),
         conditions(summary),
         counted(work.unowned, ["no owner"; 2], false),
         counted(work.gaps, ["gap", "gaps"], false),

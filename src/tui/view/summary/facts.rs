@@ -59,10 +59,11 @@ pub(super) fn known(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     facts.extend(risks(drawing, session));
     if let Some(last) = session.last_time() {
         facts.push(plain("Since", compare::last_score_words(last, model.now), 6));
-        facts.push(plain("Since", compare::words_since_last_time(session), 7));
+        let changes = plain("Since", compare::words_since_last_time(session), 7);
+        facts.push(Fact { is_whole: true, ..changes });
     }
     let points = trend::points(drawing, session);
-    if !trend::has_chart(drawing, &points) {
+    if !trend::has_chart(drawing, session, &points) {
         facts.extend(trend::in_words(drawing, &points).map(|text| plain("Trend", text, 8)));
     }
     facts.extend(parked(session).map(|text| Fact { most: 1, ..plain("Parked", text, 8) }));
@@ -154,19 +155,26 @@ fn draft_of_decision(drawing: Drawing<'_>, review: &Review) -> Option<Fact> {
     (!review.decision.is_empty()).then_some(fact)
 }
 
-/// Returns the conditions of a decision, each whole with its owner and due date.
+/// Returns the conditions of a decision, each whole with its owner and due date, the overdue ones first.
 fn conditions(drawing: Drawing<'_>, decision: &Decision) -> Vec<Fact> {
-    let style = drawing.theme.plain();
+    let Drawing { theme, model, .. } = drawing;
+    let today = model.today();
     let count = decision.conditions.len();
+    let mut conditions: Vec<(&Condition, usize)> = decision.conditions.iter().zip(1..).collect();
+    conditions.sort_by_key(|(condition, _)| !condition.is_overdue(today));
     let told = |(condition, number): (&Condition, usize)| {
         let number = if count > 1 { format!("{number}. ") } else { String::new() };
         let owner = condition.owner.as_ref().map(|owner| format!(", {}", owner.shown()));
         let due = condition.due.map(|due| format!(", {due}"));
         let (owner, due) = (owner.unwrap_or_default(), due.unwrap_or_default());
-        let text = format!("{number}{}{owner}{due}", condition.text.shown());
-        Fact { is_whole: true, ..Fact::new(CONDITION, text, style, 4) }
+        let (lead, style, rank) = match condition.is_overdue(today) {
+            true => ("OVERDUE  ", theme.alarm(), 3),
+            false => ("", theme.plain(), 4),
+        };
+        let text = format!("{lead}{number}{}{owner}{due}", condition.text.shown());
+        Fact { is_whole: true, ..Fact::new(CONDITION, text, style, rank) }
     };
-    decision.conditions.iter().zip(1..).map(told).collect()
+    conditions.into_iter().map(told).collect()
 }
 
 /// Returns the risks that are accepted, and those that have lapsed.
@@ -190,11 +198,13 @@ fn risks(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
         }
     };
     let rank = if in_force.is_empty() { 8 } else { 5 };
-    let mut facts = vec![Fact::new("Accepted", text, theme.plain(), rank)];
-    if lapsed > 0 {
-        facts.push(Fact::new("Accepted", format!("{} LAPSED", count(lapsed)), theme.alarm(), 1));
+    let accepted = Fact::new("Accepted", text, theme.plain(), rank);
+    if lapsed == 0 {
+        return vec![accepted];
     }
-    facts
+    let lapsed = Fact::new("Accepted", format!("{} LAPSED", count(lapsed)), theme.alarm(), 1);
+    let accepted = (!in_force.is_empty()).then_some(accepted);
+    accepted.into_iter().chain([lapsed]).collect()
 }
 
 fn parked(session: &Session) -> Option<String> {

@@ -22,8 +22,12 @@ use crate::tui::view::drawing::{Draw, Drawing, Layout};
 use crate::tui::view::{score, words};
 use crate::tui::widgets::row::{Row, write};
 
+/// The number of open items that have room beside a chart on the smallest screen that has one, and the most for
+/// which it waits.
+const FEW: usize = 4;
+const MANY: usize = 10;
 /// The fewest rows of the screen from which a chart is drawn, and its own fewest and most.
-const SCREEN: u16 = 30;
+const SCREEN: usize = 30;
 pub(super) const LEAST: u16 = 7;
 const MOST: u16 = 12;
 /// The columns before the lines, with the number of the band's edge.
@@ -70,9 +74,10 @@ pub(super) fn points(drawing: Drawing<'_>, session: &Session) -> Vec<Point> {
     if points.len() < 2 { Vec::new() } else { points }
 }
 
-/// Returns whether the reviews are drawn as a chart on a screen.
-pub(super) fn has_chart(drawing: Drawing<'_>, points: &[Point]) -> bool {
-    let is_high = drawing.model.size.height >= SCREEN;
+/// Returns whether the reviews are drawn as a chart on a screen: the list of what is open has room first.
+pub(super) fn has_chart(drawing: Drawing<'_>, session: &Session, points: &[Point]) -> bool {
+    let open = session.action_plan().len().clamp(FEW, MANY) - FEW;
+    let is_high = usize::from(drawing.model.size.height) >= SCREEN + open;
     is_high && drawing.layout >= Layout::Standard && !points.is_empty()
 }
 
