@@ -611,7 +611,12 @@ fn every_hint_of_a_footer_is_a_row_of_the_table_and_can_be_clicked() {
                 let kept = form.and_then(|form| form.purpose.keeping());
                 let kept = kept.into_iter().chain(form.map(|_| "keep, next item"));
                 let labels = row.hint.map(|hint| hint.label).into_iter();
-                let mut labels = labels.chain(broken).chain(kept);
+                let of_state = match row.action {
+                    Action::Choose => Some("run"),
+                    Action::ReadAnswers => Some("list"),
+                    _ => None,
+                };
+                let mut labels = labels.chain(broken).chain(kept).chain(of_state);
                 key.is_some_and(|key| labels.any(|label| format!("{key} {label}") == text))
             };
             let row = rows_in(context).find(is_shown);

@@ -24,20 +24,29 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     draw_keys(drawing, keys);
 }
 
-/// Draws the bottom of a screen to read: in the smallest layout, unless something is written, only news and keys.
-/// Returns the area above it.
-pub(super) fn draw_below_text(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
-    if drawing.layout > Layout::Tiny || review.strip.is_some() {
-        let (above, below) = split_last(area, height(drawing, review));
-        draw(drawing, review, below);
-        return above;
+/// Returns the height of the bottom of a screen to read: in the smallest layout, unless something is written, only
+/// news and keys.
+pub(super) fn height_below_text(drawing: Drawing<'_>, review: &Review) -> u16 {
+    if is_with_score(drawing, review) {
+        return height(drawing, review);
     }
-    let (above, keys) = split_last(area, footer_height(drawing.layout));
+    footer_height(drawing, review) + u16::from(News::of_review(drawing, review).is_some())
+}
+
+/// Draws the bottom of a screen to read.
+pub(super) fn draw_below_text(drawing: Drawing<'_>, review: &Review, area: Rect) {
+    if is_with_score(drawing, review) {
+        return draw(drawing, review, area);
+    }
+    let (line, keys) = split_last(area, footer_height(drawing, review));
+    if let Some(news) = News::of_review(drawing, review) {
+        news.draw(drawing, inset(line));
+    }
     draw_keys(drawing, inset(keys));
-    let Some(news) = News::of_review(drawing, review) else { return above };
-    let (above, line) = split_last(above, 1);
-    news.draw(drawing, inset(line));
-    above
+}
+
+fn is_with_score(drawing: Drawing<'_>, review: &Review) -> bool {
+    drawing.layout > Layout::Tiny || review.strip.is_some()
 }
 
 fn draw_keys(drawing: Drawing<'_>, area: Rect) {

@@ -1,5 +1,6 @@
 //! Two reviews side by side: what got worse comes first.
 
+mod change;
 mod page;
 
 use ratatui::layout::Rect;
@@ -10,13 +11,14 @@ use crate::domain::basics::score::Band;
 use crate::domain::basics::status::{self, Status};
 use crate::domain::basics::text::{Shown, columns};
 use crate::domain::insight::apart;
-use crate::domain::insight::compare::{Change, Compared};
+use crate::domain::insight::compare::Compared;
 use crate::domain::records::decision::Outcome;
 use crate::domain::session::Session;
 use crate::tui::model::compare::{Compare, CompareRow, Part};
 use crate::tui::model::home::counts_words;
 use crate::tui::model::mouse::Target;
 use crate::tui::screens::Context;
+use crate::tui::view::compare::change::{change_style, change_words};
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, footer, inset, list_row, list_rows, rows, rule_inset, split, split_last,
 };
@@ -270,27 +272,6 @@ fn name_cell(drawing: Drawing<'_>, session: &Session, name: usize) -> String {
         session.system().shown().cut(name.saturating_sub(2), drawing.theme.glyphs.ellipsis);
     let pad = " ".repeat(name.saturating_sub(columns(&system)));
     system + &pad
-}
-
-/// Returns the words for a change of an item; in the smallest layout, in short.
-fn change_words(item: &Compared<'_>, layout: Layout) -> &'static str {
-    match (layout, item.change) {
-        (Layout::Tiny, Change::StillOpen) => "open",
-        (Layout::Tiny, Change::NotYet) => "not yet",
-        (_, Change::NotYet) => Change::NotYet.words(),
-        (Layout::Tiny, _) if !item.is_comparable() => "now",
-        _ if !item.is_comparable() => "first assessed",
-        (_, change) => change.words(),
-    }
-}
-
-fn change_style(drawing: Drawing<'_>, item: &Compared<'_>) -> Style {
-    let theme = drawing.theme;
-    match item.change {
-        Change::Worse => theme.alarm(),
-        Change::Better if item.is_comparable() => theme.status(Some(Status::Done)),
-        _ => theme.plain(),
-    }
 }
 
 /// Draws an item in a line; what became of it takes so many columns.

@@ -12,7 +12,6 @@ use crate::domain::basics::text::{Text, columns};
 use crate::tui::model::Model;
 use crate::tui::model::home::{Known, Lack};
 use crate::tui::screens::Context;
-use crate::tui::view::bottom;
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, draw_lines, footer, inset, split, split_last,
 };
@@ -31,7 +30,7 @@ pub(super) fn draw(drawing: Drawing<'_>, area: Rect) {
     let (first, rest) = split(area, 1);
     draw_header(drawing, inset(first));
     // A row for the message, and below it the keys.
-    let keys = bottom::footer_height(drawing.layout);
+    let keys = if drawing.layout == Layout::Tiny { 1 } else { 2 };
     let (middle, last) = split_last(rest, 1 + keys);
     let (message, keys) = split(last, 1);
     if let Some(text) = &drawing.model.message {

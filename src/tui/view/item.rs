@@ -27,8 +27,9 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, scroll: usize, area: R
     } else {
         header::draw(drawing, review, first);
     }
-    let middle = bottom::draw_below_text(drawing, review, rest);
+    let (middle, last) = split_last(rest, bottom::height_below_text(drawing, review));
     draw_middle(drawing, review, scroll, middle);
+    bottom::draw_below_text(drawing, review, last);
 }
 
 fn draw_middle(drawing: Drawing<'_>, review: &Review, scroll: usize, middle: Rect) {

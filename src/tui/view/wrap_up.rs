@@ -10,7 +10,7 @@ use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::model::rows::EndRow;
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, inset, list_row, list_rows, rule_inset, split,
+    Draw, Drawing, Layout, inset, list_row, list_rows, rule_inset, split, split_last,
 };
 use crate::tui::view::sheet::{self, Block};
 use crate::tui::view::{bottom, detail, header, meeting, strip, words};
@@ -22,7 +22,13 @@ const GAP: usize = 2;
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
     let (first, rest) = split(area, 1);
     draw_header(drawing, review, first);
-    let middle = bottom::draw_below_text(drawing, review, rest);
+    let (middle, last) = split_last(rest, bottom::height_below_text(drawing, review));
+    draw_middle(drawing, review, cursor, middle);
+    bottom::draw_below_text(drawing, review, last);
+}
+
+/// Draws the list, and below it the selected item or the strip that writes it.
+fn draw_middle(drawing: Drawing<'_>, review: &Review, cursor: usize, middle: Rect) {
     let blank = u16::from(drawing.layout >= Layout::Standard);
     let middle = strip::draw_below(drawing, review, split(middle, blank).1);
     let (line, rest) = split(middle, 1);

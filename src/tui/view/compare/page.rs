@@ -8,7 +8,7 @@ use crate::domain::insight::compare::Compared;
 use crate::domain::records::checklist::ItemId;
 use crate::domain::session::Session;
 use crate::tui::model::compare::{Compare, CompareRow};
-use crate::tui::view::compare::{change_style, change_words};
+use crate::tui::view::compare::change::{change_style, change_words};
 use crate::tui::view::drawing::{Draw, Drawing, Layout, inset, rows, scrolled, split, split_last};
 use crate::tui::view::sheet::{self, Block, Flag, Room};
 use crate::tui::view::words;
