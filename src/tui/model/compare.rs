@@ -11,7 +11,7 @@ worded! {
     pub enum Part by words {
         /// Every item; those that cannot be compared are folded.
         #[default]
-        Everything: "everything";
+        Everything: "all";
         /// Those that got worse.
         Worse: "worse";
         /// Those that got better.
@@ -19,7 +19,7 @@ worded! {
         /// Those that still are gaps.
         StillOpen: "still open";
         /// Those that one of the reviews did not assess.
-        NotAssessed: "not assessed";
+        NotAssessed: "unassessed";
     }
 }
 

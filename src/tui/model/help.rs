@@ -28,15 +28,25 @@ impl Help {
     }
 
     /// Returns the test of what is typed for a row, given its keys and its words: a key that is typed as it stands is
-    /// found alone, else the rows that every word is found in.
+    /// found alone, else the rows in which it stands as it is typed, else those that every word is found in.
     pub fn finder(&self) -> impl Fn(&str, &str) -> bool {
         let typed = self.query.text().trim().to_owned();
         let query = Query::new(&typed);
         let is_key = move |keys: &str| keys.split(' ').any(|key| key == typed);
         let any_key =
             self.keys.iter().flat_map(|(_, actions)| actions).any(|(keys, _)| is_key(keys));
+        let lower = self.query.text().trim().to_lowercase();
+        let is_in = move |words: &str| words.to_lowercase().contains(&lower);
+        let mut actions = self.keys.iter().flat_map(|(_, actions)| actions);
+        let any_in = actions.any(|(_, action)| is_in(action.words().title));
         move |keys, words| {
-            if any_key { is_key(keys) } else { query.find(&format!("{keys}  {words}")).is_some() }
+            if any_key {
+                is_key(keys)
+            } else if any_in {
+                is_in(words)
+            } else {
+                query.find(&format!("{keys}  {words}")).is_some()
+            }
         }
     }
 }

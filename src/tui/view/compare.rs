@@ -80,11 +80,9 @@ fn draw_parts(drawing: Drawing<'_>, compare: &Compare, area: Rect) -> Rect {
 
 fn draw_rows(drawing: Drawing<'_>, compare: &Compare, listed: &[CompareRow<'_>], area: Rect) {
     let Drawing { theme, layout, .. } = drawing;
-    let items = listed.iter().filter_map(|row| match row {
-        CompareRow::Item(item) => Some(change_words(item, layout).len()),
-        CompareRow::NotAssessed(_) => None,
-    });
-    let change = items.max().unwrap_or(0) + 2;
+    // Whatever is filtered, the columns stay.
+    let items = compare.comparison().items;
+    let change = items.iter().map(|item| change_words(item, layout).len()).max().unwrap_or(0) + 2;
     let cursor = compare.cursor.min(listed.len().saturating_sub(1));
     for (index, line) in list_rows(drawing, listed.len(), cursor, inset(area), "  ") {
         drawing.spot(line, Target::Row(index));
@@ -95,7 +93,7 @@ fn draw_rows(drawing: Drawing<'_>, compare: &Compare, listed: &[CompareRow<'_>],
                 let key =
                     if compare.is_unfolded { "{ReadAnswers} hides" } else { "{ReadAnswers} shows" };
                 let (row, style) = list_row(drawing, is_selected);
-                row.left(format!("{count} not assessed in both"), style)
+                row.left(format!("{count} unassessed in one of them"), style)
                     .left(format!("   {}", drawing.model.with_keys(key)), theme.quiet())
                     .draw_on(drawing, line);
             }
@@ -284,26 +282,30 @@ fn draw_item(
 ) {
     let Drawing { theme, layout, .. } = drawing;
     let (begin, text) = list_row(drawing, is_selected);
-    let glyph = |status: Option<Option<Status>>| {
-        status.map_or(theme.glyphs.nothing, |status| theme.glyph(status))
+    let width = if layout >= Layout::Wide { theme.glyphs.status_columns } else { 1 };
+    let cell = |status: Option<Option<Status>>| {
+        let words = match status {
+            None if layout >= Layout::Wide => format!("{} not asked", theme.glyphs.nothing),
+            None => theme.glyphs.nothing.to_owned(),
+            Some(status) if layout >= Layout::Wide => {
+                format!("{} {}", theme.glyph(status), status::short_word(status))
+            }
+            Some(status) => theme.glyph(status).to_owned(),
+        };
+        format!("{words:width$}")
     };
     let style = change_style(drawing, item);
-    let (before, after) = (glyph(item.before), glyph(item.after));
+    let (before, after) = (cell(item.before), cell(item.after));
     let style_of = |status: Option<Option<Status>>| {
         status.map_or_else(Style::new, |status| theme.status(status))
     };
     let arrow = format!(" {} ", theme.glyphs.arrow);
-    let mut row = begin
+    begin
         .left(format!("{:<change$}", change_words(item, layout)), style)
         .left(before, style_of(item.before))
         .left(arrow, theme.plain())
         .left(after, style_of(item.after))
         .left("  ", theme.plain())
-        .left(item.text.shown().into_cow(), text);
-    if layout >= Layout::Wide {
-        let word = |status: Option<Option<Status>>| status.map_or("not asked", status::short_word);
-        let words = format!("  {} {} {}", word(item.before), theme.glyphs.arrow, word(item.after));
-        row = row.right(words, theme.quiet());
-    }
-    row.draw_on(drawing, area);
+        .left(item.text.shown().into_cow(), text)
+        .draw_on(drawing, area);
 }

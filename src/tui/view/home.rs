@@ -30,7 +30,8 @@ pub(super) fn draw(drawing: Drawing<'_>, area: Rect) {
     let (first, rest) = split(area, 1);
     draw_header(drawing, inset(first));
     // A row for the message, and below it the keys.
-    let keys = if drawing.layout == Layout::Tiny { 1 } else { 2 };
+    let has_none = drawing.model.home.sessions.as_ref().is_some_and(Vec::is_empty);
+    let keys = if has_none || drawing.layout == Layout::Tiny { 1 } else { 2 };
     let (middle, last) = split_last(rest, 1 + keys);
     let (message, keys) = split(last, 1);
     if let Some(text) = &drawing.model.message {

@@ -17,9 +17,11 @@ const COMPLAINT: usize = 4;
 
 pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, area: Rect) {
     let adding = adding(drawing);
-    let title = match form.purpose {
+    let renaming =
+        |count: usize| format!("Rename the system in {}", words::count(count, "review", "reviews"));
+    let title = match &form.purpose {
         Purpose::NewSession => "New review",
-        Purpose::Rename { .. } => "Rename the system",
+        Purpose::Rename { paths, .. } => &renaming(paths.len()),
         Purpose::AddPerson => &adding,
         Purpose::SaveCopy => "Save a copy of the review",
         Purpose::Import => "Read an edited report back",
@@ -31,9 +33,12 @@ pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, area: Rect) {
         form.fields.iter().map(|field| if field.kind.is_tall() { 3 } else { 1 }).sum();
     let room = Rect { width: inside, ..area };
     let fields = fields + u16::try_from(strip::help_rows(drawing, form, room)).unwrap_or(0);
-    let rows = u16::try_from(complaint.len()).unwrap_or(0).max(1);
-    // The frame, the fields, a blank, the complaint, a blank and the keys.
-    let body = boxed(drawing, title, window::centred(area, WIDTH, fields + rows + 5), Context::Ask);
+    // A complaint has a blank before it.
+    let told = u16::try_from(complaint.len()).unwrap_or(0);
+    let told = if told > 0 { told + 1 } else { 0 };
+    // The frame, the fields, a blank and the keys.
+    let bounds = window::centred(area, WIDTH, fields + told + 4);
+    let body = boxed(drawing, title, bounds, Context::Ask);
     let (fields_area, rest) = split(body, fields);
     draw_lines(drawing, complaint, drawing.theme.alarm(), split(rest, 1).1);
     strip::draw_fields(drawing, form, fields_area);

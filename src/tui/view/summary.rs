@@ -201,7 +201,8 @@ fn draw_open(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
     for (index, row) in list_rows(drawing, plan.len(), cursor, inset(rest), "  ") {
         draw_task(drawing, review, (plan[index], &owners), index == cursor, row);
         if ticked.contains(&plan[index]) {
-            write(&mut drawing.buffer(), row.x + 1, row.y, theme.glyphs.tick, theme.accent());
+            // Left of the cursor: right of it there is no blank before the owner.
+            write(&mut drawing.buffer(), row.x - 1, row.y, theme.glyphs.tick, theme.accent());
         }
         drawing.spot(row, Target::Row(index));
     }

@@ -15,7 +15,7 @@ use crate::tui::view::home::words::{self, State};
 use crate::tui::view::words::{date, short_date};
 use crate::tui::widgets::row::{Row, write};
 
-/// The columns before the rows: a blank, the cursor, the tick.
+/// The columns before the rows: the tick, the cursor, a blank.
 const GUTTER: u16 = 3;
 /// The blanks between two columns of the list.
 const GAP: u16 = 2;
@@ -155,7 +155,7 @@ impl Columns {
             write(&mut drawing.buffer(), area.x + 1, area.y, theme.glyphs.cursor, theme.accent());
         }
         if model.home.ticks.contains(&entry.id) {
-            write(&mut drawing.buffer(), area.x + 2, area.y, theme.glyphs.tick, theme.accent());
+            write(&mut drawing.buffer(), area.x, area.y, theme.glyphs.tick, theme.accent());
         }
         let style = if is_selected { theme.strong() } else { theme.plain() };
         match &entry.content {

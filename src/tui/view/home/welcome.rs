@@ -70,7 +70,7 @@ fn parts(drawing: Drawing<'_>, width: u16) -> Vec<(u8, Part)> {
     parts.extend(line(WHAT).into_iter().map(|part| (3, part)));
     parts.extend([blank(5), (1, Part::Gauge), (1, Part::Scale), blank(2)]);
     parts.extend(BEGINNINGS.map(|one| (0, key([theme.accent(), theme.strong()], one))));
-    parts.push(blank(6));
+    parts.push(blank(7));
     parts.extend(ABILITIES.map(|one| (6, key([theme.key(), theme.plain()], one))));
     parts.push(blank(7));
     parts.extend(
