@@ -52,6 +52,11 @@ impl Row {
         }
     }
 
+    /// Returns whether its keys belong to text fields: they carry out no command.
+    pub fn is_of_fields(&self) -> bool {
+        matches!(self.scope, Scope::Of(Keys::Fields | Keys::Forms))
+    }
+
     /// Returns the contexts in which the keys work.
     pub fn contexts(&self) -> impl Iterator<Item = Context> + '_ {
         Context::ALL.into_iter().filter(|context| self.works_in(*context))
@@ -155,7 +160,7 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Plan], &[k(Key::Enter)], Action::Keep, hint(1, "begin")),
     only(&[Context::People], &[c('n')], Action::AddPerson, hint(1, "add")),
     only(&[Context::People], &[c(' ')], Action::TogglePresent, hint(1, "present")),
-    only(&[Context::People], &[c('r')], Action::ChangeRole, hint(1, "role")),
+    only(&[Context::People], &[c('r')], Action::ChangeRole, hint(2, "role")),
     only(&[Context::People], &[c('X')], Action::RemovePerson, hint(1, "remove")),
     only(&[Context::Role], &[c('1')], Action::BeFacilitator, None),
     only(&[Context::Role], &[c('2')], Action::BeDecisionMaker, None),

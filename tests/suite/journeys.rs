@@ -1308,7 +1308,7 @@ fn the_question_of_a_form_is_visible_at_every_size() {
     let screen = stage.screen();
     assert!(screen.contains("Decide go all the same?"), "{screen}");
     assert!(screen.contains(" decision. ") && screen.contains("y yes"), "{screen}");
-    assert!(screen.contains("PgDn: 8 more"), "{screen}");
+    assert!(screen.contains("PgDn: 8 below"), "{screen}");
     let screen = stage.play("<PgDn><PgDn><PgDn><PgDn>").screen();
     assert!(screen.contains("PgUp: 8 above") && screen.contains("Decide go all"), "{screen}");
     stage.play("<Esc>");
@@ -1322,7 +1322,7 @@ fn the_question_of_a_form_is_visible_at_every_size() {
     assert!(screen.contains("Quit?") && screen.contains("c save a copy"), "{screen}");
     stage.model.overlays.pop();
     stage.model.overlays.push(Overlay::notice("A title", "word ".repeat(200)));
-    assert!(stage.screen().contains("PgDn: 23 more"), "{}", stage.screen());
+    assert!(stage.screen().contains("PgDn: 23 below"), "{}", stage.screen());
     assert!(
         stage.play(&"<PgDn>".repeat(12)).screen().contains("PgUp: 23 above"),
         "{}",
@@ -1353,6 +1353,38 @@ fn a_box_above_a_box_shows_no_second_frame() {
 }
 
 #[test]
+fn a_system_that_is_unfolded_on_the_last_row_shows_an_earlier_review() {
+    for (width, height) in [(60, 18), (40, 10)] {
+        let mut stage = Stage::at_home_with(width, height, |places| {
+            for number in 0..12 {
+                let system = format!("system-{number:02}");
+                for days in [number, number + 100] {
+                    let day = noon() - chrono::TimeDelta::days(days);
+                    crate::stage::create(places, &system, day, None, |_| ());
+                }
+            }
+        });
+        for row in 0..12 {
+            stage.play("g").play(&"j".repeat(row)).play("l");
+            let screen = stage.screen();
+            let below = screen.lines().skip_while(|line| !line.contains('▸')).nth(1).unwrap();
+            assert!(below.contains("    20"), "{row}\n{screen}");
+            stage.play("h");
+        }
+    }
+}
+
+#[test]
+fn on_the_smallest_screen_the_page_of_an_item_has_the_rows_of_the_score() {
+    let mut stage = Stage::in_review(40, 10);
+    let screen = stage.play("<Enter>").screen();
+    assert!(!screen.contains("PRE-PRODUCTION"), "{screen}");
+    assert!(screen.contains("Done when"), "{screen}");
+    let screen = stage.play("d").screen();
+    assert!(screen.contains("u undo: ✓ done"), "{screen}");
+}
+
+#[test]
 fn names_of_people_come_first_where_room_is_short() {
     let mut stage = Stage::in_review(40, 10);
     for name in ["person-0001", "person-0002", "person-0003", "person-0004", "person-0005"] {
@@ -1362,7 +1394,7 @@ fn names_of_people_come_first_where_room_is_short() {
         stage.play(&format!("Pn{name}<Enter><Esc>"));
     }
     let screen = stage.play("P<End><Space>").screen();
-    for whole in ["person-0008", "absent", "contributor", " above", "X off"] {
+    for whole in ["person-0008", "absent", "contributor", " above", "X remove"] {
         assert!(screen.contains(whole), "{whole}\n{screen}");
     }
 }
@@ -1373,7 +1405,7 @@ fn the_list_before_the_decision_says_its_title_and_its_keys_on_the_smallest_scre
     stage.play("w<Enter>m<Esc>b<Space>").play(&"<Space>".repeat(31));
     assert_eq!(stage.model.context(), Context::WrapUp);
     let screen = stage.screen();
-    for whole in [" Before you decide  ", " to look at", "Enter go through", "y decide", "q back"] {
+    for whole in [" Before you decide  ", " to look at", "Enter go through", "y decide", "? keys"] {
         assert!(screen.contains(whole), "{whole}\n{screen}");
     }
 }

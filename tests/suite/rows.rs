@@ -56,7 +56,7 @@ fn an_item_stands_once_before_the_decision_with_all_its_reasons() {
     let screen = stage.screen();
     let rows = |text: &str| screen.lines().filter(|line| line.contains(text)).count();
     assert_eq!(rows("blocker, no owner"), 1, "{screen}");
-    assert_eq!(rows("Admin endpoints"), 1, "{screen}");
+    assert_eq!(rows("✗ missing     Admin endpoints"), 1, "{screen}");
     assert!(screen.contains("1 blocker, 1 parked, 2 no owner, 1 skipped"), "{screen}");
 }
 
@@ -211,7 +211,9 @@ fn conditions_stand_whole_on_the_summary() {
     );
     stage.play(" @ben 2026-11-30<C-j>a runbook @cleo 2026-12-20<Enter>");
     let screen = stage.screen();
-    let beside = screen.lines().map(|line| line.chars().skip(46).collect::<String>());
+    let before = screen.lines().find_map(|line| Some(line.split_once("Condition ")?.0)).unwrap();
+    let column = before.chars().count() + "Condition ".len();
+    let beside = screen.lines().map(|line| line.chars().skip(column).collect::<String>());
     let text = beside.collect::<Vec<_>>().join(" ");
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let first = "1. the restore drill is repeated for the ledger and its result is in the wiki, ben, \
@@ -262,8 +264,8 @@ fn like_is_compared_with_like() {
     let screen = compared(80, 24).screen();
     let rows: Vec<&str> = screen.lines().filter(|line| line.contains('→')).collect();
     assert!(rows[0].contains("▸ worse") && rows[3].contains("better"), "{screen}");
-    assert!(screen.contains("21 not assessed in both   Enter shows"), "{screen}");
-    assert!(!screen.contains("not yet assessed"), "{screen}");
+    assert!(screen.contains("21 unassessed in one of them   Enter shows"), "{screen}");
+    assert!(!screen.contains("  unassessed"), "{screen}");
 }
 
 #[test]
@@ -291,16 +293,87 @@ fn a_row_of_the_comparison_opens_both_answers() {
 #[test]
 fn the_comparison_is_filtered_with_counts() {
     let mut stage = compared(80, 24);
-    assert!(stage.screen().contains("▸everything 32   worse 3   better 1"), "{}", stage.screen());
+    assert!(stage.screen().contains("▸all 32   worse 3   better 1"), "{}", stage.screen());
     let screen = stage.play("f").screen();
     assert!(screen.contains("▸worse 3"), "{screen}");
     assert_eq!(screen.lines().filter(|line| line.contains(" → ")).count(), 3, "{screen}");
     let screen = stage.play("ff").screen();
-    assert!(screen.contains("▸not assessed 21") && screen.contains("not yet assessed"), "{screen}");
-    assert!(stage.play("f").screen().contains("▸everything"), "{}", stage.screen());
+    assert!(screen.contains("▸unassessed 21") && screen.contains("  unassessed  "), "{screen}");
+    assert!(stage.play("f").screen().contains("▸all"), "{}", stage.screen());
     // What cannot be compared unfolds, and folds again.
     let screen = stage.play("G<Enter>j").screen();
-    assert!(screen.contains("▸ not yet assessed"), "{screen}");
+    assert!(screen.contains("▸ unassessed  "), "{screen}");
+}
+
+#[test]
+fn the_page_of_a_compared_item_says_what_became_of_it_and_offers_what_acts_there() {
+    for (width, height) in SIZES {
+        let mut stage = compared(width, height);
+        let screen = stage.play("<Enter>").screen();
+        let rows: Vec<&str> = screen.lines().collect();
+        let told = rows.iter().find(|row| row.starts_with(" worse")).expect("the verdict");
+        assert!(told.contains("1 of ") && told.contains("j next"), "{screen}");
+        let footer = rows.last().unwrap();
+        assert!(footer.contains("Enter list") && footer.contains("q back"), "{screen}");
+        assert!(!footer.contains("f filter") && !footer.contains("PgDn"), "{screen}");
+        assert_eq!(screen.contains("Done when"), height > 10, "{screen}");
+        let beside = rows.iter().any(|row| row.matches("2026-").count() == 2);
+        assert_eq!(beside, width >= 100, "{screen}");
+        assert!(stage.play("j").screen().contains(" 2 of "), "{}", stage.screen());
+    }
+}
+
+#[test]
+fn the_columns_of_the_comparison_stay_while_it_is_filtered() {
+    let mut stage = compared(80, 24);
+    let place = |stage: &Stage| {
+        let screen = stage.screen();
+        let row = screen.lines().find(|row| row.starts_with(" ▸ ")).unwrap();
+        row.find('→').unwrap()
+    };
+    let before = place(&stage);
+    stage.play("f");
+    assert_eq!(place(&stage), before, "{}", stage.screen());
+}
+
+#[test]
+fn before_a_decision_the_selected_item_stands_whole_with_its_answer_and_the_clock() {
+    for (width, height) in SIZES {
+        let mut stage = before_the_decision(width, height);
+        stage.play("n not one of them is checked<Enter>");
+        let screen = stage.screen();
+        assert!(screen.lines().next().unwrap().contains("of 60 min"), "{screen}");
+        let words: Vec<&str> = screen.split_whitespace().collect();
+        let whole = words.join(" ");
+        assert!(whole.contains("Admin endpoints are protected and audited."), "{screen}");
+        assert!(height == 10 || whole.contains("not one of them is checked"), "{screen}");
+    }
+}
+
+#[test]
+fn the_form_of_a_decision_leaves_its_facts_in_view() {
+    for (width, height) in SIZES {
+        let mut stage = before_the_decision(width, height);
+        let screen = stage.play("yc").screen();
+        assert_eq!(stage.model.context(), Context::Ask);
+        for whole in ["CONDITIONAL GO", "1 blocker", "Decides", "Conditions", "Remarks"] {
+            assert!(screen.contains(whole), "{whole}\n{screen}");
+        }
+        assert!(height < 24 || screen.contains("░"), "the score\n{screen}");
+    }
+}
+
+#[test]
+fn an_overdue_condition_comes_first_and_is_counted_at_home() {
+    let mut stage = Stage::in_session(80, 24, None, mostly(32, 0));
+    stage.play("syc");
+    let keys = "<C-u>dana<Tab>the later one @ben 2027-01-10<C-j>the first one @ana tomorrow<Enter>";
+    stage.play(&keys.replace(' ', "<Space>"));
+    assert!(!stage.screen().contains("OVERDUE"), "{}", stage.screen());
+    stage.wait(2 * 24 * 60);
+    let screen = stage.screen();
+    let place = |text: &str| screen.find(text).unwrap_or_else(|| panic!("{text}\n{screen}"));
+    assert!(place("OVERDUE  2. the first one") < place("1. the later one"), "{screen}");
 }
 
 #[test]

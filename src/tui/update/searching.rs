@@ -50,8 +50,7 @@ fn commands(model: &Model, query: &Query) -> Vec<Hit> {
     let here: Vec<_> = keymap::rows_in(model.context()).filter(&mut new).collect();
     let ways = Ways::from_here(model);
     // The keys of text fields are no commands where nothing is typed.
-    let is_command = |row: &&keymap::Row| row.contexts().any(|context| !context.takes_text());
-    let elsewhere = TABLE.iter().filter(is_command).filter(new);
+    let elsewhere = TABLE.iter().filter(|row| !row.is_of_fields()).filter(new);
     let elsewhere = elsewhere.filter(|row| ways.to(row.action).is_some());
     let mut hits = ranked(here.into_iter().map(|row| named(row.action)), query);
     hits.extend(ranked(elsewhere.map(|row| named(row.action)), query));

@@ -6,12 +6,13 @@ use crate::domain::basics::text::{columns, cut};
 use crate::domain::insight::filter::Selection;
 use crate::domain::insight::search::Query;
 use crate::domain::records::checklist::ItemNo;
+use crate::tui::model::home::Summary;
 use crate::tui::model::input::Input;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::picker::{Choice, Hit, Picker, Searched};
 use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
-use crate::tui::view::drawing::{Draw, Drawing, boxed, list_row, list_rows, rows, split};
+use crate::tui::view::drawing::{Draw, Drawing, Layout, boxed, list_row, list_rows, rows, split};
 use crate::tui::view::home::words::{self as home_words, State};
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
@@ -34,6 +35,8 @@ const ROWS: u16 = 14;
 const FILTERS: u16 = 36;
 /// The rows of a box beside those of its list: the frame, the field, a blank, the keys.
 const BESIDE: u16 = 5;
+/// The fewest columns in which a reason is of use.
+const LEAST_REASON: usize = 12;
 /// The columns that a command keeps before the reason why it cannot act.
 const COMMAND: usize = 16;
 /// The columns of the state of a review, of its percentage and of the blanks before them.
@@ -131,14 +134,8 @@ fn draw_hit(drawing: Drawing<'_>, hit: &Hit, query: &Query, is_selected: bool, a
                     let apart = model.home.apart(id, summary, model.now.zone);
                     let apart = apart.map(|apart| format!(" {apart}")).unwrap_or_default();
                     let day = words::date(summary.created_at, model.now);
-                    let State { words, style: state } = home_words::state(drawing, summary, false);
-                    let percent = summary.tally.progress().map(|it| it.percent().to_string());
-                    let percent = percent.unwrap_or_default();
-                    row.left(summary.system.shown().into_cow(), style)
-                        .right(format!("  {words}"), state)
-                        .right(" ".repeat(STATE.saturating_sub(columns(&words))), theme.plain())
-                        .right(format!("{percent:>PERCENT$}"), theme.plain())
-                        .right(format!("  {day}{apart}"), theme.quiet())
+                    let row = row.left(summary.system.shown().into_cow(), style);
+                    beside_review(drawing, summary, &format!("  {day}{apart}"), row, area.width)
                 }
                 Err(_) => row.left(id.to_string(), style).right("cannot be read", theme.alarm()),
             },
@@ -187,10 +184,36 @@ fn beside_item<'r>(
     }
 }
 
-/// Adds to a command the reason why it cannot act now; its name is cut before that.
+/// Adds to a review its decision, percentage and day; where there is no room beside its name, the day alone.
+fn beside_review<'r>(
+    drawing: Drawing<'_>,
+    summary: &Summary,
+    day: &str,
+    row: Row<'r>,
+    width: u16,
+) -> Row<'r> {
+    let theme = drawing.theme;
+    let State { words, style } = home_words::state(drawing, summary, false);
+    let percent = summary.tally.progress().map(|progress| progress.percent().to_string());
+    let whole = row
+        .clone()
+        .right(format!("  {words}"), style)
+        .right(" ".repeat(STATE.saturating_sub(columns(&words))), theme.plain())
+        .right(format!("{:>PERCENT$}", percent.unwrap_or_default()), theme.plain())
+        .right(day.to_owned(), theme.quiet());
+    if whole.is_cut(width) { row.right(day.to_owned(), theme.quiet()) } else { whole }
+}
+
+/// Adds to a command the reason why it cannot act now: whole, with the name cut before it, or on narrow screens in
+/// the room that the name leaves.
 fn with_reason<'r>(drawing: Drawing<'_>, row: Row<'r>, reason: &str, width: u16) -> Row<'r> {
-    let Drawing { theme, .. } = drawing;
-    let room = usize::from(width).saturating_sub(COMMAND);
+    let Drawing { theme, layout, .. } = drawing;
+    let beside = row.room_beside(width);
+    let room = match layout {
+        Layout::Standard | Layout::Wide | Layout::Panes => usize::from(width) - COMMAND,
+        _ if beside < LEAST_REASON => return row,
+        _ => beside - 2,
+    };
     row.right(format!("  {}", cut(reason, room, theme.glyphs.ellipsis)), theme.quiet())
 }
 

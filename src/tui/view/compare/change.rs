@@ -11,7 +11,7 @@ pub(super) fn change_words(item: &Compared<'_>, layout: Layout) -> &'static str 
     match (layout, item.change) {
         (Layout::Tiny, Change::StillOpen) => "open",
         (Layout::Tiny, Change::NotYet) => "not yet",
-        (_, Change::NotYet) => Change::NotYet.words(),
+        (_, Change::NotYet) => "unassessed",
         (Layout::Tiny, _) if !item.is_comparable() => "now",
         _ if !item.is_comparable() => "first assessed",
         (_, change) => change.words(),
