@@ -161,7 +161,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     blocks.extend(risk.and_then(|risk| sheet::risk(drawing, risk, Flag::AmongFacts, room)));
     blocks.extend(sheet::last_time(drawing, review, review.cursor, room));
     sheet::add_conflicts(drawing, answer, room, &mut blocks);
-    blocks.push(blank());
+    blocks.extend((drawing.layout > Layout::Tiny).then(blank));
     blocks.extend(sheet::guide(drawing, item, room));
     blocks
 }

@@ -104,7 +104,9 @@ fn draw_selected(
 ) {
     let theme = drawing.theme;
     if drawing.layout == Layout::Tiny {
-        let rest = sheet::draw_item_title(drawing, review, area);
+        let text = review.session.checklist().item(end.item).text.shown();
+        let most = usize::from(area.height.saturating_sub(1)).max(1);
+        let rest = sheet::draw_title(drawing, text, most, area);
         detail::draw(drawing, review, rest);
         return;
     }
