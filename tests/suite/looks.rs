@@ -93,7 +93,13 @@ const TOLD: &[(&str, Start, [&str; 2], &str, &str)] = &[
     ("a blocker", designed, ["2jj", "b"], "1 blocker", "1 blocker"),
     ("an item that blocks", designed, ["2jj", "b"], "‼ blocker", "!! blocker"),
     ("overdue", designed, ["2jj", "t<C-u>2026-11-01<Enter>"], "overdue", "overdue"),
-    ("overdue in the plan", designed, ["s", "q2jjt<C-u>2026-11-01<Enter>s"], "OVERDUE", "OVERDUE"),
+    (
+        "overdue in the plan",
+        designed,
+        ["s", "q2jjt<C-u>2026-11-01<Enter>s"],
+        "LATE 11-01",
+        "LATE 11-01",
+    ),
     ("parked", designed, ["w<Enter>", "z<PgUp>"], "✓ done parked", "d done parked"),
     (
         "an accepted risk",

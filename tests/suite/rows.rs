@@ -354,7 +354,7 @@ fn before_a_decision_the_selected_item_stands_whole_with_its_answer_and_the_cloc
 fn the_form_of_a_decision_leaves_its_facts_in_view() {
     for (width, height) in SIZES {
         let mut stage = before_the_decision(width, height);
-        let screen = stage.play("yc").screen();
+        let screen = stage.play("ycy").screen();
         assert_eq!(stage.model.context(), Context::Ask);
         for whole in ["CONDITIONAL GO", "1 blocker", "Decides", "Conditions", "Remarks"] {
             assert!(screen.contains(whole), "{whole}\n{screen}");

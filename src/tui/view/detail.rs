@@ -6,6 +6,7 @@ use ratatui::text::Span;
 use crate::domain::basics::status;
 use crate::domain::records::answer::Answer;
 use crate::tui::model::review::Review;
+use crate::tui::screens::Page;
 use crate::tui::view::drawing::{Drawing, Layout};
 use crate::tui::view::sheet::{self, Block, Flag, Room};
 
@@ -34,8 +35,9 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let reason = sheet::text(drawing, "Reason", &answer.reason, room);
     blocks.extend(reason.map(|reason| reason.ranked(1).at_least(2)));
     if layout >= Layout::Standard || !answer.note.is_blank() {
-        // To choose between two values both must be read.
-        let (rank, least) = if answer.conflicts.is_empty() { (2, 2) } else { (0, 1) };
+        // To choose between two values both must be read; before a decision, what was said.
+        let is_read = !answer.conflicts.is_empty() || matches!(review.page, Page::WrapUp { .. });
+        let (rank, least) = if is_read { (0, 1) } else { (2, 2) };
         blocks.push(sheet::note(drawing, answer, room).ranked(rank).at_least(least));
     }
     let risk_flag = if layout == Layout::Panes { Flag::Elsewhere } else { Flag::AmongFacts };

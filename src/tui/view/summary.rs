@@ -123,7 +123,7 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, ar
         let tally = review.session.tally_of(number);
         let done = format!("{}/{}", tally.done, tally.applicable());
         let name = &names[index];
-        let pad = " ".repeat(title.saturating_sub(columns(&name)));
+        let pad = " ".repeat(title.saturating_sub(columns(name)));
         let mut row_text = Row::new(theme)
             .left(format!("{name}{pad}   "), style)
             .left(format!("{done:>counted$}  "), theme.plain());

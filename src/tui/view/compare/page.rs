@@ -147,12 +147,9 @@ fn answer<'r>(drawing: Drawing<'_>, session: &Session, id: &str, room: Room) -> 
     std::iter::once(heading(status)).chain(block_rows(drawing, blocks)).collect()
 }
 
-fn block_rows<'d, 'r>(
-    drawing: Drawing<'d>,
-    blocks: Vec<Block>,
-) -> impl Iterator<Item = Row<'r>> + use<'d, 'r> {
+fn block_rows<'r>(drawing: Drawing<'_>, blocks: Vec<Block>) -> impl Iterator<Item = Row<'r>> {
     let rows = |block: Block| {
         (0..block.len()).map(|index| block.row(index, drawing.theme)).collect::<Vec<_>>()
     };
-    blocks.into_iter().flat_map(move |block| rows(block))
+    blocks.into_iter().flat_map(rows)
 }

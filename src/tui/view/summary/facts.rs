@@ -167,9 +167,10 @@ fn conditions(drawing: Drawing<'_>, decision: &Decision) -> Vec<Fact> {
         let owner = condition.owner.as_ref().map(|owner| format!(", {}", owner.shown()));
         let due = condition.due.map(|due| format!(", {due}"));
         let (owner, due) = (owner.unwrap_or_default(), due.unwrap_or_default());
-        let (lead, style, rank) = match condition.is_overdue(today) {
-            true => ("OVERDUE  ", theme.alarm(), 3),
-            false => ("", theme.plain(), 4),
+        let (lead, style, rank) = if condition.is_overdue(today) {
+            ("OVERDUE  ", theme.alarm(), 3)
+        } else {
+            ("", theme.plain(), 4)
         };
         let text = format!("{lead}{number}{}{owner}{due}", condition.text.shown());
         Fact { is_whole: true, ..Fact::new(CONDITION, text, style, rank) }
