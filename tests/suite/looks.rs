@@ -113,7 +113,7 @@ const TOLD: &[(&str, Start, [&str; 2], &str, &str)] = &[
     ("the selected item", designed, ["g", "j"], "▸ ✓ done Password", "> d done Password"),
     ("a ticked item", designed, ["g", "<Space>"], "▸■✓ done", ">*d done"),
     ("how many are ticked", designed, ["g", "<Space>"], "1 ticked", "1 ticked"),
-    ("a ticked session", systems, ["g", "<Space>"], "■▸ payments-api", "*payments-api"),
+    ("a ticked session", systems, ["g", "<Space>"], "■▸ payments-api", "*> payments-api"),
     ("the current field", designed, ["n", "<Tab>"], "▸Owner", ">Owner"),
     ("the current field of a question", systems, ["n", "<Tab>"], "▸Checklist", ">Checklist"),
     ("the chosen filter", designed, ["f", "<Down>"], "▸ unassessed", "> unassessed"),
