@@ -364,7 +364,7 @@ fn the_form_of_a_decision_leaves_its_facts_in_view() {
 }
 
 #[test]
-fn an_overdue_condition_comes_first_and_is_counted_at_home() {
+fn an_overdue_condition_comes_first() {
     let mut stage = Stage::in_session(80, 24, None, mostly(32, 0));
     stage.play("syc");
     let keys = "<C-u>dana<Tab>the later one @ben 2027-01-10<C-j>the first one @ana tomorrow<Enter>";
