@@ -26,7 +26,8 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
     let others = model.nameable().into_iter();
     let others = others.filter(|name| taking_part.iter().all(|person| !person.is_named(name)));
     let form = Form::new(Purpose::AddPerson, vec![(FieldKind::Person, String::new(), None)]);
-    home::ask(model, form.with_people(others.collect()))
+    // The digits are those of the list, and nobody who is offered here is on it.
+    home::ask(model, form.with_people(others.collect()).numbering(0))
 }
 
 fn taking_part(model: &Model) -> Vec<Person> {
