@@ -6,6 +6,8 @@ use crate::cli::failure::Failure;
 use crate::domain::basics::day::Days;
 use crate::domain::basics::due;
 use crate::domain::basics::text::counted;
+use crate::domain::insight::conditions::PromiseCounts;
+use crate::domain::records::decision::Decision;
 use crate::domain::session::Session;
 use crate::store::catalogue;
 
@@ -46,12 +48,16 @@ fn line(session: &Session, in_future: usize, days: Days) -> String {
         |progress| format!("{} {}", progress.percent(), progress.band().words()),
     );
     let mut parts = vec![session.system().shown().to_string(), complete];
+    let standing = session.decision().into_iter().flat_map(Decision::standing);
+    let conditions = PromiseCounts::of(standing.map(|(.., one)| one), days.today);
     let counts = [
-        (tally.blockers, "blocker", "blockers"),
-        (session.lapsed_count(days.today), "lapsed risk", "lapsed risks"),
+        (tally.blockers as usize, "blocker", "blockers"),
+        (session.lapsed_count(days.today) as usize, "lapsed risk", "lapsed risks"),
+        (conditions.open(), "open condition", "open conditions"),
+        (conditions.overdue, "condition overdue", "conditions overdue"),
     ];
     let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
-    parts.extend(counts.map(|(count, one, many)| counted(count as usize, one, many)));
+    parts.extend(counts.map(|(count, one, many)| counted(count, one, many)));
     parts.push(due::ago(session.created_on(days.zone), days.today));
     if in_future > 0 {
         parts.push(format!("{in_future} more in the future"));

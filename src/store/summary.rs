@@ -92,7 +92,7 @@ pub struct Decided {
     pub outcome: Outcome,
     /// The time of the decision.
     pub at: Option<DateTime<Utc>>,
-    /// The conditions, each as it is typed.
+    /// The open conditions, each as it is typed.
     pub conditions: Box<[Text]>,
     /// The due dates of the open conditions that have one.
     pub dues: Box<[NaiveDate]>,
@@ -100,10 +100,9 @@ pub struct Decided {
 
 impl Decided {
     fn of(decision: &Decision) -> Self {
-        let conditions = decision.conditions.iter().map(Condition::line);
-        let conditions = conditions.map(Text::new).collect();
-        let open = decision.conditions.iter().filter(|condition| condition.is_open());
-        let dues = open.filter_map(|condition| condition.due).collect();
+        let open = || decision.conditions.iter().filter(|condition| condition.is_open());
+        let conditions = open().map(Condition::line).map(Text::new).collect();
+        let dues = open().filter_map(|condition| condition.due).collect();
         Self { outcome: decision.outcome, at: decision.at, conditions, dues }
     }
 }

@@ -2,6 +2,11 @@
 
 use std::fs;
 
+use chrono::NaiveDate;
+use readyroom::domain::basics::text::Text;
+use readyroom::store::bookmark::Bookmark;
+use readyroom::store::codec;
+use readyroom::store::summary::Summary;
 use serde_json::{Value, json};
 
 use crate::cli::Shell;
@@ -213,4 +218,31 @@ fn a_condition_is_ticked_in_the_page_that_is_read_back() {
     import(&third);
     let runbook = &conditions(&shell, &id)[1];
     assert_eq!((&runbook["state"], &runbook["due"]), (&json!("met"), &json!("2099-03-01")));
+}
+
+#[test]
+fn a_condition_that_is_met_is_needed_no_more_anywhere() {
+    let shell = Shell::new();
+    let id = decided(&shell);
+    let status = || shell.run(&["status", &id]).out;
+    assert!(status().contains("3 open conditions  1 condition overdue"), "{}", status());
+    shell.run(&["condition", &id, "2", "met"]);
+    assert!(status().contains("2 open conditions  "), "{}", status());
+    assert!(!status().contains("overdue"), "{}", status());
+    let shown = shell.run(&["show", &id]).out;
+    assert!(shown.contains("on 3 conditions, 1 met (below)"), "{shown}");
+    assert!(shown.contains("- [x] runbook, cleo, by 2026-01-10, met by ana"), "{shown}");
+    let file = fs::read(shell.file(&id)).unwrap();
+    let session = codec::decode_session(&file).unwrap();
+    let summary = Summary::of(&session, &Bookmark::default());
+    let decided = summary.decision.as_ref().unwrap();
+    let open: Vec<&str> = decided.conditions.iter().map(Text::raw).collect();
+    assert_eq!(open, ["repeat the drill @ben 2099-12-10", "pager"]);
+    let today = NaiveDate::from_ymd_opt(2026, 11, 30).unwrap();
+    assert_eq!(summary.overdue_conditions(today), 0);
+    // A decision that depends on them no more drops them.
+    shell.run(&["decide", &id, "no-go", "--by", "dana"]);
+    assert!(!status().contains("condition"), "{}", status());
+    assert_eq!(shell.run(&["condition", &id]).out, "");
+    assert!(!shell.run(&["show", &id]).out.contains("- [x]"));
 }

@@ -357,7 +357,7 @@ fn a_conditional_go_needs_a_condition() {
     assert_eq!(decision.outcome, Outcome::ConditionalGo);
     assert_eq!((decision.conditions.len(), decision.signed.len()), (2, 0));
     let said = say(&mut talk, &["y"]);
-    assert!(said.contains("Condition: repeat the drill @ben 2026-12-10"), "{said}");
+    assert!(said.contains("Condition: repeat the drill: open, ben, due 2026-12-10"), "{said}");
 }
 
 // Two people.

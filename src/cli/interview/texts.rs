@@ -281,7 +281,11 @@ pub(super) fn decision(session: &Session, now: Now) -> Vec<String> {
     let day = decision.at.map(|at| format!(", {}", now.zone.day(at))).unwrap_or_default();
     let (outcome, by) = (decision.outcome.words(), decision.by.shown());
     let mut lines = vec![format!("Decided: {outcome}, by {by}{day}")];
-    lines.extend(decision.conditions.iter().map(condition));
+    let today = now.today();
+    let conditions = decision
+        .standing()
+        .map(|(.., one)| format!("Condition: {}: {}", one.text.shown(), one.words(today)));
+    lines.extend(conditions);
     match decision.changed_since(session).len() {
         0 => {}
         1 => lines.push("1 item has changed since it was decided".to_owned()),

@@ -7,6 +7,7 @@ use crate::domain::basics::score::{
     Band, Distance, MANAGED_RISK_FROM, Progress, STRONG_BASELINE_ABOVE, Tally,
 };
 use crate::domain::basics::text::counted;
+use crate::domain::insight::conditions::PromiseCounts;
 use crate::domain::records::decision::Decision;
 use crate::domain::session::Session;
 use crate::report::choice::Part;
@@ -72,9 +73,12 @@ fn decided(decision: &Decision, builder: &DocumentBuilder<'_>) -> Line {
     let on =
         decision.at.map(|at| format!(" on {}", builder.document.days.of(at))).unwrap_or_default();
     let below = if builder.document.choice.holds(Part::Conditions) { " (below)" } else { "" };
-    let conditions = match decision.conditions.len() {
+    let standing = decision.standing().map(|(.., condition)| condition);
+    let counts = PromiseCounts::of(standing, builder.document.days.today);
+    let met = if counts.met == 0 { String::new() } else { format!(", {} met", counts.met) };
+    let conditions = match counts.total {
         0 => String::new(),
-        some => format!(", on {}{below}", counted(some, "condition", "conditions")),
+        some => format!(", on {}{met}{below}", counted(some, "condition", "conditions")),
     };
     Line::default()
         .strong(capital(decision.outcome.words()))

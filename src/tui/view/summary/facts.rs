@@ -8,7 +8,7 @@ use crate::domain::basics::text::{Shown, Text};
 use crate::domain::insight::compare;
 use crate::domain::records::answer::{Answer, Conflict};
 use crate::domain::records::checklist::ItemNo;
-use crate::domain::records::condition::Condition;
+use crate::domain::records::condition::{Condition, ConditionState};
 use crate::domain::records::decision::Decision;
 use crate::domain::session::Session;
 use crate::domain::session::value;
@@ -155,24 +155,31 @@ fn draft_of_decision(drawing: Drawing<'_>, review: &Review) -> Option<Fact> {
     (!review.decision.is_empty()).then_some(fact)
 }
 
-/// Returns the conditions of a decision, each whole with its owner and due date, the overdue ones first.
+/// Returns the conditions of a decision, each whole with its owner and due date or who met it: the overdue ones
+/// first, those that are met last.
 fn conditions(drawing: Drawing<'_>, decision: &Decision) -> Vec<Fact> {
     let Drawing { theme, model, .. } = drawing;
     let today = model.today();
-    let count = decision.conditions.len();
-    let mut conditions: Vec<(&Condition, usize)> = decision.conditions.iter().zip(1..).collect();
-    conditions.sort_by_key(|(condition, _)| !condition.is_overdue(today));
+    let mut conditions: Vec<(&Condition, usize)> =
+        decision.standing().map(|(.., condition)| condition).zip(1..).collect();
+    let count = conditions.len();
+    conditions.sort_by_key(|(one, _)| (!one.is_open(), !one.is_overdue(today)));
     let told = |(condition, number): (&Condition, usize)| {
         let number = if count > 1 { format!("{number}. ") } else { String::new() };
-        let owner = condition.owner.as_ref().map(|owner| format!(", {}", owner.shown()));
+        let owner = condition.owner().map(|owner| format!(", {}", owner.shown()));
         let due = condition.due.map(|due| format!(", {due}"));
-        let (owner, due) = (owner.unwrap_or_default(), due.unwrap_or_default());
+        let who_and_when = match condition.state {
+            ConditionState::Open => owner.into_iter().chain(due).collect(),
+            ConditionState::Met | ConditionState::Dropped => {
+                format!(", {}", condition.words(today))
+            }
+        };
         let (lead, style, rank) = if condition.is_overdue(today) {
             ("OVERDUE  ", theme.alarm(), 3)
         } else {
             ("", theme.plain(), 4)
         };
-        let text = format!("{lead}{number}{}{owner}{due}", condition.text.shown());
+        let text = format!("{lead}{number}{}{who_and_when}", condition.text.shown());
         Fact { is_whole: true, ..Fact::new(CONDITION, text, style, rank) }
     };
     conditions.into_iter().map(told).collect()
