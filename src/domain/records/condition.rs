@@ -1,4 +1,4 @@
-//! A condition of a conditional go: what the decision depends on, until somebody has met it.
+//! A condition of a conditional go: what the decision depends on, until it is met.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ worded! {
         /// It still has to be met.
         #[default]
         Open: "open";
-        /// Somebody said that it is met.
+        /// It is met.
         Met: "met";
         /// A later decision does not depend on it any more.
         Dropped: "dropped";
@@ -103,7 +103,7 @@ impl Condition {
         self.owner.as_ref().filter(|owner| !owner.is_blank())
     }
 
-    /// Returns what nobody said of it: `no owner`, `no date`, `no owner and no date`; `None` if nothing lacks.
+    /// Returns what it lacks: `no owner`, `no date`, `no owner and no date`; `None` if nothing lacks.
     pub fn lacking(&self) -> Option<&'static str> {
         match (self.owner(), self.due) {
             (Some(_), Some(_)) => None,

@@ -35,7 +35,7 @@ const FLAG: usize = 12;
 /// The widest owner beside an item, in a list and in the left pane.
 const OWNER: usize = 16;
 const NARROW_OWNER: usize = 12;
-/// What stands in the place of an owner where nobody is named.
+/// The words in the place of an owner that an item lacks.
 const NOBODY: &str = "  no owner";
 /// The label of the people.
 pub(super) const HERE: &str = "Here";

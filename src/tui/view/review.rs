@@ -111,7 +111,7 @@ fn draw_list(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
 /// A function that draws a part of a review in an area.
 type DrawPart = fn(Drawing<'_>, &Review, Rect);
 
-/// Draws in a line the filter of the list, or what stands there without one; returns the area below.
+/// Draws the filter of the list in a line, or without one the given part; returns the area below.
 fn draw_top(drawing: Drawing<'_>, review: &Review, unfiltered: DrawPart, area: Rect) -> Rect {
     let (line, below) = split(area, 1);
     let is_everything = selection(drawing, review).is_everything();

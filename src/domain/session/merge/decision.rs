@@ -55,7 +55,7 @@ fn ids(decision: &Decision) -> impl Iterator<Item = Text> {
     decision.conditions.iter().filter_map(|condition| condition.id.clone())
 }
 
-/// Returns the ids of a decision that one side made anew, then those of the conditions that the other side
+/// Returns the ids of the new decision of one side, then those of the conditions that the other side
 /// added to the one before, or changed.
 fn ids_of_one(base: &Decision, anew: &Decision, other: &Decision) -> Vec<Text> {
     let changed = other.conditions.iter().filter(|one| !base.conditions.contains(one));

@@ -1,4 +1,4 @@
-//! What became of an item, in words and their style.
+//! The change of an item between two reviews, in words and their style.
 
 use ratatui::style::Style;
 

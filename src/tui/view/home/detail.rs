@@ -17,7 +17,7 @@ use crate::tui::widgets::row::Row;
 /// The columns of the labels of facts, and the blanks between two parts of one.
 const FACT: usize = 15;
 const APART: &str = "   ";
-/// The fewest rows of a screen with a gauge and all facts: a small one would draw much anew for every row of the list.
+/// The fewest rows of a screen with a gauge and all facts: a small one would redraw much for every row of the list.
 const TALL: u16 = 30;
 /// The fewest rows below the title with a rule.
 const RULED: u16 = 4;
