@@ -291,7 +291,15 @@ fn no_string_acts_as_markup_or_control_on_the_command_line() {
     let places = Places::below(shell.dir.path());
     let strings = strings();
     // Rules that every session of this test fails, with items and in words of its own.
-    let rules = ["--min", "100", "--max-blockers", "0", "--require-decision", "--no-lapsed-risks"];
+    let rules = [
+        "--min",
+        "100",
+        "--max-blockers",
+        "0",
+        "--require-decision",
+        "--no-lapsed-risks",
+        "--conditions-met",
+    ];
     for chunk in strings.chunks(32) {
         let good = create(&places, "ledger", noon(), None, |_| ()).session;
         let id = good.id().as_str().to_owned();
@@ -309,6 +317,9 @@ fn no_string_acts_as_markup_or_control_on_the_command_line() {
             vec!["people", &id],
             vec!["people", &id, "--json"],
             vec!["decide", &id, "go", "--by", "ana"],
+            vec!["condition", &id],
+            vec!["condition", &id, "--json"],
+            vec!["condition", &id, "1", "met"],
             [&["gate", &id][..], &rules].concat(),
             [&["gate", &id, "--json"][..], &rules].concat(),
             [&["gate", &id, "--format", "junit"][..], &rules].concat(),

@@ -50,6 +50,7 @@ fn completion_offers_exactly_the_valid_candidates() {
         "rename",
         "people",
         "decide",
+        "condition",
         "compare x",
         "import page.md --into",
         "new x --from",
