@@ -16,7 +16,7 @@ use crate::domain::session::{OpenWork, Session};
 use crate::store::bookmark::Bookmark;
 
 /// The largest number of to-dos that are named.
-const MOST_TO_DO: usize = 12;
+const MOST_TO_DO: usize = 8;
 
 /// The summary of a session for the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

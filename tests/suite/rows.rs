@@ -167,7 +167,7 @@ fn the_decision_preselects_what_the_facts_allow() {
     };
     let mut free = Stage::in_session(80, 24, None, mostly(32, 0));
     assert!(selected(&mut free).contains("g  go"));
-    assert!(free.screen().contains("speaks against a go"), "{}", free.screen());
+    assert!(free.screen().contains("No objection  no blocker, all assessed"), "{}", free.screen());
     let mut blocked = Stage::in_session(80, 24, None, |session| {
         mostly(31, 0)(session);
         change(session, 31, Change::Blocker(true));
@@ -175,6 +175,14 @@ fn the_decision_preselects_what_the_facts_allow() {
     assert!(selected(&mut blocked).contains("c  conditional go   1 blocker"));
     blocked.play("cydana<Tab>it is mended<Enter>");
     assert_eq!(blocked.session().decision().unwrap().outcome, Outcome::ConditionalGo);
+    // The flag counts whatever the status, as in the gauge and in the gate.
+    let mut flagged = Stage::in_session(80, 24, None, |session| {
+        mostly(32, 0)(session);
+        change(session, 5, Change::Blocker(true));
+    });
+    assert!(selected(&mut flagged).contains("c  conditional go   1 still flagged"));
+    let screen = flagged.play("g").screen();
+    assert!(screen.contains("1 settled item still flagged"), "{screen}");
     // A go of before is not preselected against a blocker, and what is replaced is said before and after.
     let mut again = Stage::in_session(80, 24, None, mostly(32, 0));
     again.play("sygdana<Enter>qgmbs");

@@ -167,6 +167,8 @@ const NAMED: usize = 4;
 pub struct Grounds {
     /// The open blockers.
     pub blockers: Vec<ItemNo>,
+    /// The settled items that are still flagged as blockers.
+    pub still_flagged: Vec<ItemNo>,
     /// The items that are not assessed.
     pub unassessed: Vec<ItemNo>,
     /// The items whose accepted risk has lapsed.
@@ -188,6 +190,7 @@ impl Grounds {
             |answer: &Answer| answer.accepted_risk().is_some_and(|risk| !risk.is_lapsed(today));
         Self {
             blockers: of(&|_, answer| answer.blocker && answer.is_open()),
+            still_flagged: of(&|_, answer| answer.blocker && !answer.is_open()),
             unassessed: of(&|_, answer| answer.status.is_none()),
             lapsed: of(&|item, _| session.lapsed_risk(item, today).is_some()),
             accepted: of(&|_, answer| is_in_force(answer)),
@@ -199,6 +202,15 @@ impl Grounds {
     fn against(&self) -> impl Iterator<Item = ([&'static str; 4], &[ItemNo])> {
         let kinds = [
             (["open blocker", "open blockers", "blocker", "blockers"], &self.blockers),
+            (
+                [
+                    "settled item still flagged",
+                    "settled items still flagged",
+                    "still flagged",
+                    "still flagged",
+                ],
+                &self.still_flagged,
+            ),
             (["unassessed item", "unassessed items", "unassessed", "unassessed"], &self.unassessed),
             (["lapsed risk", "lapsed risks", "lapsed risk", "lapsed risks"], &self.lapsed),
         ];
@@ -220,12 +232,15 @@ impl Grounds {
 }
 
 /// Returns the objections to an outcome, each kind as one line that counts and names the items: to a go open
-/// blockers, unassessed items and lapsed risks; to a conditional go open blockers; to a no-go none.
+/// blockers, flags of settled items, unassessed items and lapsed risks; to a conditional go open blockers; to a
+/// no-go none.
 pub fn objections(session: &Session, outcome: Outcome, today: NaiveDate) -> Vec<Text> {
     let all = Grounds::of(session, today);
     let grounds = match outcome {
         Outcome::Go => all,
-        Outcome::ConditionalGo => Grounds { unassessed: Vec::new(), lapsed: Vec::new(), ..all },
+        Outcome::ConditionalGo => {
+            Grounds { still_flagged: Vec::new(), unassessed: Vec::new(), lapsed: Vec::new(), ..all }
+        }
         Outcome::NoGo => return Vec::new(),
     };
     let against = grounds.against();

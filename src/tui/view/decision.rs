@@ -24,7 +24,7 @@ const TITLE: &str = "   Decide";
 /// The columns of the outcomes.
 const OUTCOME: usize = 17;
 /// The most items that a fact names.
-const MOST: usize = 50;
+const MOST: usize = 6;
 /// The fewest rows of a form, and the most of its complaint.
 const FORM: u16 = 6;
 const COMPLAINT: usize = 3;
@@ -153,7 +153,7 @@ fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     let texts = |items: &[ItemNo]| {
         let texts = items.iter().map(|item| session.checklist().item(*item).text.shown());
         let texts = texts.map(|text| text.as_str().trim_end_matches('.').to_owned());
-        let more = (items.len() > MOST).then(|| format!("{} more", items.len() - MOST));
+        let more = (items.len() > MOST).then(|| format!("and {} more", items.len() - MOST));
         texts.take(MOST).chain(more).collect()
     };
     let fact = |(items, one, many): (&[ItemNo], &str, &str), style| {
@@ -170,6 +170,7 @@ fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     let mut facts: Vec<Fact> = [
         decided,
         fact((&grounds.blockers, "blocker", "blockers"), theme.alarm()),
+        fact((&grounds.still_flagged, "still flagged", "still flagged"), theme.alarm()),
         fact((&grounds.lapsed, "risk LAPSED", "risks LAPSED"), theme.alarm()),
         fact((&grounds.unassessed, "unassessed", "unassessed"), theme.strong()),
         fact((&grounds.unowned, "gap, no owner", "gaps, no owner"), theme.strong()),
@@ -179,8 +180,8 @@ fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     .flatten()
     .collect();
     if grounds.allowed() == Outcome::Go {
-        let count = "Nothing".to_owned();
-        let text = "speaks against a go: no blocker, all assessed, no lapsed risk".to_owned();
+        let count = "No objection".to_owned();
+        let text = "no blocker, all assessed, no lapsed risk".to_owned();
         facts.insert(0, Fact { count, texts: vec![text], style: theme.plain() });
     }
     facts
@@ -198,8 +199,10 @@ fn draw_categories(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
     let fits = |across: &usize| count.div_ceil(*across) <= usize::from(area.height);
     let across = (ACROSS..=MOST_ACROSS).filter(|across| title(*across) >= LEAST_TITLE.min(longest));
     let Some(across) = across.into_iter().find(fits) else { return 0 };
-    let (room, height) = (title(across), count.div_ceil(across));
-    for (index, name) in categories::titles(drawing, checklist, room).into_iter().enumerate() {
+    let names = categories::titles(drawing, checklist, title(across));
+    let room = names.iter().map(|name| columns(name)).max().unwrap_or(0);
+    let height = count.div_ceil(across);
+    for (index, name) in names.into_iter().enumerate() {
         let number = CategoryNo(index);
         let tally = review.session.tally_of(number);
         let pad = " ".repeat(room.saturating_sub(columns(&name)));
