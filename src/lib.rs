@@ -7,7 +7,7 @@
 //!
 //! | room | content | may use | never |
 //! | --- | --- | --- | --- |
-//! | [`domain`] | what a review is, in wings that build on each other: basics, format, records, session, insight | std, serde, chrono's types | files, environment, clock, terminal, any other room |
+//! | [`domain`] | what a review is, in wings that build on each other: basics, format, records, session, insight | std, serde, chrono's types, sha2 | files, environment, clock, terminal, any other room |
 //! | [`store`] | paths, the file format, atomic writes, the list of sessions, the threads that save and that read the list, the log | domain | tui, cli, report, the terminal |
 //! | [`report`] | a session as a document, and one file per format | domain | files, clock, terminal, store |
 //! | [`tui`]: `screens`, `model`, `update`, `keymap` | the state of the screen, and the effect of each key on it | domain, the store's types, the report's pure functions; `model::input` holds the text field | ratatui's widgets, files, clock, environment |
