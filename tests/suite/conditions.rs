@@ -246,3 +246,33 @@ fn a_condition_that_is_met_is_needed_no_more_anywhere() {
     assert_eq!(shell.run(&["condition", &id]).out, "");
     assert!(!shell.run(&["show", &id]).out.contains("- [x]"));
 }
+
+#[test]
+fn two_dates_of_a_condition_are_a_conflict_that_names_it() {
+    let shell = Shell::new();
+    let id = decided(&shell);
+    let file = shell.file(&id);
+    let base = fs::read(&file).unwrap();
+    let [ours, theirs] = ["2099-01-01", "2099-02-02"].map(|due| {
+        fs::write(&file, &base).unwrap();
+        shell.run(&["condition", &id, "1", "--due", due]);
+        shell.run(&["condition", &id, if due < "2099-02" { "2" } else { "3" }, "met"]);
+        fs::read(&file).unwrap()
+    });
+    let at = |name: &str, bytes: &[u8]| {
+        let path = shell.dir.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    fs::write(&file, ours).unwrap();
+    let (base, theirs) = (at("base.json", &base), at("theirs.json", &theirs));
+    let ran = shell.run(&["merge", &base, file.to_str().unwrap(), &theirs]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.err.contains("due of the condition repeat the drill"), "{}", ran.err);
+    assert_eq!(states(&shell, &id), "1:open 2:met 3:met");
+    assert_eq!(conditions(&shell, &id)[0]["due"], "2099-01-01");
+    // A new date settles it.
+    shell.run(&["condition", &id, "1", "--due", "2099-03-03"]);
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(!text.contains("conflicts"), "{text}");
+}

@@ -150,7 +150,7 @@ fn choice(session: &Session, conflict: &Conflict, now: Now) -> String {
 }
 
 fn field(conflict: &Conflict) -> String {
-    value::field_words(&conflict.field).shown().to_string()
+    value::field_words(conflict).shown().to_string()
 }
 
 /// Returns the history, the last change first.

@@ -21,7 +21,7 @@ impl OpenConflict<'_> {
     /// Returns the item and the field, safe to show: `data.backups: note`.
     pub fn label(&self) -> String {
         let item = self.item.as_ref().map(|item| format!("{}: ", item.shown()));
-        let field = value::field_words(&self.conflict.field);
+        let field = value::field_words(self.conflict);
         format!("{}{}", item.unwrap_or_default(), field.shown())
     }
 }

@@ -49,8 +49,9 @@ pub fn words(field: &Text, kept: &Kept) -> Option<Text> {
     Some(Text::new(words.lines().collect::<Vec<_>>().join(" ")))
 }
 
-/// Returns the words for a field; the name in JSON for one that has none.
-pub fn field_words(field: &Text) -> Text {
+/// Returns the words for the field of a conflict; the name in JSON for one that has none.
+pub fn field_words(conflict: &Conflict) -> Text {
+    let field = &conflict.field;
     match field.raw() {
         "system" => "the system's name".into(),
         "previous" => "the last review".into(),
@@ -61,7 +62,9 @@ pub fn field_words(field: &Text) -> Text {
         PRESENT => "presence".into(),
         REMOVED => "people".into(),
         field if field.starts_with(condition::PREFIX) => {
-            Text::new(format!("{} of a condition", &field[condition::PREFIX.len()..]))
+            let text = conflict.value.parse::<OtherValue>().map(|other| other.text);
+            let name = &field[condition::PREFIX.len()..];
+            Text::new(format!("{name} of the condition {}", text.unwrap_or_default().raw()))
         }
         _ => field.clone(),
     }
@@ -72,7 +75,7 @@ pub const NOT_JOINED: &str = "only two notes or two reasons are joined, of up to
 
 /// Returns the confirmation of a resolved conflict, safe to show.
 pub fn resolved_words(conflict: &Conflict, resolution: Resolution) -> String {
-    let field = field_words(&conflict.field);
+    let field = field_words(conflict);
     let by = if conflict.by.is_blank() { "somebody else".into() } else { conflict.by.clone() };
     let (field, by) = (field.shown(), by.shown());
     match resolution {

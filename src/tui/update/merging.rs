@@ -153,7 +153,7 @@ pub(super) fn message_on_opening(model: &Model) -> Option<Message> {
 /// Returns which fields of the review itself have two values.
 fn whole_disputed(model: &Model, session: &Session) -> Option<String> {
     let first = session.conflicts().first()?;
-    let field = value::field_words(&first.field);
+    let field = value::field_words(first);
     let words = model.with_keys("two values; {OpenSummary} shows both");
     let has = match session.conflicts().len() {
         1 => "has".to_owned(),

@@ -86,7 +86,7 @@ fn choices(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
         let other = value::words(&conflict.field, &conflict.value);
         let sentence = format!(
             "{}: {} or {} ({}{})",
-            value::field_words(&conflict.field).shown(),
+            value::field_words(conflict).shown(),
             standing.as_ref().map_or_else(nothing, |words| words.shown().into_cow()),
             other.as_ref().map_or_else(nothing, |words| words.shown().into_cow()),
             if conflict.by.is_blank() { "somebody".into() } else { conflict.by.shown().into_cow() },
