@@ -268,13 +268,21 @@ pub(super) fn lists(drawing: Drawing<'_>, candidates: &[&Text]) -> bool {
         && candidates.iter().zip(people).all(|(candidate, person)| **candidate == person.name)
 }
 
+/// Returns the style of a name: of who is absent it is quiet.
+pub(super) fn presence_style(drawing: Drawing<'_>, name: &Text) -> Style {
+    let Drawing { model, theme, .. } = drawing;
+    let people = model.review.iter().flat_map(|review| review.session.people());
+    let is_absent = people.into_iter().any(|person| person.name == *name && !person.present);
+    if is_absent { theme.quiet() } else { theme.plain() }
+}
+
 /// Returns the people in rows; absent ones keep their digit.
 fn people<'r>(drawing: Drawing<'_>, review: &Review, width: usize) -> Vec<Row<'r>> {
     let theme = drawing.theme;
     let person = |(index, person): (usize, &Person)| {
         let digit = if index < DIGITS { format!("{} ", index + 1) } else { String::new() };
-        let style = if person.present { theme.plain() } else { theme.quiet() };
-        (digit, person.name.shown().cut(OWNER, theme.glyphs.ellipsis), style)
+        let name = person.name.shown().cut(OWNER, theme.glyphs.ellipsis);
+        (digit, name, presence_style(drawing, &person.name))
     };
     let people: Vec<_> = review.session.people().iter().enumerate().map(person).collect();
     let widths: Vec<usize> =

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use ratatui::layout::Rect;
 
-use crate::domain::basics::text::{Shown, columns, cut, seen_columns};
+use crate::domain::basics::text::{Shown, columns, seen_columns};
 use crate::domain::basics::{due, names};
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::field::AnswerField;
@@ -35,6 +35,8 @@ const COMPLAINT: usize = 3;
 /// The blanks between two people with their digits, and before what stands behind a text.
 const GAP: usize = 2;
 const WIDE_GAP: usize = 3;
+/// The most rows of the people beside the list of those who are here.
+const BESIDE_HERE: usize = 3;
 /// The use of the digits.
 const PICKS: &str = "a digit picks: ";
 /// The columns of the place of a field among those that do not all fit.
@@ -152,7 +154,9 @@ pub(super) fn draw_fields(drawing: Drawing<'_>, form: &Form, area: Rect) {
         let beside = if is_below { None } else { words.next() };
         draw_field(drawing, form, index, lines, beside);
         let help = Rect { x: help.x + indent.min(help.width), ..help }.intersection(help);
-        draw_lines(drawing, words, drawing.theme.quiet(), help);
+        for (line, row) in rows(help).zip(words) {
+            row.draw_on(drawing, line);
+        }
     }
 }
 
@@ -163,7 +167,7 @@ fn help_lines(
     form: &Form,
     field: &FormField,
     area: Rect,
-) -> (u16, Vec<String>) {
+) -> (u16, Vec<Row<'static>>) {
     let indent = match drawing.layout {
         Layout::Tiny => 0,
         _ => label_columns(form) + text_columns(field),
@@ -175,7 +179,9 @@ fn help_lines(
     if has_cursor(form, field) && field.is_open() && !form.candidates().is_empty() {
         return (indent, numbered(drawing, form, room));
     }
-    (indent, help_for(drawing, form, field).into_iter().collect())
+    let help = help_for(drawing, form, field);
+    let help = help.map(|help| Row::new(drawing.theme).left(help, drawing.theme.quiet()));
+    (indent, help.into_iter().collect())
 }
 
 /// Returns the columns of the text of a field of one line and of the gap behind it.
@@ -246,7 +252,13 @@ fn text_rows(input: &Input, label: usize, area: Rect) -> usize {
 }
 
 /// Draws a field, and beside its text the rest of the name that `Right` completes, or what helps to fill it in.
-fn draw_field(drawing: Drawing<'_>, form: &Form, index: usize, area: Rect, help: Option<String>) {
+fn draw_field(
+    drawing: Drawing<'_>,
+    form: &Form,
+    index: usize,
+    area: Rect,
+    help: Option<Row<'static>>,
+) {
     let Drawing { theme, .. } = drawing;
     let (field, is_focused) = (&form.fields[index], index == form.focus);
     let style = if is_focused { theme.accent() } else { theme.quiet() };
@@ -264,13 +276,14 @@ fn draw_field(drawing: Drawing<'_>, form: &Form, index: usize, area: Rect, help:
     draw_unseen(drawing, field, Rect { width: label, ..area });
     // What stands beside the text begins behind it.
     let used = seen_columns(field.input.text().rsplit('\n').next().unwrap_or_default());
-    let used = u16::try_from(used).unwrap_or(u16::MAX).min(text.width);
-    let room = Rect { x: text.x + used, width: text.width - used, height: 1, ..text };
     let rest = form.completion().filter(|_| is_focused);
     let rest = rest.map(|whole| Shown::line(names::rest(whole, field.input.text())).to_string());
-    let gap = text_columns(field).saturating_sub(usize::from(used));
-    let beside = rest.or_else(|| help.map(|help| " ".repeat(gap) + &help));
-    Row::new(theme).left(beside.unwrap_or_default(), theme.quiet()).draw_on(drawing, room);
+    let rest = rest.map(|rest| (used, Row::new(theme).left(rest, theme.quiet())));
+    if let Some((used, row)) = rest.or_else(|| Some((text_columns(field), help?))) {
+        let used = u16::try_from(used).unwrap_or(u16::MAX).min(text.width);
+        let room = Rect { x: text.x + used, width: text.width - used, height: 1, ..text };
+        row.draw_on(drawing, room);
+    }
 }
 
 /// Draws the text of a field. A line without the cursor is seen from its beginning, and nothing of it
@@ -347,23 +360,36 @@ fn meant(drawing: Drawing<'_>, field: &FormField) -> Option<String> {
     })
 }
 
-/// Returns the people who can be picked, each with its digit, in rows; with room also what the digits are for. Beside
-/// the list of those who are here it points there.
-fn numbered(drawing: Drawing<'_>, form: &Form, room: usize) -> Vec<String> {
+/// Returns the people who can be picked, each with its digit, in rows; with room also what the digits are for. Where
+/// they take many rows beside the list of those who are here, it points there.
+fn numbered(drawing: Drawing<'_>, form: &Form, room: usize) -> Vec<Row<'static>> {
+    let theme = drawing.theme;
     let people = form.candidates();
-    if panes::lists(drawing, &people) {
-        return vec![format!("{PICKS}see {}", panes::HERE)];
+    let numbered = people.iter().zip(1..).map(|(person, digit)| {
+        let digit = format!("{digit} ");
+        let name = person.shown().cut(room.saturating_sub(columns(&digit)), theme.glyphs.ellipsis);
+        (digit, name, panes::presence_style(drawing, person))
+    });
+    let numbered: Vec<_> = numbered.collect();
+    let widths: Vec<usize> =
+        numbered.iter().map(|(digit, name, _)| columns(digit) + columns(name)).collect();
+    let packed = words::packed(&widths, GAP, room);
+    let picks = || Row::new(theme).left(PICKS, theme.quiet());
+    if packed.len() > BESIDE_HERE && panes::lists(drawing, &people) {
+        return vec![picks().left(format!("see {}", panes::HERE), theme.quiet())];
     }
-    let ellipsis = drawing.theme.glyphs.ellipsis;
-    let numbered = people.iter().zip(1..);
-    let numbered =
-        numbered.map(|(person, digit)| cut(&format!("{digit} {}", person.shown()), room, ellipsis));
-    let numbered: Vec<String> = numbered.collect();
-    let widths: Vec<usize> = numbered.iter().map(|one| columns(one)).collect();
-    let rows = words::packed(&widths, GAP, room).into_iter();
-    let rows: Vec<String> = rows.map(|row| numbered[row].join(&" ".repeat(GAP))).collect();
+    let row = |beginning: Row<'static>, shown: Range<usize>| {
+        numbered[shown].iter().enumerate().fold(beginning, |row, (index, (digit, name, style))| {
+            let gap = if index == 0 { 0 } else { GAP };
+            row.left(" ".repeat(gap), theme.plain())
+                .left(digit.clone(), theme.key())
+                .left(name.clone(), *style)
+        })
+    };
+    let rows = packed.into_iter().map(|shown| row(Row::new(theme), shown));
+    let rows: Vec<Row<'static>> = rows.collect();
     match rows.as_slice() {
-        [only] if columns(only) + PICKS.len() <= room => vec![format!("{PICKS}{only}")],
+        [only] if only.left_columns() + PICKS.len() <= room => vec![row(picks(), 0..people.len())],
         _ => rows,
     }
 }
