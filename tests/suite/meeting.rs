@@ -222,8 +222,10 @@ fn the_clock_runs_pauses_and_survives_a_restart() {
     assert!(stage.screen().contains("31 to go, 0:56 each"), "{}", stage.screen());
     stage.play("w").wait(10).send(Msg::Tick);
     assert!(stage.screen().contains("31 of 60 min, paused"), "{}", stage.screen());
+    assert!(stage.screen().contains("w resume"), "{}", stage.screen());
     assert_eq!(clock_changes_in(&stage.model, Now::fixed(noon())), None, "nothing runs");
     stage.play("w").wait(35).send(Msg::Tick);
+    assert!(stage.screen().contains("w pause"), "{}", stage.screen());
     assert!(stage.screen().contains("6 min over 60"), "{}", stage.screen());
     assert!(stage.screen().contains("31 to go, time is up"), "{}", stage.screen());
     // Quitting pauses it.
@@ -877,8 +879,11 @@ fn every_person_with_a_digit_is_named_where_an_owner_is_asked_for() {
         for keys in ["o", "w<Enter>o"] {
             let mut stage = with_people(width, height);
             let screen = stage.play(keys).screen();
+            // Two panes have the list of who is here besides.
+            let places = if width >= 100 && height >= 30 { 2 } else { 1 };
             for name in ["1 ana", "2 dana", "3 ben", "4 cleo", "5 emil", "6 fatima", "7 gustav"] {
-                assert_eq!(screen.matches(name).count(), 1, "{width}x{height} {name}\n{screen}");
+                let count = screen.matches(name).count();
+                assert_eq!(count, places, "{width}x{height} {name}\n{screen}");
             }
         }
     }

@@ -123,9 +123,12 @@ fn header_end(drawing: Drawing<'_>, review: &Review, width: u16) -> Vec<(String,
         let words = format!("item {position} of {}", review.sitting.agenda.len());
         (words, drawing.theme.plain())
     });
-    let clock = clock(drawing, review);
+    let (clock, style) = clock(drawing, review);
     let this = this_item(drawing, review);
     let is_paused = !review.session.meeting().is_some_and(Meeting::is_running);
+    let has_clock = review.session.meeting().is_some();
+    // Nobody should talk for long while nothing is timed.
+    let clock = (clock, if is_paused && has_clock { drawing.theme.alarm() } else { style });
     let parts = match drawing.layout {
         Layout::Tiny | Layout::Compact if is_in_danger => vec![Some(saving)],
         Layout::Tiny => vec![position, Some(clock)],

@@ -116,8 +116,9 @@ fn available(model: &Model, context: Context, is_hidden: impl Fn(Action) -> bool
         .collect()
 }
 
-/// Returns the hint of a row, which for opening a session depends on the state of its file, for keeping a form on
-/// its purpose, for a comparison on what is read, and for a search on what is found.
+/// Returns the hint of a row, which for opening a session depends on the state of its file, for the clock on
+/// whether it runs, for keeping a form on its purpose, for a comparison on what is read, and for a search on what is
+/// found.
 fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
     let opening = || {
         let entry = model.home.selected()?;
@@ -129,6 +130,10 @@ fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
         let picker = model.overlays.last();
         matches!(picker, Some(Overlay::Pick(picker)) if picker.searched == Searched::Commands)
     };
+    let is_paused = || {
+        let meeting = model.review.as_deref().and_then(|review| review.session.meeting());
+        meeting.is_some_and(|meeting| !meeting.is_running())
+    };
     let reads_answers =
         || matches!(model.overlays.last(), Some(Overlay::Compare(one)) if one.page.is_some());
     let label = match row.action {
@@ -136,6 +141,7 @@ fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
         Action::ReadAnswers if reads_answers() => Some("list"),
         Action::NextPart if reads_answers() => return None,
         Action::OpenSession => opening(),
+        Action::PauseClock if is_paused() => Some("resume"),
         Action::Keep if goes_on() => Some("keep, next item"),
         Action::Keep => model.form().and_then(|form| form.purpose.keeping()),
         _ => None,
