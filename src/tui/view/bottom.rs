@@ -13,9 +13,14 @@ pub(super) fn height(drawing: Drawing<'_>, review: &Review) -> u16 {
     score::HEIGHT + footer_height(drawing, review)
 }
 
-/// Returns the number of rows of keys: those of the strip take one.
+/// Returns the number of rows of keys: with room two also for the strip, which has one, so that nothing above moves as
+/// it opens.
 pub(super) fn footer_height(drawing: Drawing<'_>, review: &Review) -> u16 {
-    if drawing.layout == Layout::Tiny || review.strip.is_some() { 1 } else { 2 }
+    match drawing.layout {
+        Layout::TooSmall | Layout::Tiny => 1,
+        Layout::Compact if review.strip.is_some() => 1,
+        Layout::Compact | Layout::Standard | Layout::Wide | Layout::Panes => 2,
+    }
 }
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {

@@ -43,7 +43,7 @@ impl Shown {
 }
 
 /// Draws the keys that work in a context, but for actions that `is_hidden` names: on two rows those that change
-/// items above the ways to other places. Returns the area of each.
+/// items above the ways to other places; what is no screen has them on the last row. Returns the area of each.
 pub fn draw(
     model: &Model,
     context: Context,
@@ -53,11 +53,11 @@ pub fn draw(
     buffer: &mut Buffer,
 ) -> Vec<(Rect, Action)> {
     let shown = available(model, context, is_hidden);
-    let first = Rect { height: 1.min(area.height), ..area };
+    let last = Rect { y: area.bottom().saturating_sub(1), height: 1.min(area.height), ..area };
     if area.height < 2 || !context.is_screen() {
-        return draw_row(theme, shown, first, buffer);
+        return draw_row(theme, shown, last, buffer);
     }
-    let last = Rect { y: area.y + 1, ..first };
+    let first = Rect { y: area.y, ..last };
     let (changes, ways) = shown.into_iter().partition(|one| changes_items(one.action));
     let mut areas = draw_row(theme, changes, first, buffer);
     areas.extend(draw_row(theme, ways, last, buffer));
