@@ -33,16 +33,25 @@ impl Review {
     /// Returns the rows of the list before a decision. Items that are only unassessed and were not on the agenda
     /// stand last, behind a row that unfolds them.
     pub fn end_rows(&self, today: NaiveDate) -> Vec<EndRow> {
-        let agenda = self.agenda(today);
-        let is_other =
-            |end: &Loose| end.reasons == [LooseEnd::Unassessed] && !agenda.contains(&end.item);
-        let (others, ends): (Vec<Loose>, Vec<Loose>) =
-            loose_ends(&self.session).into_iter().partition(is_other);
+        let (others, ends) = self.ends(today);
         let count = others.len();
         let unfolded = others.into_iter().filter(|_| self.is_unfolded());
         let fold = (count > 0).then_some(EndRow::Others(count));
         let ends = ends.into_iter().map(EndRow::Item);
         ends.chain(fold).chain(unfolded.map(EndRow::Item)).collect()
+    }
+
+    /// Returns the items that are only unassessed and were not on the agenda.
+    pub fn other_ends(&self, today: NaiveDate) -> Vec<Loose> {
+        self.ends(today).0
+    }
+
+    /// Returns the loose ends: those that are only unassessed and were not on the agenda, and the rest.
+    fn ends(&self, today: NaiveDate) -> (Vec<Loose>, Vec<Loose>) {
+        let agenda = self.agenda(today);
+        let is_other =
+            |end: &Loose| end.reasons == [LooseEnd::Unassessed] && !agenda.contains(&end.item);
+        loose_ends(&self.session).into_iter().partition(is_other)
     }
 
     /// Returns the items that are on the agenda: of the round at this terminal, and of the meeting that was begun.

@@ -30,7 +30,8 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, cursor: usize, area: R
 /// Draws the list, and below it the selected item or the strip that writes it.
 fn draw_middle(drawing: Drawing<'_>, review: &Review, cursor: usize, middle: Rect) {
     let blank = u16::from(drawing.layout >= Layout::Standard);
-    let middle = strip::draw_below(drawing, review, split(middle, blank).1);
+    let middle = split_last(split(middle, blank).1, blank).0;
+    let middle = strip::draw_below(drawing, review, middle);
     let (line, rest) = split(middle, 1);
     let ends = review.end_rows(drawing.model.today());
     let title = Row::new(drawing.theme).left("Before you decide", drawing.theme.strong());
@@ -48,8 +49,11 @@ fn draw_middle(drawing: Drawing<'_>, review: &Review, cursor: usize, middle: Rec
     let cursor = cursor.min(ends.len() - 1);
     let reasons = reasons_columns(&ends, usize::from(rest.width));
     let list = draw_list(drawing, review, (&ends, reasons), cursor, rest);
-    if let (EndRow::Item(end), None) = (&ends[cursor], &review.strip) {
-        draw_selected(drawing, review, (end, reasons), inset(list));
+    match &ends[cursor] {
+        _ if review.strip.is_some() => {}
+        EndRow::Item(end) => draw_selected(drawing, review, (end, reasons), inset(list)),
+        EndRow::Others(_) if cursor + 1 == ends.len() => draw_folded(drawing, review, inset(list)),
+        EndRow::Others(_) => {}
     }
 }
 
@@ -119,6 +123,20 @@ fn draw_selected(
         rest = below;
     }
     detail::draw(drawing, review, rest);
+}
+
+/// Draws the first of the items that the selected row stands for.
+fn draw_folded(drawing: Drawing<'_>, review: &Review, area: Rect) {
+    let theme = drawing.theme;
+    let others = review.other_ends(drawing.model.today());
+    let glyph = format!("  {} ", theme.glyph(None));
+    for (index, line) in list_rows(drawing, others.len(), 0, split(area, 1).1, "    ") {
+        let text = review.session.checklist().item(others[index].item).text.shown();
+        Row::new(theme)
+            .left(glyph.clone(), theme.status(None))
+            .left(text.into_cow(), theme.plain())
+            .draw_on(drawing, line);
+    }
 }
 
 /// Returns the width of the reasons: as many columns as the longest needs, at most a third of the row.
