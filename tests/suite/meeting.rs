@@ -873,6 +873,40 @@ fn the_marks_with_their_keys_are_whole_where_still_so_is_one_of_them() {
     }
 }
 
+/// The row of the gauge, counted from the top.
+fn gauge_row(screen: &str) -> usize {
+    screen.lines().position(|line| line.contains('┃')).unwrap_or_else(|| panic!("{screen}"))
+}
+
+#[test]
+fn the_score_stays_where_it_is_while_something_is_written() {
+    for (width, height) in SIZES.into_iter().filter(|size| size.0 >= 80) {
+        let mut stage = begun(width, height);
+        let before = gauge_row(&stage.screen());
+        for keys in ["n", "<Esc>", "o", "<Esc>", "p", "<Enter>"] {
+            let screen = stage.wait(1).play(keys).screen();
+            assert_eq!(gauge_row(&screen), before, "{keys}\n{screen}");
+        }
+    }
+}
+
+#[test]
+fn on_a_narrow_screen_an_edge_stands_exactly_below_its_tick_or_nowhere() {
+    for (width, height) in SIZES.into_iter().filter(|size| size.0 < 80) {
+        let screen = begun(width, height).screen();
+        let rows: Vec<Vec<char>> = screen.lines().map(|line| line.chars().collect()).collect();
+        let gauge = gauge_row(&screen);
+        let numbers = rows[gauge + 1]
+            .windows(3)
+            .enumerate()
+            .filter(|(_, at)| at[0] == ' ' && matches!(at[1..], ['6', '0'] | ['8', '5']));
+        for (column, _) in numbers {
+            assert_eq!(rows[gauge].get(column + 1), Some(&'┃'), "{screen}");
+        }
+        assert!(screen.contains("PRE-PRODUCTION"), "{screen}");
+    }
+}
+
 #[test]
 fn every_person_with_a_digit_is_named_where_an_owner_is_asked_for() {
     for (width, height) in SIZES {

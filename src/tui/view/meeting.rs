@@ -311,7 +311,8 @@ fn indented(layout: Layout, area: Rect) -> Rect {
 /// about it.
 fn draw_answer(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let is_roomy = drawing.layout >= Layout::Standard;
-    let room = Room::beside_labels(area.width, usize::from(area.height));
+    // One line more than fits tells that there is more.
+    let room = Room::beside_labels(area.width, usize::from(area.height) + 1);
     let blocks = blocks(drawing, review, room);
     if !is_roomy {
         sheet::draw_blocks(drawing, &blocks, area);

@@ -32,6 +32,9 @@ pub fn draw(tally: &Tally, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     Row::new(theme).right(percent, theme.strong()).render(beside, buffer);
 }
 
+/// The width below which an edge stands exactly below its tick, or nowhere: that of a screen of 80 columns.
+const EXACT: usize = 78;
+
 /// The bands, each with the percentage from which it begins.
 const BANDS: [(Band, Option<u32>); 3] = [
     (Band::PreProduction, None),
@@ -56,7 +59,12 @@ pub fn draw_scale(tally: &Tally, theme: &Theme, area: Rect, buffer: &mut Buffer)
     let middle_start = middle_start.max(after(0, &low));
     let high_start = high_start.max(after(middle_start, &middle));
     let starts = [0, middle_start, high_start];
-    let row = starts.into_iter().zip([low, middle, high]).zip(BANDS).fold(
+    let is_off = |band: usize| width < EXACT && starts[band] != [0, managed, strong][band];
+    let mut words = [low, middle, high];
+    for band in (0..BANDS.len()).filter(|band| is_off(*band)) {
+        words[band] = without_edge(&words[band], BANDS[band].1);
+    }
+    let row = starts.into_iter().zip(words).zip(BANDS).fold(
         Row::new(theme),
         |row, ((start, words), (band, _))| {
             let blanks = " ".repeat(start.saturating_sub(row.left_columns()));
@@ -66,6 +74,12 @@ pub fn draw_scale(tally: &Tally, theme: &Theme, area: Rect, buffer: &mut Buffer)
         },
     );
     row.render(area, buffer);
+}
+
+/// Returns the words of a band without its edge.
+fn without_edge(words: &str, edge: Option<u32>) -> String {
+    let edge = edge.map(|edge| edge.to_string()).unwrap_or_default();
+    words.strip_prefix(&edge).unwrap_or(words).trim_start().to_owned()
 }
 
 /// Returns the words of the bands that fit into `width` columns: the name of the band farthest from the present
