@@ -1695,7 +1695,7 @@ fn the_distance_of_a_due_date_is_left_out_before_a_value_is_cut() {
         assert!(stage.screen().contains("ben  Due  2026-12-10"), "{}", stage.screen());
         assert!(!stage.screen().contains("2026-12-10, in"), "{}", stage.screen());
         stage.wait(20 * 24 * 60).play("j").play("k");
-        assert!(stage.screen().contains("OVERDUE  2026-12-10"), "{}", stage.screen());
+        assert!(stage.screen().contains("overdue 2026-12-10"), "{}", stage.screen());
     }
 }
 

@@ -97,8 +97,8 @@ const TOLD: &[(&str, Start, [&str; 2], &str, &str)] = &[
         "overdue in the plan",
         designed,
         ["s", "q2jjt<C-u>2026-11-01<Enter>s"],
-        "LATE 11-01",
-        "LATE 11-01",
+        "overdue 11-01",
+        "overdue 11-01",
     ),
     ("parked", designed, ["w<Enter>", "z<PgUp>"], "✓ done parked", "d done parked"),
     (

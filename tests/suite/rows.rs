@@ -380,11 +380,11 @@ fn an_overdue_condition_comes_first() {
     stage.play("syc");
     let keys = "<C-u>dana<Tab>the later one @ben 2027-01-10<C-j>the first one @ana tomorrow<Enter>";
     stage.play(&keys.replace(' ', "<Space>"));
-    assert!(!stage.screen().contains("OVERDUE"), "{}", stage.screen());
+    assert!(!stage.screen().contains(", overdue"), "{}", stage.screen());
     stage.wait(2 * 24 * 60).play("g");
     let screen = stage.screen();
     let place = |text: &str| screen.find(text).unwrap_or_else(|| panic!("{text}\n{screen}"));
-    assert!(place("OVERDUE  2. the first one") < place("1. the later one"), "{screen}");
+    assert!(place("2. the first one, ana, overdue 2026") < place("1. the later one"), "{screen}");
 }
 
 #[test]
@@ -409,7 +409,7 @@ fn with_trend(width: u16, height: u16) -> Stage {
 
 #[test]
 fn the_trend_is_a_chart_from_thirty_rows_on() {
-    for (width, height) in [(80, 30), (120, 40), (200, 50)] {
+    for (width, height) in [(80, 36), (120, 40), (200, 50)] {
         let screen = with_trend(width, height).screen();
         let row = |text: &str| {
             let row = screen.lines().position(|line| line.contains(text));
@@ -422,6 +422,22 @@ fn the_trend_is_a_chart_from_thirty_rows_on() {
         assert!(managed < row("● 37.5%") && managed < last, "{screen}");
         assert!(row("2026-11-22  ").max(row("2026-08-24")) > last, "{screen}");
         assert!(!screen.contains("Trend"), "{screen}");
+    }
+}
+
+#[test]
+fn the_chart_leaves_the_open_items_their_rows() {
+    for height in 24..60 {
+        let mut stage = Stage::at_home_with(100, height, |places| {
+            create(places, "payments-api", noon() - TimeDelta::days(90), None, mostly(12, 10));
+            create(places, "payments-api", noon(), None, mostly(20, 12));
+        });
+        let screen = stage.play("g<Enter>s").screen();
+        let has_chart = screen.contains('┄');
+        assert_ne!(has_chart, screen.contains("Trend  "), "{screen}");
+        let listed = screen.lines().skip_while(|line| !line.starts_with(" ──")).skip(1);
+        let listed = listed.take_while(|line| !line.trim().is_empty() && !line.contains(" below"));
+        assert!(!has_chart || listed.count() >= 6, "{screen}");
     }
     let screen = with_trend(80, 24).screen();
     assert!(screen.contains("Trend     ▃▆▫   37.5%  65.6%  25% so far"), "{screen}");

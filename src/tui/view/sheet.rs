@@ -256,7 +256,7 @@ fn shortened(
     let day = or_nothing(drawing, answer.due.map(|day| day.to_string()));
     let style = due(drawing, answer).1;
     let is_overdue = answer.is_overdue(drawing.model.today());
-    let (label, words) = if is_overdue { ("", format!("OVERDUE  {day}")) } else { ("Due  ", day) };
+    let (label, words) = if is_overdue { ("", format!("overdue {day}")) } else { ("Due  ", day) };
     let due = (label, words, style);
     let shorter = beside_owner(drawing, answer, flag, due.clone(), Some(EVIDENCE));
     if fits(&shorter) {

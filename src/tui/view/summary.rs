@@ -32,9 +32,13 @@ const FEW: usize = 8;
 const HIDDEN: usize = 28;
 /// The columns of a due date in the list, with room and without.
 const DUE: usize = 21;
-const SHORT_DUE: usize = 12;
+const SHORT_DUE: usize = 15;
 /// The fewest rows of the list of open items, its title and the rule included.
 const LEAST_LIST: u16 = 5;
+/// The rows of the title and the rule above the open items.
+const ABOVE_LIST: u16 = 2;
+/// The rows of open items that a chart leaves: six, and the count of the others.
+const LISTED_BELOW_CHART: u16 = 7;
 /// The words for a missing owner, and the blanks behind an owner.
 const NO_OWNER: &str = "no owner";
 const BEHIND_OWNER: usize = 2;
@@ -104,14 +108,19 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, ar
     let counted = 2 * checklist.largest_category().to_string().len() + 1;
     let least = if checklist.categories().len() > FEW { HIDDEN } else { 0 };
     let left = u16::try_from((title + counted + marks + 5).max(least)).unwrap_or(40);
-    let facts = facts::known(drawing, review);
-    let least = facts::least_rows(&facts, inset(area).width.saturating_sub(left + 3));
-    let count = checklist.categories().len();
-    // The list below keeps some rows, and the chart.
     let points = trend::points(drawing, &review.session);
-    let chart =
-        if trend::has_chart(drawing, &review.session, &points) { trend::LEAST + 1 } else { 0 };
-    let most = usize::from(area.height.saturating_sub(LEAST_LIST + 1 + chart)).max(2);
+    let count = checklist.categories().len();
+    let beside_chart = facts::known(drawing, review, &[]);
+    let width = inset(area).width.saturating_sub(left + 3);
+    let columns_above = count.max(facts::least_rows(&beside_chart, width));
+    let below = area.height.saturating_sub(u16::try_from(columns_above + 1).unwrap_or(u16::MAX));
+    let facts = match chart_rows(drawing, review, &points, below) {
+        0 => facts::known(drawing, review, &points),
+        _ => beside_chart,
+    };
+    let least = facts::least_rows(&facts, width);
+    // The list below keeps some rows.
+    let most = usize::from(area.height.saturating_sub(LEAST_LIST + 1)).max(2);
     let height = u16::try_from(count.max(least).min(most)).unwrap_or(8);
     let (part, rest) = split(inset(area), height);
     let column = Rect { width: left, ..part };
@@ -152,17 +161,24 @@ pub(super) fn bar(
     cells.map(|cell| (theme.gauge(cell).to_owned(), theme.gauge_style(cell))).collect()
 }
 
+/// Returns the rows of the chart of the system's reviews where so many are below the columns: none where the open items
+/// would not have theirs.
+fn chart_rows(drawing: Drawing<'_>, review: &Review, points: &[trend::Point], below: u16) -> u16 {
+    if !trend::may_be_chart(drawing, points) {
+        return 0;
+    }
+    let open = u16::try_from(review.session.action_plan().len()).unwrap_or(u16::MAX).max(1);
+    let beside = |listed: u16| below.saturating_sub(listed.saturating_add(ABOVE_LIST + 1));
+    if beside(open.min(LISTED_BELOW_CHART)) < trend::LEAST {
+        return 0;
+    }
+    beside(open).clamp(trend::LEAST, trend::MOST)
+}
+
 /// Draws the chart of the system's reviews where there is room above the list; returns the area below.
 fn draw_trend(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let points = trend::points(drawing, &review.session);
-    if !trend::has_chart(drawing, &review.session, &points) {
-        return area;
-    }
-    let listed = u16::try_from(review.session.action_plan().len()).unwrap_or(u16::MAX);
-    let list = listed.saturating_add(2).clamp(LEAST_LIST, area.height.max(LEAST_LIST));
-    let least = area.height.saturating_sub(LEAST_LIST + 1);
-    let free = area.height.saturating_sub(list + 1).max(trend::LEAST).min(least);
-    let (chart, rest) = split(area, trend::height(free));
+    let (chart, rest) = split(area, chart_rows(drawing, review, &points, area.height));
     trend::draw(drawing, &points, inset(chart));
     split(rest, u16::from(!chart.is_empty())).1
 }
@@ -229,12 +245,12 @@ fn owner_columns(layout: Layout, review: &Review, plan: &[ItemNo]) -> usize {
     longest.clamp(columns(NO_OWNER), most)
 }
 
-/// Returns a due date in at most 10 columns, or with room for more whole; in short, a day of this year is without it.
+/// Returns a due date in at most 13 columns, or with room for more whole; in short, a day of this year is without it.
 fn due_words(due: NaiveDate, is_overdue: bool, layout: Layout, today: NaiveDate) -> String {
     let day = if due.year() == today.year() { due.format("%m-%d") } else { due.format("%Y") };
     match (layout >= Layout::Wide, is_overdue) {
-        (true, true) => format!("{due}  OVERDUE"),
-        (false, true) => format!("LATE {day}"),
+        (true, true) => format!("overdue {due}"),
+        (false, true) => format!("overdue {day}"),
         (false, false) if due.year() == today.year() => day.to_string(),
         (_, false) => due.to_string(),
     }

@@ -48,7 +48,8 @@ impl Fact {
     }
 }
 
-pub(super) fn known(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
+/// Returns the facts, with the reviews that are told in words.
+pub(super) fn known(drawing: Drawing<'_>, review: &Review, trend: &[trend::Point]) -> Vec<Fact> {
     let Drawing { theme, model, .. } = drawing;
     let session = &review.session;
     let plain = |label, text: String, rank| Fact::new(label, text, theme.plain(), rank);
@@ -62,10 +63,7 @@ pub(super) fn known(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
         let changes = plain("Since", compare::words_since_last_time(session), 7);
         facts.push(Fact { is_whole: true, ..changes });
     }
-    let points = trend::points(drawing, session);
-    if !trend::has_chart(drawing, session, &points) {
-        facts.extend(trend::in_words(drawing, &points).map(|text| plain("Trend", text, 8)));
-    }
+    facts.extend(trend::in_words(drawing, trend).map(|text| plain("Trend", text, 8)));
     facts.extend(parked(session).map(|text| Fact { most: 1, ..plain("Parked", text, 8) }));
     let present = session.people().iter().filter(|person| person.present);
     let present: Vec<String> = present.map(|person| person.name.shown().to_string()).collect();
@@ -167,19 +165,17 @@ fn conditions(drawing: Drawing<'_>, decision: &Decision) -> Vec<Fact> {
     let told = |(condition, number): (&Condition, usize)| {
         let number = if count > 1 { format!("{number}. ") } else { String::new() };
         let owner = condition.owner().map(|owner| format!(", {}", owner.shown()));
-        let due = condition.due.map(|due| format!(", {due}"));
+        let is_overdue = condition.is_overdue(today);
+        let late = if is_overdue { "overdue " } else { "" };
+        let due = condition.due.map(|due| format!(", {late}{due}"));
         let who_and_when = match condition.state {
             ConditionState::Open => owner.into_iter().chain(due).collect(),
             ConditionState::Met | ConditionState::Dropped => {
                 format!(", {}", condition.words(today))
             }
         };
-        let (lead, style, rank) = if condition.is_overdue(today) {
-            ("OVERDUE  ", theme.alarm(), 3)
-        } else {
-            ("", theme.plain(), 4)
-        };
-        let text = format!("{lead}{number}{}{who_and_when}", condition.text.shown());
+        let (style, rank) = if is_overdue { (theme.alarm(), 3) } else { (theme.plain(), 4) };
+        let text = format!("{number}{}{who_and_when}", condition.text.shown());
         Fact { is_whole: true, ..Fact::new(CONDITION, text, style, rank) }
     };
     conditions.into_iter().map(told).collect()
@@ -290,7 +286,8 @@ fn fitting(mut facts: Vec<Fact>, width: u16, height: usize) -> Vec<Fact> {
 /// Draws at most so many rows of facts and returns the area below.
 pub(super) fn draw_worst(drawing: Drawing<'_>, review: &Review, area: Rect, most: usize) -> Rect {
     let width = inset(area).width;
-    let facts = fitting(known(drawing, review), width, most);
+    let points = trend::points(drawing, &review.session);
+    let facts = fitting(known(drawing, review, &points), width, most);
     let least = least_rows(&facts, width).min(most);
     let (part, rest) = split(area, u16::try_from(least).unwrap_or(u16::MAX));
     draw(drawing, facts, inset(part));

@@ -22,14 +22,10 @@ use crate::tui::view::drawing::{Draw, Drawing, Layout};
 use crate::tui::view::{score, words};
 use crate::tui::widgets::row::{Row, write};
 
-/// The number of open items that have room beside a chart on the smallest screen that has one, and the most for
-/// which it waits.
-const FEW: usize = 4;
-const MANY: usize = 10;
 /// The fewest rows of the screen from which a chart is drawn, and its own fewest and most.
-const SCREEN: usize = 30;
-pub(super) const LEAST: u16 = 7;
-const MOST: u16 = 12;
+const SCREEN: u16 = 30;
+pub(super) const LEAST: u16 = 8;
+pub(super) const MOST: u16 = 12;
 /// The columns before the lines, with the number of the band's edge.
 const EDGE: u16 = 3;
 /// The columns that the label of the last point needs.
@@ -74,16 +70,10 @@ pub(super) fn points(drawing: Drawing<'_>, session: &Session) -> Vec<Point> {
     if points.len() < 2 { Vec::new() } else { points }
 }
 
-/// Returns whether the reviews are drawn as a chart on a screen: the list of what is open has room first.
-pub(super) fn has_chart(drawing: Drawing<'_>, session: &Session, points: &[Point]) -> bool {
-    let open = session.action_plan().len().clamp(FEW, MANY) - FEW;
-    let is_high = usize::from(drawing.model.size.height) >= SCREEN + open;
+/// Returns whether the reviews may be drawn as a chart on a screen.
+pub(super) fn may_be_chart(drawing: Drawing<'_>, points: &[Point]) -> bool {
+    let is_high = drawing.model.size.height >= SCREEN;
     is_high && drawing.layout >= Layout::Standard && !points.is_empty()
-}
-
-/// Returns the rows of a chart where so many are free.
-pub(super) fn height(free: u16) -> u16 {
-    if free < LEAST { 0 } else { free.min(MOST) }
 }
 
 /// Returns the reviews in words: a level for each, and the last percentages. No level stands for an unfinished one.
@@ -104,6 +94,9 @@ pub(super) fn in_words(drawing: Drawing<'_>, points: &[Point]) -> Option<String>
 /// Draws the chart: the lines of the bands, the points with their percentages and decisions, the dates below.
 pub(super) fn draw(drawing: Drawing<'_>, points: &[Point], area: Rect) {
     let (Some(first), Some(last)) = (points.first(), points.last()) else { return };
+    if area.is_empty() {
+        return;
+    }
     let plot = Rect { height: area.height.saturating_sub(1), ..area };
     let scale = Scale::of(plot);
     draw_lines(drawing, plot, &scale);
