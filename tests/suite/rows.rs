@@ -408,7 +408,7 @@ fn with_trend(width: u16, height: u16) -> Stage {
 }
 
 #[test]
-fn the_trend_is_a_chart_from_thirty_rows_on() {
+fn the_trend_is_a_chart_where_the_open_items_keep_their_rows() {
     for (width, height) in [(80, 36), (120, 40), (200, 50)] {
         let screen = with_trend(width, height).screen();
         let row = |text: &str| {
