@@ -837,7 +837,7 @@ fn commands(stage: &Stage) -> Vec<(Action, Option<String>)> {
 
 #[test]
 fn the_digits_that_a_field_of_a_name_offers_pick() {
-    for (start, keys) in [(designed as Start, "o<C-u>"), (designed, "Pn"), (designed, "syn")] {
+    for (start, keys) in [(designed as Start, "o<C-u>"), (designed, "syn")] {
         let mut stage = state(start, keys, (80, 24));
         assert!(stage.screen().contains("a digit picks: 1 "), "{}", stage.screen());
         let before = stage.state();
