@@ -27,6 +27,7 @@ mod score;
 mod sheet;
 mod strip;
 mod summary;
+mod title;
 mod words;
 mod wrap_up;
 

@@ -228,7 +228,7 @@ pub struct Form {
     pub then: Then,
     /// The reason why it could not be kept.
     pub complaint: Option<String>,
-    /// The value that somebody else gave one of its fields meanwhile, with the name of that person.
+    /// The value that another user gave one of its fields meanwhile, with the name of that user.
     pub overtaken: Option<String>,
     /// The answers to its items when it was opened: the state of knowledge of the person who writes.
     pub known: Known,

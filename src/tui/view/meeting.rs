@@ -17,7 +17,7 @@ use crate::tui::theme::Glyphs;
 use crate::tui::update::availability;
 use crate::tui::view::drawing::{Draw, Drawing, Layout, inset, rows, split, split_last};
 use crate::tui::view::sheet::{self, Block, Flag, Room};
-use crate::tui::view::{bottom, categories, header, panes, strip, words};
+use crate::tui::view::{bottom, categories, header, panes, strip, title, words};
 use crate::tui::widgets::row::Row;
 
 /// The widest line that is easy to read.
@@ -331,11 +331,11 @@ fn draw_answer(drawing: Drawing<'_>, review: &Review, area: Rect) {
 /// Draws the text of the item and its status, below it where there is no room for a column of its own.
 fn draw_title(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     if drawing.layout >= Layout::Standard {
-        return sheet::draw_title_with_status(drawing, review, area);
+        return title::draw_with_status(drawing, review, area);
     }
     // What is typed and picked from is needed more than the status.
     let least = review.strip.as_ref().map_or(0, |form| strip::least(drawing, form, area));
-    sheet::draw_title_above_status(drawing, review, least, area)
+    title::draw_above_status(drawing, review, least, area)
 }
 
 fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {

@@ -110,7 +110,7 @@ impl News {
     }
 }
 
-/// Draws what somebody else wrote meanwhile, and the key that keeps both.
+/// Draws the value that another user wrote meanwhile, and the key that keeps both.
 pub(super) fn draw_overtaken(drawing: Drawing<'_>, overtaken: &str, area: Rect) {
     let Drawing { theme, model, .. } = drawing;
     Row::new(theme)

@@ -29,7 +29,7 @@ use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, inset, rows, rule_inset, split, split_last, visible,
 };
-use crate::tui::view::{bottom, categories, detail, header, panes, sheet, strip, words};
+use crate::tui::view::{bottom, categories, detail, header, panes, strip, title, words};
 use crate::tui::widgets::row::Row;
 
 /// The rows below the list that the item itself needs at least, and those that are plenty.
@@ -285,7 +285,7 @@ fn has_heading(drawing: Drawing<'_>, review: &Review, area: Rect) -> bool {
 /// below.
 fn draw_heading(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     if drawing.layout == Layout::Panes && review.strip.is_none() {
-        return split(sheet::draw_title_with_status(drawing, review, area), 1).1;
+        return split(title::draw_with_status(drawing, review, area), 1).1;
     }
     if !has_heading(drawing, review, area) {
         return area;

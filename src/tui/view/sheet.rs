@@ -6,7 +6,6 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use crate::domain::basics::status;
 use crate::domain::basics::text::{Shown, Text, columns};
 use crate::domain::insight::compare::{last_state_words, last_words};
 use crate::domain::records::answer::{Answer, Conflict, Resolution};
@@ -17,14 +16,14 @@ use crate::tui::model::Model;
 use crate::tui::model::review::{Draft, Review};
 use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
-use crate::tui::view::drawing::{Draw, Drawing, Layout, draw_lines, rows, split};
+use crate::tui::view::drawing::{Draw, Drawing, Layout, rows};
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 
 /// The columns of the labels.
 pub(super) const LABEL: usize = 11;
 /// The widest owner among the facts, and the narrowest to which it is cut.
-const OWNER: usize = 24;
+pub(super) const OWNER: usize = 24;
 const NARROW_OWNER: usize = 6;
 /// The label of the links among the facts.
 const EVIDENCE: &str = "Evidence  ";
@@ -32,7 +31,7 @@ const EVIDENCE: &str = "Evidence  ";
 pub(super) const LAST_TIME: &str = "Last time";
 /// The label of the accepted risk, and what is said first of one that has lapsed.
 const ACCEPTED: &str = "Accepted";
-const LAPSED: &str = "LAPSED";
+pub(super) const LAPSED: &str = "LAPSED";
 /// The blanks between two facts, with room and without.
 const GAP: usize = 6;
 const NARROW_GAP: usize = 2;
@@ -355,96 +354,6 @@ pub(super) fn last_time(
     let sentence = format!("{} {words}", theme.glyph(last.status));
     let lines = Shown::line(&sentence).wrap(room.width).take(room.most);
     Some(Block::new(LAST_TIME, lines, theme.plain()).ranked(1).at_least(2).cut_to(1))
-}
-
-/// Draws the statement of the item, in at most so many rows. Returns the area below.
-pub(super) fn draw_title(drawing: Drawing<'_>, text: Shown<'_>, most: usize, area: Rect) -> Rect {
-    let theme = drawing.theme;
-    let lines = text.wrap(usize::from(area.width));
-    let lines = words::at_most(lines, most, theme.glyphs.ellipsis);
-    let (title, rest) = split(area, u16::try_from(lines.len()).unwrap_or(1));
-    draw_lines(drawing, lines, theme.strong(), title);
-    rest
-}
-
-/// Draws the statement of the item under the cursor in at most half of an area. Returns the area below.
-pub(super) fn draw_item_title(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
-    let text = review.session.checklist().item(review.cursor).text.shown();
-    draw_title(drawing, text, usize::from(area.height / 2).max(1), area)
-}
-
-/// Draws the statement of the item under the cursor, and in a column beside it its status above a risk that has
-/// lapsed; or below it, where that takes fewer rows. Returns the area below.
-pub(super) fn draw_title_with_status(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
-    let status = status_row(drawing, review, Row::new(drawing.theme));
-    let beside = [Some(status), lapsed_row(drawing, review, Row::new(drawing.theme))];
-    let beside: Vec<Row<'_>> = beside.into_iter().flatten().collect();
-    let width = |row: &Row<'_>| u16::try_from(row.left_columns()).unwrap_or(area.width);
-    let widest = beside.iter().map(width).max().unwrap_or(0).min(area.width / 2);
-    let narrow = Rect { width: area.width.saturating_sub(widest + 2), ..area };
-    let text = review.session.checklist().item(review.cursor).text.shown();
-    let count = |width: u16| text.row_count(width.into());
-    if count(area.width) + 1 < count(narrow.width).max(beside.len()) {
-        return draw_title_above_status(drawing, review, 0, area);
-    }
-    let below = draw_item_title(drawing, review, narrow);
-    let taken = (area.height - below.height).max(u16::try_from(beside.len()).unwrap_or(1));
-    for (line, row) in rows(area).zip(beside) {
-        let width = width(&row).min(widest);
-        row.draw_on(drawing, Rect { x: area.right() - width, width, ..line });
-    }
-    split(area, taken).1
-}
-
-/// Draws the statement of the item under the cursor, and below it its status, unless what follows needs `least` rows
-/// and has no more. Returns the area below.
-pub(super) fn draw_title_above_status(
-    drawing: Drawing<'_>,
-    review: &Review,
-    least: u16,
-    area: Rect,
-) -> Rect {
-    let area = draw_item_title(drawing, review, area);
-    let status = status_row(drawing, review, Row::new(drawing.theme));
-    let status = lapsed_row(drawing, review, status.clone()).unwrap_or(status);
-    let (line, area) = split(area, u16::from(area.height > least));
-    status.draw_on(drawing, line);
-    area
-}
-
-/// Adds to a row the date on which the item's risk lapsed and who accepted it, if one has lapsed; where there is
-/// little room the word alone.
-fn lapsed_row<'r>(drawing: Drawing<'_>, review: &Review, row: Row<'r>) -> Option<Row<'r>> {
-    let Drawing { theme, model, layout, .. } = drawing;
-    let risk = review.session.lapsed_risk(review.cursor, model.today())?;
-    let gap = if row.left_columns() == 0 { "" } else { "   " };
-    let row = row.left(gap, theme.plain()).left(LAPSED, theme.alarm());
-    if layout == Layout::Tiny {
-        return Some(row);
-    }
-    let until = risk.until.map(|until| format!(" {until}")).unwrap_or_default();
-    let by = risk.by.shown().cut(OWNER, theme.glyphs.ellipsis);
-    Some(row.left(format!("{until}, {by}"), theme.strong()))
-}
-
-/// Adds to a row the status, the flag of a blocker, and that the item is parked.
-fn status_row<'r>(drawing: Drawing<'_>, review: &Review, row: Row<'r>) -> Row<'r> {
-    let Drawing { theme, .. } = drawing;
-    let answer = review.session.answer(review.cursor);
-    let words = format!("{} {}", theme.glyph(answer.status), status::word(answer.status));
-    let style = match answer.status {
-        // Needed, and so not dim.
-        None => theme.plain(),
-        status => theme.status(status).patch(theme.strong()),
-    };
-    let mut row = row.left(words, style);
-    if answer.blocker {
-        row = row.left(format!("   {}", blocker(theme)), theme.alarm());
-    }
-    if review.is_parked(review.cursor) {
-        row = row.left("   parked", theme.accent());
-    }
-    row
 }
 
 /// Returns an accepted risk, lapsed or not; of one that has lapsed only the reasons, where the rest stands elsewhere.

@@ -14,8 +14,8 @@ use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, draw_lines, inset, rows, rule_inset, split, split_last,
 };
-use crate::tui::view::sheet::{self, LABEL};
-use crate::tui::view::{news, panes, words};
+use crate::tui::view::sheet::LABEL;
+use crate::tui::view::{news, panes, title, words};
 use crate::tui::widgets::editor;
 use crate::tui::widgets::row::Row;
 
@@ -51,7 +51,7 @@ pub(super) fn draw_subject(drawing: Drawing<'_>, review: &Review, area: Rect) ->
     let text = several.as_deref().map_or_else(|| item.text.shown(), Shown::line);
     let least = strip.map_or(0, |strip| least(drawing, strip, area));
     let most = (area.height / 2).min(area.height.saturating_sub(least)).max(1);
-    sheet::draw_title(drawing, text, most.into(), area)
+    title::draw(drawing, text, most.into(), area)
 }
 
 /// Draws the open strip with what is written on at the bottom of an area with a list; returns the area above it.
@@ -94,7 +94,7 @@ pub(super) fn draw(drawing: Drawing<'_>, form: &Form, area: Rect) {
     draw_fields(drawing, form, fields);
 }
 
-/// Returns what somebody else wrote meanwhile. In the smallest layout it stands where messages do.
+/// Returns the value that another user wrote meanwhile. In the smallest layout it is drawn as a message.
 fn overtaken<'f>(drawing: Drawing<'_>, form: &'f Form) -> Option<&'f str> {
     form.overtaken.as_deref().filter(|_| drawing.layout > Layout::Tiny)
 }
@@ -160,8 +160,8 @@ pub(super) fn draw_fields(drawing: Drawing<'_>, form: &Form, area: Rect) {
     }
 }
 
-/// Returns what helps to fill a field in, in rows, and how far they are indented: the first one stands beside the
-/// text, where a line has room for more than that.
+/// Returns the rows that help to fill a field in, and their indentation: the first row is drawn beside the text
+/// where the line has room for both.
 fn help_lines(
     drawing: Drawing<'_>,
     form: &Form,

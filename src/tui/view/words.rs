@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn what_stands_in_rows_fits_in_as_few_as_can_be_and_evenly() {
-        assert_eq!(packed(&[], 2, 10), []);
+        assert!(packed(&[], 2, 10).is_empty());
         assert_eq!(packed(&[3, 3], 2, 8).len(), 1);
         assert_eq!(packed(&[3, 3], 2, 7), [0..1, 1..2]);
         // Seven people on a line for six.

@@ -12,8 +12,8 @@ use crate::tui::model::rows::EndRow;
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, inset, list_row, list_rows, rule_inset, split, split_last,
 };
-use crate::tui::view::sheet::{self, Block};
-use crate::tui::view::{bottom, detail, header, meeting, strip, words};
+use crate::tui::view::sheet::Block;
+use crate::tui::view::{bottom, detail, header, meeting, strip, title, words};
 use crate::tui::widgets::row::Row;
 
 /// The blanks between the reasons and the item.
@@ -110,12 +110,12 @@ fn draw_selected(
     if drawing.layout == Layout::Tiny {
         let text = review.session.checklist().item(end.item).text.shown();
         let most = usize::from(area.height.saturating_sub(1)).max(1);
-        let rest = sheet::draw_title(drawing, text, most, area);
+        let rest = title::draw(drawing, text, most, area);
         detail::draw(drawing, review, rest);
         return;
     }
     let area = split(area, 1).1;
-    let mut rest = sheet::draw_title_with_status(drawing, review, area);
+    let mut rest = title::draw_with_status(drawing, review, area);
     let words = end.words();
     if columns(&words) + GAP > reasons {
         let (line, below) = split(rest, 1);

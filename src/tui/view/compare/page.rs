@@ -11,7 +11,7 @@ use crate::tui::model::compare::{Compare, CompareRow};
 use crate::tui::view::compare::change::{change_style, change_words};
 use crate::tui::view::drawing::{Draw, Drawing, Layout, inset, rows, scrolled, split, split_last};
 use crate::tui::view::sheet::{self, Block, Flag, Room};
-use crate::tui::view::words;
+use crate::tui::view::{title, words};
 use crate::tui::widgets::row::Row;
 
 /// The blank columns between two answers side by side.
@@ -34,7 +34,7 @@ pub(super) fn draw(
     area: Rect,
 ) {
     let area = inset(area);
-    let area = sheet::draw_title(drawing, item.text.shown(), usize::from(area.height / 2), area);
+    let area = title::draw(drawing, item.text.shown(), usize::from(area.height / 2), area);
     let (line, area) = split(area, 1);
     verdict(drawing, compare, item, listed).draw_on(drawing, line);
     let lines = lines(drawing, compare, item, area);

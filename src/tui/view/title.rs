@@ -1,0 +1,101 @@
+//! The statement of an item as the title above what is said of it, with its status beside or below it.
+
+use ratatui::layout::Rect;
+
+use crate::domain::basics::status;
+use crate::domain::basics::text::Shown;
+use crate::tui::model::review::Review;
+use crate::tui::view::drawing::{Draw, Drawing, Layout, draw_lines, rows, split};
+use crate::tui::view::sheet::{self, LAPSED, OWNER};
+use crate::tui::view::words;
+use crate::tui::widgets::row::Row;
+
+/// Draws the statement of the item, in at most so many rows. Returns the area below.
+pub(super) fn draw(drawing: Drawing<'_>, text: Shown<'_>, most: usize, area: Rect) -> Rect {
+    let theme = drawing.theme;
+    let lines = text.wrap(usize::from(area.width));
+    let lines = words::at_most(lines, most, theme.glyphs.ellipsis);
+    let (title, rest) = split(area, u16::try_from(lines.len()).unwrap_or(1));
+    draw_lines(drawing, lines, theme.strong(), title);
+    rest
+}
+
+/// Draws the statement of the item under the cursor in at most half of an area. Returns the area below.
+fn draw_item(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
+    let text = review.session.checklist().item(review.cursor).text.shown();
+    draw(drawing, text, usize::from(area.height / 2).max(1), area)
+}
+
+/// Draws the statement of the item under the cursor, and in a column beside it its status above a risk that has
+/// lapsed; or below it, where that takes fewer rows. Returns the area below.
+pub(super) fn draw_with_status(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
+    let status = status_row(drawing, review, Row::new(drawing.theme));
+    let beside = [Some(status), lapsed_row(drawing, review, Row::new(drawing.theme))];
+    let beside: Vec<Row<'_>> = beside.into_iter().flatten().collect();
+    let width = |row: &Row<'_>| u16::try_from(row.left_columns()).unwrap_or(area.width);
+    let widest = beside.iter().map(width).max().unwrap_or(0).min(area.width / 2);
+    let narrow = Rect { width: area.width.saturating_sub(widest + 2), ..area };
+    let text = review.session.checklist().item(review.cursor).text.shown();
+    let count = |width: u16| text.row_count(width.into());
+    if count(area.width) + 1 < count(narrow.width).max(beside.len()) {
+        return draw_above_status(drawing, review, 0, area);
+    }
+    let below = draw_item(drawing, review, narrow);
+    let taken = (area.height - below.height).max(u16::try_from(beside.len()).unwrap_or(1));
+    for (line, row) in rows(area).zip(beside) {
+        let width = width(&row).min(widest);
+        row.draw_on(drawing, Rect { x: area.right() - width, width, ..line });
+    }
+    split(area, taken).1
+}
+
+/// Draws the statement of the item under the cursor, and below it its status, unless what follows needs `least` rows
+/// and has no more. Returns the area below.
+pub(super) fn draw_above_status(
+    drawing: Drawing<'_>,
+    review: &Review,
+    least: u16,
+    area: Rect,
+) -> Rect {
+    let area = draw_item(drawing, review, area);
+    let status = status_row(drawing, review, Row::new(drawing.theme));
+    let status = lapsed_row(drawing, review, status.clone()).unwrap_or(status);
+    let (line, area) = split(area, u16::from(area.height > least));
+    status.draw_on(drawing, line);
+    area
+}
+
+/// Adds to a row the date on which the item's risk lapsed and who accepted it, if one has lapsed; where there is
+/// little room the word alone.
+fn lapsed_row<'r>(drawing: Drawing<'_>, review: &Review, row: Row<'r>) -> Option<Row<'r>> {
+    let Drawing { theme, model, layout, .. } = drawing;
+    let risk = review.session.lapsed_risk(review.cursor, model.today())?;
+    let gap = if row.left_columns() == 0 { "" } else { "   " };
+    let row = row.left(gap, theme.plain()).left(LAPSED, theme.alarm());
+    if layout == Layout::Tiny {
+        return Some(row);
+    }
+    let until = risk.until.map(|until| format!(" {until}")).unwrap_or_default();
+    let by = risk.by.shown().cut(OWNER, theme.glyphs.ellipsis);
+    Some(row.left(format!("{until}, {by}"), theme.strong()))
+}
+
+/// Adds to a row the status, the flag of a blocker, and that the item is parked.
+fn status_row<'r>(drawing: Drawing<'_>, review: &Review, row: Row<'r>) -> Row<'r> {
+    let Drawing { theme, .. } = drawing;
+    let answer = review.session.answer(review.cursor);
+    let words = format!("{} {}", theme.glyph(answer.status), status::word(answer.status));
+    let style = match answer.status {
+        // Needed, and so not dim.
+        None => theme.plain(),
+        status => theme.status(status).patch(theme.strong()),
+    };
+    let mut row = row.left(words, style);
+    if answer.blocker {
+        row = row.left(format!("   {}", sheet::blocker(theme)), theme.alarm());
+    }
+    if review.is_parked(review.cursor) {
+        row = row.left("   parked", theme.accent());
+    }
+    row
+}
