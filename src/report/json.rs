@@ -21,13 +21,13 @@ use crate::domain::insight::compare::{change_of, count_of, gone, open_since, sin
 use crate::domain::insight::deciding::Changed;
 use crate::domain::records::answer::{Answer, Conflict, Evidence};
 use crate::domain::records::checklist::{CategoryNo, ItemId, ItemNo};
-use crate::domain::records::decision::{Decision, Outcome};
+use crate::domain::records::decision::Decision;
 use crate::domain::records::last_time::{LastAnswer, LastTime};
 use crate::domain::records::people::{Person, Role};
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
 use crate::report::document::Document;
-use crate::report::json::parts::{ChecklistJson, ConditionJson, CountsJson, ScoreJson};
+use crate::report::json::parts::{ChecklistJson, CountsJson, DecisionJson, ScoreJson};
 
 /// Renders a document as JSON. Scores count every item, listed or not.
 pub fn render(document: &Document<'_>) -> String {
@@ -49,22 +49,16 @@ struct ReportJson<'s> {
     score: ScoreJson,
     sentence: Option<&'s str>,
     unsettled: usize,
-    decision: Option<DecisionJson<'s>>,
+    decision: Option<DecidedJson<'s>>,
     people: Vec<PersonJson<'s>>,
     previous: Option<PreviousJson<'s>>,
     categories: Vec<CategoryJson<'s>>,
 }
 
 #[derive(Debug, Serialize)]
-struct DecisionJson<'s> {
-    outcome: Outcome,
-    by: &'s Text,
-    at: Option<DateTime<Utc>>,
-    on: Option<NaiveDate>,
-    conditions: Vec<ConditionJson<'s>>,
-    signed: &'s [Text],
-    remarks: &'s Text,
-    despite: &'s [Text],
+struct DecidedJson<'s> {
+    #[serde(flatten)]
+    decision: DecisionJson<'s>,
     changed_since: Vec<ChangedJson<'s>>,
 }
 
@@ -187,21 +181,14 @@ impl<'s> Reporter<'s> {
         }
     }
 
-    fn decision(self, decision: &'s Decision) -> DecisionJson<'s> {
+    fn decision(self, decision: &'s Decision) -> DecidedJson<'s> {
         let changed = |Changed { item, was, is }| ChangedJson {
             id: &self.session.checklist().item(item).id,
             was,
             is,
         };
-        DecisionJson {
-            outcome: decision.outcome,
-            by: &decision.by,
-            at: decision.at,
-            on: decision.at.map(|at| self.document.days.of(at)),
-            conditions: ConditionJson::all(decision),
-            signed: &decision.signed,
-            remarks: &decision.remarks,
-            despite: &decision.despite,
+        DecidedJson {
+            decision: DecisionJson::of(decision, self.document.days.zone),
             changed_since: decision.changed_since(self.session).into_iter().map(changed).collect(),
         }
     }

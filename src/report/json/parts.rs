@@ -3,12 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Serialize, Serializer};
 
+use crate::domain::basics::day::Zone;
 use crate::domain::basics::score::{Band, Progress, Tally};
 use crate::domain::basics::text::Text;
 use crate::domain::insight::compare::Change;
 use crate::domain::records::checklist::{Checklist, ItemId};
 use crate::domain::records::condition::{Condition, ConditionState};
-use crate::domain::records::decision::Decision;
+use crate::domain::records::decision::{Decision, Outcome};
 
 /// The id, version and title of a checklist.
 #[derive(Debug, Serialize)]
@@ -52,9 +53,38 @@ impl<'s> ConditionJson<'s> {
     }
 
     /// Converts all conditions of a decision, those that it dropped too.
-    pub fn all(decision: &'s Decision) -> Vec<Self> {
-        let all = decision.conditions.iter().enumerate();
-        all.map(|(index, one)| Self::of(one.id_at(index), one)).collect()
+    fn all(decision: &'s Decision) -> Vec<Self> {
+        decision.with_their_ids().map(|(id, one)| Self::of(id, one)).collect()
+    }
+}
+
+/// A decision.
+#[derive(Debug, Serialize)]
+pub struct DecisionJson<'s> {
+    outcome: Outcome,
+    by: &'s Text,
+    at: Option<DateTime<Utc>>,
+    /// The local day of the decision.
+    on: Option<NaiveDate>,
+    conditions: Vec<ConditionJson<'s>>,
+    signed: &'s [Text],
+    remarks: &'s Text,
+    despite: &'s [Text],
+}
+
+impl<'s> DecisionJson<'s> {
+    /// Converts a decision; its day is in `zone`.
+    pub fn of(decision: &'s Decision, zone: Zone) -> Self {
+        Self {
+            outcome: decision.outcome,
+            by: &decision.by,
+            at: decision.at,
+            on: decision.at.map(|at| zone.day(at)),
+            conditions: ConditionJson::all(decision),
+            signed: &decision.signed,
+            remarks: &decision.remarks,
+            despite: &decision.despite,
+        }
     }
 }
 

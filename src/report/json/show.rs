@@ -13,10 +13,10 @@ use crate::domain::basics::text::Text;
 use crate::domain::format::record::Lenient;
 use crate::domain::records::answer::Evidence;
 use crate::domain::records::checklist::{ItemId, ItemNo};
-use crate::domain::records::decision::{Decision, Earlier, Outcome};
+use crate::domain::records::decision::{Decision, Earlier};
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
-use crate::report::json::parts::{ChecklistJson, ConditionJson, ScoreJson};
+use crate::report::json::parts::{ChecklistJson, DecisionJson, ScoreJson};
 
 /// A session, with or without its items.
 #[derive(Debug, Serialize)]
@@ -30,22 +30,15 @@ pub struct ShowJson<'s> {
     score: ScoreJson,
     #[serde(skip_serializing_if = "Option::is_none")]
     previous: Option<&'s SessionId>,
-    decision: Option<DecisionJson<'s>>,
+    decision: Option<RecordJson<'s>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     categories: Option<Vec<CategoryJson<'s>>>,
 }
 
 #[derive(Debug, Serialize)]
-struct DecisionJson<'s> {
-    outcome: Outcome,
-    by: &'s Text,
-    at: Option<DateTime<Utc>>,
-    /// The local day of the decision.
-    on: Option<NaiveDate>,
-    conditions: Vec<ConditionJson<'s>>,
-    signed: &'s [Text],
-    remarks: &'s Text,
-    despite: &'s [Text],
+struct RecordJson<'s> {
+    #[serde(flatten)]
+    decision: DecisionJson<'s>,
     recorded_by: &'s Text,
     basis: &'s BTreeMap<String, String>,
     score: &'s Lenient<Option<Tally>>,
@@ -114,23 +107,16 @@ impl<'s> ShowJson<'s> {
             checklist: ChecklistJson::of(session.checklist()),
             score: ScoreJson::of(session.tally()),
             previous: session.previous(),
-            decision: session.decision().map(|decision| DecisionJson::of(decision, zone)),
+            decision: session.decision().map(|decision| RecordJson::of(decision, zone)),
             categories: None,
         }
     }
 }
 
-impl<'s> DecisionJson<'s> {
+impl<'s> RecordJson<'s> {
     fn of(decision: &'s Decision, zone: Zone) -> Self {
         Self {
-            outcome: decision.outcome,
-            by: &decision.by,
-            at: decision.at,
-            on: decision.at.map(|at| zone.day(at)),
-            conditions: ConditionJson::all(decision),
-            signed: &decision.signed,
-            remarks: &decision.remarks,
-            despite: &decision.despite,
+            decision: DecisionJson::of(decision, zone),
             recorded_by: &decision.recorded_by,
             basis: &decision.basis,
             score: &decision.score,
