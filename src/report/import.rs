@@ -33,6 +33,7 @@ use crate::domain::format::record::Lenient;
 use crate::domain::insight::filter::Filter;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::condition::Condition;
+use crate::domain::records::decision::Decision;
 use crate::domain::records::risk::Risk;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
@@ -204,9 +205,8 @@ impl Import {
 
 /// Returns the edits that make the condition at an index like another one.
 fn condition_edits(session: &Session, index: usize, after: &Condition) -> Vec<Edit> {
-    let before = session.decision().and_then(|decision| decision.conditions.get(index));
-    let edits = before.into_iter().flat_map(|before| {
-        let id = before.id_at(index);
+    let conditions = session.decision().into_iter().flat_map(Decision::with_their_ids);
+    let edits = conditions.skip(index).take(1).flat_map(|(id, before)| {
         let changes = ConditionChange::between(before, after);
         changes.into_iter().map(move |change| Edit::whole(Whole::Condition(id.clone(), change)))
     });

@@ -276,3 +276,28 @@ fn two_dates_of_a_condition_are_a_conflict_that_names_it() {
     let text = fs::read_to_string(&file).unwrap();
     assert!(!text.contains("conflicts"), "{text}");
 }
+
+/// A line that was copied by hand in the file makes two conditions with one id: both stay, and each is reached.
+#[test]
+fn two_conditions_with_one_id_stay_two() {
+    let shell = Shell::new();
+    let id = decided(&shell);
+    let file = shell.file(&id);
+    let mut json: Value = serde_json::from_slice(&fs::read(&file).unwrap()).unwrap();
+    let first = json["decision"]["conditions"][0]["id"].clone();
+    json["decision"]["conditions"][2]["id"] = first.clone();
+    fs::write(&file, serde_json::to_vec_pretty(&json).unwrap()).unwrap();
+    shell.run(&["condition", &id, "3", "met"]);
+    assert_eq!(states(&shell, &id), "1:open 2:open 3:met");
+    let all = conditions(&shell, &id);
+    assert_eq!(all[0]["id"], first);
+    assert_ne!(all[2]["id"], first);
+    let before = fs::read(&file).unwrap();
+    shell.run(&["condition", &id, "1", "met"]);
+    let other = shell.dir.path().join("before.json");
+    fs::write(&other, &before).unwrap();
+    let other = other.to_str().unwrap();
+    let ran = shell.run(&["merge", other, file.to_str().unwrap(), other]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(states(&shell, &id), "1:met 2:open 3:met");
+}

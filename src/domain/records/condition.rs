@@ -29,7 +29,7 @@ worded! {
 record! {
     /// A condition of a conditional go.
     pub struct Condition as "a condition" {
-        /// The id, 8 hexadecimal digits; `None` in sessions of before, see [`Self::id_at`].
+        /// The id, 8 hexadecimal digits; `None` in sessions of before.
         pub id if is_set: Option<Text>,
         /// The text.
         pub text: Text,
@@ -53,10 +53,7 @@ pub(crate) fn id_of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Text {
     let mut hash = Sha256::new();
     for text in texts {
         hash.update(text);
-        hash.update(
-            "
-",
-        );
+        hash.update(b"\n");
     }
     let [a, b, c, d, ..]: [u8; 32] = hash.finalize().into();
     Text::new(format!("{:08x}", u32::from_be_bytes([a, b, c, d])))
@@ -77,10 +74,9 @@ pub enum BadCondition {
 const UNTIL: [&str; 6] = ["until", "till", "by", "before", "due", "on"];
 
 impl Condition {
-    /// Returns the id; one made from `index` in the decision and the text, for a condition that has none.
-    pub fn id_at(&self, index: usize) -> Text {
-        let made = || id_of([index.to_string().as_str(), self.text.raw()]);
-        self.id.clone().unwrap_or_else(made)
+    /// Returns the id of a condition that has none, made from `index` in its list and from its text.
+    pub(crate) fn derived_id(&self, index: usize) -> Text {
+        id_of([index.to_string().as_str(), self.text.raw()])
     }
 
     /// Returns whether the decision depends on it.

@@ -106,22 +106,37 @@ impl From<BadDecision> for String {
 }
 
 impl Decision {
+    /// Returns the id of every condition; of two with one id, as a copied line has it, the second gets another.
+    fn ids(&self) -> Vec<Text> {
+        let mut ids: Vec<Text> = Vec::new();
+        for (index, condition) in self.conditions.iter().enumerate() {
+            let given = condition.id.clone().filter(|id| !ids.contains(id));
+            ids.push(given.unwrap_or_else(|| condition.derived_id(index)));
+        }
+        ids
+    }
+
+    /// Returns every condition with its id.
+    pub fn with_their_ids(&self) -> impl Iterator<Item = (Text, &Condition)> {
+        self.ids().into_iter().zip(&self.conditions)
+    }
+
     /// Returns the conditions that it depends on, each with its id and its index.
     pub fn standing(&self) -> impl Iterator<Item = (usize, Text, &Condition)> {
-        let all = self.conditions.iter().enumerate();
-        all.filter(|(_, one)| one.stands()).map(|(index, one)| (index, one.id_at(index), one))
+        let all = self.with_their_ids().enumerate();
+        all.filter(|(_, (_, one))| one.stands()).map(|(index, (id, one))| (index, id, one))
     }
 
     /// Returns the index of the condition with an id.
     pub(crate) fn index_of(&self, id: &Text) -> Option<usize> {
-        let mut all = self.conditions.iter().enumerate();
-        all.find(|(index, one)| one.id_at(*index) == *id).map(|(index, _)| index)
+        self.ids().iter().position(|one| one == id)
     }
 
     /// Gives every condition its id, because an index may change and a text may.
     pub(crate) fn with_ids(mut self) -> Self {
-        for (index, condition) in self.conditions.iter_mut().enumerate() {
-            condition.id = Some(condition.id_at(index));
+        let ids = self.ids();
+        for (condition, id) in self.conditions.iter_mut().zip(ids) {
+            condition.id = Some(id);
         }
         self
     }
