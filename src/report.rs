@@ -21,7 +21,7 @@ pub(crate) mod words;
 use crate::domain::basics::day::Days;
 use crate::domain::insight::filter::Filter;
 use crate::domain::session::Session;
-use crate::report::choice::{Choice, Unfit};
+use crate::report::choice::{Choice, Mentions, Template, Unfit};
 use crate::report::document::Document;
 
 /// The formats of a report. `.github/CONTRIBUTING.md` lists the files of a new one.
@@ -127,27 +127,30 @@ impl Format {
     /// [`Unfit`] with the option that this format cannot honour.
     pub fn check(self, choice: &Choice) -> Result<(), Unfit> {
         let holds = self.description().holds;
-        let refuse = |option| Unfit { option, format: self.name() };
-        match holds {
-            Holds::Page => Ok(()),
-            _ if choice.parts.is_some() => Err(refuse("sections")),
-            _ if choice.template != choice::Template::Full => Err(refuse("template")),
-            Holds::Score if choice.only != Filter::default() => Err(refuse("only")),
-            Holds::Items | Holds::Score => Ok(()),
-        }
+        let unfit = [
+            ("sections", holds != Holds::Page && choice.parts.is_some()),
+            ("template", holds != Holds::Page && choice.template != Template::Full),
+            ("only", holds == Holds::Score && choice.only != Filter::default()),
+            ("no-mentions", self != Self::Markdown && choice.mentions == Mentions::Muted),
+        ];
+        let unfit = unfit.into_iter().find(|(_, is_unfit)| *is_unfit);
+        unfit.map_or(Ok(()), |(option, _)| Err(Unfit { option, format: self.name() }))
     }
 }
 
-/// Returns a sentence about content that this format cuts; `None` if it holds all of it.
+/// Returns a sentence about what is lost in a report, or where it will not fit; `None` if there is nothing to
+/// say.
 pub fn shortcoming(
+    report: &str,
     session: &Session,
     format: Format,
     choice: &Choice,
     days: Days,
 ) -> Option<String> {
     match format {
+        Format::Markdown => markdown::length_words(report),
         Format::Csv => csv::cut_words(&content::document(session, choice, days)),
-        Format::Markdown | Format::Html | Format::Json | Format::Text | Format::Badge => None,
+        Format::Html | Format::Json | Format::Text | Format::Badge => None,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
 use crate::domain::basics::text::show_path;
 use crate::domain::insight::filter::Filter;
-use crate::report::choice::{Choice, Part, Template};
+use crate::report::choice::{Choice, Mentions, Part, Template};
 use crate::report::{self, Format};
 use crate::store::documents;
 use crate::store::error::StoreError;
@@ -56,6 +56,9 @@ pub struct Args {
     #[arg(long, value_parser = values::template(), default_value = "full")]
     #[arg(conflicts_with = "sections")]
     template: Template,
+    /// In Markdown: `@name`, `#123` and the like notify nobody; always so with --template short
+    #[arg(long)]
+    no_mentions: bool,
 }
 
 /// Writes the report.
@@ -69,12 +72,13 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
         template: args.template,
         parts: args.sections.clone(),
         only: args.only.unwrap_or_default(),
+        mentions: if args.no_mentions { Mentions::Muted } else { Mentions::Live },
     };
     format.check(&choice).map_err(|unfit| Failure::Usage(unfit.to_string()))?;
     let days = environment.as_of(&args.as_of)?.days();
     let session = environment.review(&args.session)?;
     let text = report::render(&session, format, &choice, days);
-    if let Some(shortcoming) = report::shortcoming(&session, format, &choice, days) {
+    if let Some(shortcoming) = report::shortcoming(&text, &session, format, &choice, days) {
         environment.warn(&shortcoming);
     }
     match output {

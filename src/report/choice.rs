@@ -12,6 +12,8 @@ pub struct Choice {
     pub parts: Option<Vec<Part>>,
     /// The items.
     pub only: Filter,
+    /// The mentions in Markdown.
+    pub mentions: Mentions,
 }
 
 impl Choice {
@@ -22,6 +24,22 @@ impl Choice {
             Template::Full => self.parts.as_ref().is_none_or(|parts| parts.contains(&part)),
         }
     }
+
+    /// Returns whether mentions notify nobody: if that is chosen, and in a short report, which goes into a
+    /// message.
+    pub fn mutes_mentions(&self) -> bool {
+        self.mentions == Mentions::Muted || self.template == Template::Short
+    }
+}
+
+/// The effect of `@name`, `#123` and the like, which GitHub and GitLab link and tell people about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mentions {
+    /// They are as in the review.
+    #[default]
+    Live,
+    /// They look the same and mention nobody.
+    Muted,
 }
 
 /// The length of a report.

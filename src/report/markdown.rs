@@ -17,7 +17,7 @@ use crate::report::document::{
     Block, Bullet, Document, Group, LastTime, Line, Paragraph, Point, Row, Section, Span,
 };
 use crate::report::import::marking;
-use crate::report::markdown::escape::{escape, escape_line, link};
+use crate::report::markdown::escape::{JOINER, escape, escape_line, link};
 use crate::report::words::{capital, full_stop, status_words};
 
 /// The width of the gauge, in characters.
@@ -25,18 +25,40 @@ const GAUGE_WIDTH: usize = 48;
 /// A hard line break, put at the end of a line.
 const LINE_BREAK: &str = "  ";
 
+/// The largest comment or issue on GitHub, in characters.
+const LARGEST_COMMENT: usize = 65_536;
+
 /// Renders a document as Markdown.
 pub fn render(document: &Document<'_>) -> String {
-    let page = page(document);
+    let muted = muted_page(document);
+    let live = muted.replace(JOINER, "");
     let is_full = document.choice.template == Template::Full;
-    match marking::of(document, &page).filter(|_| is_full) {
+    let marks = marking::of(document, &live).filter(|_| is_full);
+    let page = if document.choice.mutes_mentions() { muted } else { live };
+    match marks {
         Some(marks) => format!("{page}\n{marks}"),
         None => page,
     }
 }
 
+/// Returns a sentence about a report that is too long for GitHub; `None` if it is not.
+pub(crate) fn length_words(report: &str) -> Option<String> {
+    let length = report.chars().count();
+    (length > LARGEST_COMMENT).then(|| {
+        format!(
+            "the report has {length} characters, and a comment or an issue on GitHub 65,536 at most; \
+             --template short fits"
+        )
+    })
+}
+
 /// Renders a document without the comment for reading it back.
 pub(crate) fn page(document: &Document<'_>) -> String {
+    muted_page(document).replace(JOINER, "")
+}
+
+/// Renders a document without the comment, with a joiner in each mention.
+fn muted_page(document: &Document<'_>) -> String {
     let mut parts = vec![format!("# {}\n", inline(&document.title))];
     parts.extend(document.sections.iter().map(section));
     parts.join("\n")

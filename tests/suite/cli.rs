@@ -1147,6 +1147,31 @@ fn export_selects_sections_items_and_template() {
 }
 
 #[test]
+fn a_report_without_mentions_is_read_back_and_one_too_long_for_github_is_named() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    shell.run(&["mark", &id, "data.backups", "missing", "--note", "@ben says so in #12"]);
+    let export = |arguments: &[&str]| shell.run(&[&["export", &id], arguments].concat());
+    let muted = export(&["--no-mentions"]).out;
+    assert!(muted.contains("@\u{2060}ben says so in #\u{2060}12"), "{muted}");
+    assert!(export(&[]).out.contains("@ben says so in #12"));
+    assert!(!export(&["--template", "short"]).out.contains("#12"));
+    let page = shell.dir.path().join("review.md");
+    fs::write(&page, muted.replace("says so", "said so")).unwrap();
+    let ran = shell.run(&["import", page.to_str().unwrap(), "--into", &id]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let note = |shell: &Shell| shell.show(&id)["categories"][1]["items"][1]["note"].clone();
+    assert_eq!(note(&shell), "@ben said so in #12");
+    refused(&export(&["--no-mentions", "--format", "html"]), 2, "--no-mentions does not go with");
+    assert_eq!(export(&[]).err, "");
+    shell.run(&["mark", &id, "data.backups", "--note", &"word ".repeat(13_000)]);
+    let long = export(&[]);
+    assert_eq!(long.code, 0);
+    assert!(long.err.contains("on GitHub 65,536 at most; --template short fits"), "{}", long.err);
+    assert_eq!(export(&["--template", "short"]).err, "");
+}
+
+#[test]
 fn an_edited_report_is_read_back_from_a_file_and_from_stdin() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");

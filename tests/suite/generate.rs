@@ -111,6 +111,7 @@ pub fn nasty_text() -> impl Strategy<Value = String> {
         Just("e\u{301}".to_owned()),
         Just("👩‍💻".to_owned()),
         Just("- [x] # | `<b>`".to_owned()),
+        Just("@ben #12 ~a !3 GH-4 a1b2c3d".to_owned()),
         "(https?://|www\\.)x[!-~é]{0,12}",
         any::<char>().prop_map(String::from),
     ];

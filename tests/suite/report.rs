@@ -6,7 +6,7 @@ use readyroom::domain::basics::names::{Note, PersonName, Reason, SystemName};
 use readyroom::domain::records::checklist::ItemNo;
 use readyroom::domain::session::Session;
 use readyroom::domain::session::edit::{Change, Edit, Verdict};
-use readyroom::report::choice::Choice;
+use readyroom::report::choice::{Choice, Mentions, Template};
 use readyroom::report::{Format, render};
 use readyroom::store::codec;
 
@@ -247,6 +247,18 @@ proptest! {
         }
         prop_assert_eq!(titles, 1);
         prop_assert_eq!(markdown(&session), page, "the same session gives the same page");
+    }
+
+    #[test]
+    fn a_page_without_mentions_differs_by_characters_that_nobody_sees(session in session(), text in nasty_text()) {
+        let mut session = session;
+        set(&mut session, 0, note(&format!("{text} @ben fixes #12")));
+        let muted = Choice { mentions: Mentions::Muted, ..Choice::default() };
+        let muted = render(&session, Format::Markdown, &muted, days());
+        prop_assert_eq!(muted.replace('\u{2060}', ""), markdown(&session));
+        prop_assert!(muted.contains("@\u{2060}ben fixes #\u{2060}12"), "{}", muted);
+        let short = Choice { template: Template::Short, ..Choice::default() };
+        prop_assert!(!render(&session, Format::Markdown, &short, days()).contains("@ben"));
     }
 
     #[test]

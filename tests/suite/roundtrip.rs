@@ -8,7 +8,7 @@ use readyroom::domain::insight::filter::Filter;
 use readyroom::domain::records::checklist::{Checklist, ItemId, ItemNo};
 use readyroom::domain::session::Session;
 use readyroom::domain::session::edit::{Change, Edit, Verdict};
-use readyroom::report::choice::{Choice, Part};
+use readyroom::report::choice::{Choice, Mentions, Part};
 use readyroom::report::import::proposal::{Standing, Subject};
 use readyroom::report::import::{self, Field, Import};
 use readyroom::report::{Format, render};
@@ -437,9 +437,10 @@ pub fn any_session() -> impl Strategy<Value = Session> {
 /// Which parts and items a page has.
 fn any_choice() -> impl Strategy<Value = Choice> {
     let parts = prop::option::of(prop::collection::vec(0..Part::ALL.len(), 1..5));
-    (parts, 0..Filter::ALL.len()).prop_map(|(parts, only)| Choice {
+    (parts, 0..Filter::ALL.len(), any::<bool>()).prop_map(|(parts, only, is_muted)| Choice {
         parts: parts.map(|parts| parts.into_iter().map(|part| Part::ALL[part]).collect()),
         only: Filter::ALL[only],
+        mentions: if is_muted { Mentions::Muted } else { Mentions::Live },
         ..Choice::default()
     })
 }

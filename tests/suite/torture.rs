@@ -159,7 +159,7 @@ fn csv_cells_fit_a_spreadsheet_and_cuts_are_reported() {
         session.apply(&Edit::Answer(ItemNo(1), note), &stamp(0));
         let cell = column(&session, "note").remove(1);
         assert!(units(&cell) <= LARGEST, "{}", units(&cell));
-        let told = report::shortcoming(&session, Format::Csv, &Choice::default(), days());
+        let told = report::shortcoming("", &session, Format::Csv, &Choice::default(), days());
         assert_eq!(told.is_some(), is_cut);
         match cell.strip_suffix(" [... cut: a cell holds no more]") {
             Some(kept) if is_cut => {
@@ -171,7 +171,8 @@ fn csv_cells_fit_a_spreadsheet_and_cuts_are_reported() {
             }
             _ => assert!(!is_cut && cell == text, "{}", &cell[cell.len() - 50..]),
         }
-        assert_eq!(report::shortcoming(&session, Format::Json, &Choice::default(), days()), None);
+        let told = report::shortcoming("", &session, Format::Json, &Choice::default(), days());
+        assert_eq!(told, None);
     }
 }
 
@@ -189,7 +190,7 @@ fn cut_cells_are_reported_on_stderr_and_on_the_screen() {
     assert_eq!((ran.code, ran.err.as_str()), (0, told));
     let ran = shell.run(&["export", &id, "-o", "x.csv"]);
     assert_eq!((ran.code, ran.err), (0, format!("{told}written to x.csv\n")));
-    assert_eq!(shell.run(&["export", &id]).err, "");
+    assert_eq!(shell.run(&["export", &id, "--format", "json"]).err, "");
     let mut stage = Stage::in_session(100, 30, None, |session| {
         let note = Change::Note(Note::parse(&long).unwrap());
         session.apply(&Edit::Answer(ItemNo(0), note), &stamp(0));

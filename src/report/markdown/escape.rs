@@ -1,12 +1,17 @@
 //! Escaping text from data for Markdown, and its inverse.
 //!
 //! Only web addresses become markup: each is written as a link that `CommonMark`, GitHub and GitLab read as
-//! the same address.
+//! the same address. What GitHub and GitLab take for a mention or a reference (`@name`, `#123`) is followed by
+//! a [`JOINER`], which the page keeps if mentions are to be muted.
 
 use std::ops::Range;
 
 use crate::report::address::{self, Piece, pieces};
 use crate::report::content::below::LABELS;
+
+/// A character that no renderer shows, between the sign of a mention and the name. Text from data never holds
+/// it: it is shown as its number there. Reading a page back removes it.
+pub(crate) const JOINER: char = '\u{2060}';
 
 /// Escapes everything that Markdown could read as markup. `text` is one line without control characters.
 pub(crate) fn escape(text: &str) -> String {
@@ -16,7 +21,9 @@ pub(crate) fn escape(text: &str) -> String {
     for piece in pieces(text) {
         match piece {
             Piece::Words(words) => {
-                escape_words(text, at..at + words.len(), &mut escaped);
+                let mut plain = String::with_capacity(words.len() + words.len() / 8);
+                escape_words(text, at..at + words.len(), &mut plain);
+                join_mentions(&plain, &mut escaped);
                 at += words.len();
             }
             Piece::Address(address) => {
@@ -55,6 +62,41 @@ fn escape_words(text: &str, part: Range<usize>, escaped: &mut String) {
         escaped.push(c);
         before = c;
     }
+}
+
+/// Appends escaped words with a [`JOINER`] inside everything that GitHub or GitLab would link.
+fn join_mentions(words: &str, joined: &mut String) {
+    let mut before = ' ';
+    for (at, c) in words.char_indices() {
+        joined.push(c);
+        // The name may begin with an escaped sign: `@\_x`.
+        let rest = words[at + c.len_utf8()..].trim_start_matches('\\');
+        let is_before_word = rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let is_before_digit = rest.starts_with(|c: char| c.is_ascii_digit());
+        let is_mention = match c {
+            // A letter before it makes it an address of mail.
+            '@' => !is_of_word(before) && rest.starts_with(is_of_word),
+            '#' | '!' | '$' | '^' => is_before_word,
+            '~' | '%' => is_before_word || rest.starts_with('"'),
+            '&' => is_before_digit,
+            '-' => is_before_digit && words[..at].to_ascii_lowercase().ends_with("gh"),
+            c => c.is_ascii_hexdigit() && !is_of_word(before) && is_hash(&words[at..]),
+        };
+        if is_mention {
+            joined.push(JOINER);
+        }
+        before = c;
+    }
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// Returns whether a text begins with what may be the hash of a commit: 7 to 40 hexadecimal digits.
+fn is_hash(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_hexdigit());
+    (7..=40).contains(&(text.len() - rest.len())) && !rest.starts_with(is_of_word)
 }
 
 /// Writes an address as a link whose text is the address.
@@ -115,4 +157,32 @@ pub(crate) fn unescape(source: &str) -> String {
         text.extend(if escapes { characters.next() } else { Some(c) });
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_joiner_is_inside_every_mention_and_nowhere_else() {
+        for (text, joined) in [
+            ("@ben and (@cleo), @_x", "@|ben and (@|cleo), @|\\_x"),
+            ("ben@example.com, a @ b, @", "ben@example.com, a @ b, @"),
+            ("fixes #123, org/repo#4, C# 12", "fixes #|123, org/repo#|4, C# 12"),
+            ("#123", "\\#|123"),
+            (
+                "!12 ~bug ~\"to do\" $5 %v1 &7 ^alert",
+                "!|12 \\~|bug \\~|\"to do\" \\$|5 %|v1 &|7 ^|alert",
+            ),
+            ("done! 5% R&D ~ $", "done! 5% R&D \\~ \\$"),
+            ("GH-12, gh-3, OPS-7", "GH-|12, gh-|3, OPS-7"),
+            ("a1b2c3d, facade, deadbeef1", "a|1b2c3d, facade, d|eadbeef1"),
+            ("a1b2c3g xa1b2c3d", "a1b2c3g xa1b2c3d"),
+            ("see https://x.org/@ben#12 @ben", "see <https://x.org/@ben#12> @|ben"),
+        ] {
+            assert_eq!(escape(text).replace(JOINER, "|"), joined, "{text}");
+        }
+        let long = "a".repeat(41);
+        assert_eq!(escape(&long), long);
+    }
 }

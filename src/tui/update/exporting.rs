@@ -60,10 +60,11 @@ fn render(model: &mut Model) {
     let edition = export.edition();
     let (format, choice) = (edition.format, edition.choice());
     let Some(session) = export.session.as_ref().or(shown) else { return };
-    if let Some(shortcoming) = report::shortcoming(session, format, &choice, days) {
+    let text = report::render(session, format, &choice, days);
+    if let Some(shortcoming) = report::shortcoming(&text, session, format, &choice, days) {
         model.message = Some(Message::done(shortcoming));
     }
-    export.text = report::render(session, format, &choice, days);
+    export.text = text;
 }
 
 fn opened(model: &Model) -> Option<&ExportBox> {
