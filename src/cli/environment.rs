@@ -93,6 +93,7 @@ impl Environment {
             keymap: Keymap::with(&config.keys).0,
             minutes: config.minutes.unwrap_or(USUAL_MINUTES),
             after_gap: config.after_gap.unwrap_or_default(),
+            review_every: config.review_every,
             home: path("HOME"),
             editor: text("VISUAL").or_else(|| text("EDITOR")).unwrap_or_else(|| "vi".to_owned()),
             warning: None,

@@ -10,7 +10,8 @@ use crate::cli::args::values::{GateFormatArg, count, percent};
 use crate::cli::environment::Environment;
 use crate::cli::environment::output::print;
 use crate::cli::failure::{self, Failure};
-use crate::domain::insight::gate::{Age, Gate, Rule};
+use crate::domain::basics::age::Age;
+use crate::domain::insight::gate::{Gate, Rule};
 use crate::domain::session::Session;
 
 /// Arguments of `gate`.

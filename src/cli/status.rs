@@ -7,6 +7,7 @@ use crate::domain::basics::day::Days;
 use crate::domain::basics::due;
 use crate::domain::basics::text::counted;
 use crate::domain::insight::conditions::PromiseCounts;
+use crate::domain::insight::next_review::NextReview;
 use crate::domain::records::decision::Decision;
 use crate::domain::session::Session;
 use crate::store::catalogue;
@@ -38,10 +39,11 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
             (session, found.in_future.len())
         }
     };
-    environment.print_line(&line(&session, in_future, days))
+    let next = environment.next_review(&session)?;
+    environment.print_line(&line(&session, in_future, next, days))
 }
 
-fn line(session: &Session, in_future: usize, days: Days) -> String {
+fn line(session: &Session, in_future: usize, next: Option<NextReview>, days: Days) -> String {
     let tally = session.tally();
     let complete = tally.progress().map_or_else(
         || "nothing applicable".to_owned(),
@@ -59,6 +61,7 @@ fn line(session: &Session, in_future: usize, days: Days) -> String {
     let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
     parts.extend(counts.map(|(count, one, many)| counted(count, one, many)));
     parts.push(due::ago(session.created_on(days.zone), days.today));
+    parts.extend(next.map(|next| next.words(days.today)));
     if in_future > 0 {
         parts.push(format!("{in_future} more in the future"));
     }

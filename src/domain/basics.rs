@@ -1,5 +1,6 @@
 //! The values that everything else in the domain is made of: text, names, days, statuses and their counts.
 
+pub mod age;
 pub mod day;
 pub mod due;
 pub mod gauge;

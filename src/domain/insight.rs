@@ -1,4 +1,5 @@
-//! Functions of a whole session: the agenda, comparisons, conditions, decisions, the gate, filters and search.
+//! Functions of a whole session: the agenda, comparisons, conditions, decisions, the gate, the next review,
+//! filters and search.
 
 pub mod agenda;
 pub mod apart;
@@ -8,4 +9,5 @@ pub mod confirming;
 pub mod deciding;
 pub mod filter;
 pub mod gate;
+pub mod next_review;
 pub mod search;

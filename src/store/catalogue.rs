@@ -138,6 +138,15 @@ pub fn find(places: &Places, reference: &str, days: Days) -> Result<Found, NotFo
     }
 }
 
+/// Returns the file of the newest session of a system; `None` if it has none.
+///
+/// # Errors
+/// When the sessions folder cannot be listed.
+pub fn newest(places: &Places, system: &Text, days: Days) -> Result<Option<PathBuf>, StoreError> {
+    let files = folder::files(places)?;
+    Ok(by_system(places, &files, system, days).map(|found| found.path))
+}
+
 /// Returns the error for a reference to nothing, by the shape of the reference.
 fn unknown(reference: &str) -> NotFound {
     let reference = reference.to_owned();

@@ -9,6 +9,7 @@ use std::path::Path;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::domain::basics::age::Age;
 use crate::domain::basics::names::{PersonName, excerpt};
 use crate::domain::records::meeting::MOST_MINUTES;
 use crate::store::error::StoreError;
@@ -35,6 +36,8 @@ pub struct Config {
     pub minutes: Option<u32>,
     /// The way on from a gap in a meeting.
     pub after_gap: Option<AfterGap>,
+    /// The time after which a system is to be reviewed again.
+    pub review_every: Option<Age>,
     /// Keys by the names of what they do.
     pub keys: Vec<Binding>,
 }
@@ -206,7 +209,8 @@ impl Reader<'_> {
     }
 
     fn field(&mut self, config: &mut Config, key: &Key<'_>, value: &Value<'_>) {
-        const KNOWN: &str = "name, theme, themes, color, ascii, mouse, minutes, after_gap, keys";
+        const KNOWN: &str =
+            "name, theme, themes, color, ascii, mouse, minutes, after_gap, review_every, keys";
         match key.get_ref().as_ref() {
             "name" => config.name = self.person(value),
             "theme" => config.theme = self.named("theme", value),
@@ -215,6 +219,7 @@ impl Reader<'_> {
             "mouse" => config.mouse = self.yes_or_no("mouse", value),
             "minutes" => config.minutes = self.minutes(value),
             "after_gap" => config.after_gap = self.after_gap(value),
+            "review_every" => config.review_every = self.review_every(value),
             "themes" => config.themes = self.themes(value),
             "keys" => config.keys = self.keys(value),
             other => {
@@ -254,6 +259,16 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    fn review_every(&mut self, value: &Value<'_>) -> Option<Age> {
+        let Named { name, .. } = self.named("review_every", value)?;
+        let age = Age::parse(&name).ok().filter(|age| !age.is_zero());
+        if age.is_none() {
+            let words = "`review_every` is a whole number of days, weeks or months: \"90d\", \"12w\" or \"3m\"";
+            self.flaw(value.span().start, words);
+        }
+        age
     }
 
     fn person(&mut self, value: &Value<'_>) -> Option<PersonName> {
@@ -338,7 +353,7 @@ mod tests {
         assert_eq!(parse(""), (Config::default(), Vec::new()));
         let (config, flaws) = parse(
             "name = \"ana\"\ntheme = \"mine\"\nascii = true\nmouse = false\nminutes = 90\n\
-             after_gap = \"go-on\"\n\n[themes.mine]\naccent = \"blue\"\n\n[keys]\nmark-done = \"D\"\nundo = [\"U\", \"Ctrl-U\"]\n",
+             after_gap = \"go-on\"\nreview_every = \"90d\"\n\n[themes.mine]\naccent = \"blue\"\n\n[keys]\nmark-done = \"D\"\nundo = [\"U\", \"Ctrl-U\"]\n",
         );
         assert_eq!(flaws, []);
         assert_eq!(config.name.unwrap().text().raw(), "ana");
@@ -347,9 +362,10 @@ mod tests {
             (Some(true), Some(false), Some(90), Some(AfterGap::GoOn))
         );
         assert_eq!(config.theme.unwrap(), Named { name: "mine".to_owned(), line: 2 });
-        assert_eq!(config.themes[0].colours[0].1, Named { name: "blue".to_owned(), line: 9 });
-        assert_eq!(config.keys[0].action, Named { name: "mark-done".to_owned(), line: 12 });
-        assert_eq!(config.keys[1].keys[1], Named { name: "Ctrl-U".to_owned(), line: 13 });
+        assert_eq!(config.themes[0].colours[0].1, Named { name: "blue".to_owned(), line: 10 });
+        assert_eq!(config.review_every, Age::parse("90d").ok());
+        assert_eq!(config.keys[0].action, Named { name: "mark-done".to_owned(), line: 13 });
+        assert_eq!(config.keys[1].keys[1], Named { name: "Ctrl-U".to_owned(), line: 14 });
     }
 
     #[test]
@@ -363,7 +379,7 @@ mod tests {
             told,
             [
                 "1: `nme` is not known; there are name, theme, themes, color, ascii, mouse, minutes, \
-                 after_gap, keys",
+                 after_gap, review_every, keys",
                 "2: `name` is empty",
                 "3: `theme` is a text: write \"...\"",
                 "4: `ascii` is true or false",
@@ -372,6 +388,15 @@ mod tests {
                 "8: `themes.x` is a table: write [themes.x]",
             ]
         );
+        for (value, words) in [
+            ("90", "is a text: write \"...\""),
+            ("\"0d\"", "is a whole number of days, weeks or months: \"90d\", \"12w\" or \"3m\""),
+            ("\"quarterly\"", "is a whole number of days, weeks or months"),
+        ] {
+            let (config, flaws) = parse(&format!("\nreview_every = {value}\n"));
+            assert_eq!((config.review_every, flaws[0].line), (None, 2));
+            assert!(flaws[0].words.starts_with(&format!("`review_every` {words}")), "{flaws:?}");
+        }
         assert_eq!(parse("name = \"a\"\nname = \"b\"\n").1[0].line, 2);
         assert_eq!(parse("\n\nname =\n").1[0].line, 3);
     }

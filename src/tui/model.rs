@@ -24,9 +24,12 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
+use crate::domain::basics::age::Age;
 use crate::domain::basics::day::Now;
 use crate::domain::basics::names::{self, User};
 use crate::domain::basics::text::Text;
+use crate::domain::insight::next_review::NextReview;
+use crate::domain::session::Session;
 use crate::store::bookmark::FormTexts;
 use crate::store::config::AfterGap;
 use crate::store::last_report::LastReport;
@@ -67,6 +70,8 @@ pub struct Setup {
     pub minutes: u32,
     /// The way on from a gap in a meeting.
     pub after_gap: AfterGap,
+    /// The time after which a system is to be reviewed again.
+    pub review_every: Option<Age>,
     /// The home folder, to shorten paths with.
     pub home: Option<PathBuf>,
     /// The command of the external editor; it may hold arguments.
@@ -203,6 +208,15 @@ impl Model {
     /// Returns the local date.
     pub fn today(&self) -> NaiveDate {
         self.now.today()
+    }
+
+    /// Returns the day by which the system of a session is to be reviewed again; `None` if another review of it
+    /// is newer.
+    pub fn next_review(&self, session: &Session) -> Option<NextReview> {
+        let newest = self.home.of_system(session.system()).next();
+        let is_newest = newest.is_none_or(|(entry, _)| entry.id == *session.id());
+        let begun = session.created_on(self.now.zone);
+        NextReview::of(begun, self.setup.review_every).filter(|_| is_newest)
     }
 
     /// Returns whether the terminal is smaller than the smallest size in which a key's effect can be shown.

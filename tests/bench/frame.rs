@@ -67,6 +67,7 @@ fn model((categories, items): (usize, usize), size: Size) -> Model {
         home: None,
         minutes: 60,
         after_gap: AfterGap::Stay,
+        review_every: None,
         editor: "vi".to_owned(),
         warning: None,
     };

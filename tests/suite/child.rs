@@ -90,6 +90,7 @@ fn the_program_itself() {
         home: env::home_dir(),
         minutes: 60,
         after_gap: AfterGap::Stay,
+        review_every: None,
         editor: "false".to_owned(),
         warning: None,
     };

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use chrono::{Days as DayCount, FixedOffset, NaiveDate};
 use proptest::prelude::*;
+use readyroom::domain::basics::age::Age;
 use readyroom::domain::basics::day::{Days, Now, Zone};
 use readyroom::domain::basics::names::SystemName;
 use readyroom::domain::insight::filter::Filter;
@@ -444,4 +445,54 @@ fn home_names_reviews_begun_from_the_same_one_and_those_of_a_wrong_clock() {
     let newest = stage.model.home.entries()[0].id.clone();
     stage.play("gN");
     assert_eq!(stage.session().previous(), Some(&newest));
+}
+
+#[test]
+fn a_system_is_to_be_reviewed_again_only_where_the_config_says_so() {
+    let shell = Shell::new();
+    let config = shell.dir.path().join("config.toml");
+    fs::write(&config, "review_every = \"90d\"\n").unwrap();
+    let config = config.to_str().unwrap().to_owned();
+    let id = shell.new_session("ledger");
+    edit(&shell, &id, |json| json["created_at"] = "2026-01-10T12:00:00Z".into());
+    let status = |session: &str, more: &[&str]| {
+        let ran = shell.run(&[&["status", session], more].concat());
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        ran.out
+    };
+    assert!(!status(&id, &[]).contains("due"));
+    let on = |day| status(&id, &["--config", &config, "--as-of", day]);
+    assert!(on("2026-04-10").ends_with("  90 days ago  next review due 2026-04-10\n"));
+    assert!(on("2026-04-11").ends_with("  91 days ago  review due since 2026-04-10\n"));
+    // A newer review takes the place of this one.
+    let newer = shell.new_session("LEDGER");
+    assert!(!status(&id, &["--config", &config]).contains("due"));
+    assert!(status(&newer, &["--config", &config]).contains("next review due"));
+    fs::write(&config, "\nreview_every = \"quarterly\"\n").unwrap();
+    let ran = shell.run(&["config", "check", "--config", &config]);
+    let words = "line 2: `review_every` is a whole number of days, weeks or months";
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains(words), "{}", ran.err);
+}
+
+#[test]
+fn home_and_the_summary_say_when_the_next_review_is_due() {
+    let begin = |places: &Places| {
+        let system = SystemName::parse("ledger").unwrap();
+        for days in [200, 100] {
+            let before = Now::fixed(noon() - DayCount::new(days));
+            sessions::create(places, &system, &Checklist::built_in(), before).unwrap();
+        }
+    };
+    let mut stage = Stage::at_home_with(100, 30, begin);
+    assert!(!stage.screen().contains("review due"), "{}", stage.screen());
+    stage.model.setup.review_every = Age::parse("90d").ok();
+    let screen = stage.play("l").screen();
+    let due: Vec<&str> = screen.lines().filter(|line| line.contains("review due")).collect();
+    assert_eq!(due.len(), 1, "{screen}");
+    assert!(due[0].contains("ledger"), "{screen}");
+    let screen = stage.play("<Enter>s").screen();
+    assert!(screen.contains("review due since 2026-11-12"), "{screen}");
+    stage.model.setup.review_every = Age::parse("12m").ok();
+    assert!(stage.screen().contains("next review due 2027-08-14"), "{}", stage.screen());
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Days, FixedOffset, TimeDelta, Utc};
 use proptest::prelude::*;
+use readyroom::domain::basics::age::Age;
 use readyroom::domain::basics::day::Now;
 use readyroom::domain::basics::names::SessionId;
 use readyroom::domain::format::record::Lenient;
-use readyroom::domain::insight::gate::{Age, Gate, Rule, Ruling};
+use readyroom::domain::insight::gate::{Gate, Rule, Ruling};
 use readyroom::domain::records::checklist::{Checklist, ItemNo};
 use readyroom::domain::records::decision::{Decision, Outcome};
 use readyroom::domain::records::risk::Risk;

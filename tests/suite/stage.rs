@@ -64,6 +64,7 @@ impl Stage {
             home: Some(dir.path().to_owned()),
             minutes: 60,
             after_gap: AfterGap::Stay,
+            review_every: None,
             editor: "vi".to_owned(),
             warning: None,
         }

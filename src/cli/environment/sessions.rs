@@ -9,6 +9,7 @@ use crate::cli::failure::Failure;
 use crate::domain::basics::names::SessionId;
 use crate::domain::basics::text::show_path;
 use crate::domain::insight::conditions::{self, Promise};
+use crate::domain::insight::next_review::NextReview;
 use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
 use crate::store::codec::DecodeError;
@@ -118,6 +119,19 @@ impl Environment {
             catalogue::load(self.places(), &path).ok().map(|loaded| loaded.session)
         });
         conditions::promises(session, &earlier.collect::<Vec<_>>(), self.now.days())
+    }
+
+    /// Returns the day by which the system of a review is to be reviewed again; `None` if another review of it is
+    /// newer.
+    ///
+    /// # Errors
+    /// The sessions cannot be listed.
+    pub fn next_review(&self, session: &Session) -> Result<Option<NextReview>, Failure> {
+        let begun = session.created_on(self.now.zone);
+        let Some(next) = NextReview::of(begun, self.setup.review_every) else { return Ok(None) };
+        let newest = catalogue::newest(self.places(), session.system(), self.now.days())?;
+        let is_newest = newest.is_none_or(|path| path == self.places().session(session.id()));
+        Ok(is_newest.then_some(next))
     }
 
     /// Returns the message for an entry of the list that is no session, with the command that helps.

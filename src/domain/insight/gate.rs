@@ -5,8 +5,9 @@
 
 use std::fmt;
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
+use crate::domain::basics::age::Age;
 use crate::domain::basics::day::{Days, Now};
 use crate::domain::basics::due;
 use crate::domain::basics::status::{self, Status};
@@ -44,26 +45,6 @@ pub enum Rule {
     /// Every condition is met, those of the last review too.
     ConditionsMet,
 }
-
-/// The largest age of a review, in days, weeks or calendar months.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Age {
-    count: u32,
-    unit: Unit,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Unit {
-    Days,
-    Weeks,
-    /// Calendar months.
-    Months,
-}
-
-/// A refusal of a text that is no age.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("write a whole number of days, weeks or months: 90d, 12w or 3m")]
-pub struct BadAge;
 
 /// The result of all rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -183,48 +164,6 @@ impl fmt::Display for Rule {
     }
 }
 
-impl Age {
-    /// Parses an age: `90d`, `12w`, `3m`.
-    ///
-    /// # Errors
-    /// [`BadAge`] unless `text` is a whole number and a unit.
-    pub fn parse(text: &str) -> Result<Self, BadAge> {
-        let unit = match text.chars().next_back() {
-            Some('d') => Unit::Days,
-            Some('w') => Unit::Weeks,
-            Some('m') => Unit::Months,
-            _ => return Err(BadAge),
-        };
-        let digits = &text[..text.len() - 1];
-        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(BadAge);
-        }
-        let count = digits.parse().map_err(|_| BadAge)?;
-        Ok(Self { count, unit })
-    }
-
-    /// Returns the last day on which something begun on `start` is not too old; `None` beyond the calendar.
-    fn end(self, start: NaiveDate) -> Option<NaiveDate> {
-        let days = |days| start.checked_add_days(chrono::Days::new(days));
-        match self.unit {
-            Unit::Days => days(u64::from(self.count)),
-            Unit::Weeks => days(7 * u64::from(self.count)),
-            Unit::Months => start.checked_add_months(Months::new(self.count)),
-        }
-    }
-}
-
-impl fmt::Display for Age {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let unit = match self.unit {
-            Unit::Days => 'd',
-            Unit::Weeks => 'w',
-            Unit::Months => 'm',
-        };
-        write!(formatter, "{}{unit}", self.count)
-    }
-}
-
 fn min(session: &Session, percent: u8) -> Judged<'_> {
     let Some(progress) = session.tally().progress() else {
         let why = "nothing is applicable, so there is no percentage";
@@ -313,7 +252,7 @@ fn max_age(session: &Session, age: Age, now: Now) -> Judged<'_> {
         let next = "set this machine's clock right, or begin anew: readyroom new SYSTEM";
         return fails(why, next);
     }
-    let end = age.end(begun).filter(|&end| end < today);
+    let end = age.after(begun).filter(|&end| end < today);
     let Some(since) = end.and_then(|end| end.succ_opt()) else {
         return (Text::new(why), None);
     };

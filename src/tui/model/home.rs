@@ -420,6 +420,12 @@ impl Home {
         self.of_system(&of.system).filter(|(_, other)| is_so(other)).count()
     }
 
+    /// Returns whether a session is the newest of its system.
+    pub fn is_newest(&self, session: &Summary) -> bool {
+        let mut of_system = self.of_system(&session.system);
+        of_system.next().is_some_and(|(_, newest)| std::ptr::eq(newest, session))
+    }
+
     /// Returns the sessions of the same system up to a session, newest first.
     pub fn earlier<'h>(&'h self, of: &'h Summary) -> impl Iterator<Item = &'h Summary> {
         self.of_system(&of.system)

@@ -5,6 +5,7 @@ use ratatui::style::Style;
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::{columns, show_path};
+use crate::domain::insight::next_review::NextReview;
 use crate::domain::records::decision::Outcome;
 use crate::tui::model::Model;
 use crate::tui::model::home::Summary;
@@ -75,6 +76,7 @@ pub(super) fn needs(model: &Model, summary: &Summary) -> Vec<Need> {
         counted(summary.lapsed_count(today), ["risk lapsed", "risks lapsed"], is_begun),
         counted(work.overdue + summary.overdue_conditions(today), ["overdue"; 2], false),
         conditions(summary),
+        review_due(model, summary),
         counted(work.unowned, ["no owner"; 2], false),
         counted(work.gaps, ["gap", "gaps"], false),
         same,
@@ -86,6 +88,14 @@ pub(super) fn needs(model: &Model, summary: &Summary) -> Vec<Need> {
 pub(super) fn conditions(summary: &Summary) -> Option<Need> {
     let number = summary.decision.as_ref()?.conditions.len();
     counted(u32::try_from(number).unwrap_or(u32::MAX), ["condition", "conditions"], false)
+}
+
+/// Returns that the system is to be reviewed again, if that day has passed.
+fn review_due(model: &Model, summary: &Summary) -> Option<Need> {
+    let begun = model.now.zone.day(summary.created_at);
+    let next = NextReview::of(begun, model.setup.review_every)?;
+    let is_due = next.is_past(model.today()) && model.home.is_newest(summary);
+    is_due.then(|| Need { words: "review due".to_owned(), is_urgent: false })
 }
 
 /// Returns so many things in words; nothing where there are none.

@@ -63,6 +63,9 @@ pub(super) fn known(drawing: Drawing<'_>, review: &Review, trend: &[trend::Point
         let changes = plain("Since", compare::words_since_last_time(session), 7);
         facts.push(Fact { is_whole: true, ..changes });
     }
+    if let Some(next) = model.next_review(session) {
+        facts.push(plain("Review", next.words(model.today()), 8));
+    }
     facts.extend(trend::in_words(drawing, trend).map(|text| plain("Trend", text, 8)));
     facts.extend(parked(session).map(|text| Fact { most: 1, ..plain("Parked", text, 8) }));
     let present = session.people().iter().filter(|person| person.present);
