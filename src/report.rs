@@ -10,18 +10,23 @@ pub mod choice;
 pub mod content;
 pub mod csv;
 pub mod document;
+pub mod gitlab_csv;
 pub mod html;
+pub mod ics;
 pub mod import;
+pub mod jira_csv;
 pub mod json;
 pub mod markdown;
 pub(crate) mod markup;
+pub(crate) mod table;
+pub(crate) mod task;
 pub mod text;
 pub(crate) mod words;
 
 use crate::domain::basics::day::Days;
 use crate::domain::insight::filter::Filter;
 use crate::domain::session::Session;
-use crate::report::choice::{Choice, Mentions, Template, Unfit};
+use crate::report::choice::{Choice, Entries, Mentions, Template, Unfit};
 use crate::report::document::Document;
 
 /// The formats of a report. `.github/CONTRIBUTING.md` lists the files of a new one.
@@ -34,6 +39,12 @@ pub enum Format {
     Html,
     /// CSV for a spreadsheet, one row per item.
     Csv,
+    /// CSV for Jira's importer, one row per gap and condition.
+    JiraCsv,
+    /// CSV for GitLab's import of issues, one row per gap and condition.
+    GitlabCsv,
+    /// A calendar of due dates.
+    Calendar,
     /// JSON for programs.
     Json,
     /// Plain text for mail and pipes.
@@ -47,7 +58,8 @@ struct Description {
     format: Format,
     name: &'static str,
     title: &'static str,
-    /// The extensions of its files in lower case, the usual one first.
+    /// The extensions of its files in lower case, the usual one first. An extension stands for the first format
+    /// that has it.
     endings: &'static [&'static str],
     holds: Holds,
     write: fn(&Document<'_>) -> String,
@@ -65,7 +77,7 @@ enum Holds {
 }
 
 /// Every format, in the order in which they are offered.
-const FORMATS: [Description; 6] = [
+const FORMATS: [Description; 9] = [
     describe(
         Format::Markdown,
         ["markdown", "Markdown"],
@@ -76,6 +88,15 @@ const FORMATS: [Description; 6] = [
     describe(Format::Html, ["html", "HTML"], &["html", "htm"], Holds::Page, html::render),
     describe(Format::Text, ["text", "plain text"], &["txt", "text"], Holds::Page, text::render),
     describe(Format::Csv, ["csv", "CSV"], &["csv"], Holds::Items, csv::render),
+    describe(Format::JiraCsv, ["jira-csv", "Jira"], &["csv"], Holds::Items, jira_csv::render),
+    describe(
+        Format::GitlabCsv,
+        ["gitlab-csv", "GitLab"],
+        &["csv"],
+        Holds::Items,
+        gitlab_csv::render,
+    ),
+    describe(Format::Calendar, ["ics", "calendar"], &["ics"], Holds::Items, ics::render),
     describe(Format::Json, ["json", "JSON"], &["json"], Holds::Items, json::render),
     describe(Format::Badge, ["badge", "a badge (SVG)"], &["svg"], Holds::Score, badge::render),
 ];
@@ -121,6 +142,16 @@ impl Format {
         described.map(|description| description.format)
     }
 
+    /// Returns whether its files may have this extension, given in lower case.
+    pub fn has_ending(self, ending: &str) -> bool {
+        self.description().endings.contains(&ending)
+    }
+
+    /// Returns whether it is a table whose cells a delimiter separates.
+    fn is_table(self) -> bool {
+        self.extension() == Self::Csv.extension()
+    }
+
     /// Checks that the format can hold what is chosen.
     ///
     /// # Errors
@@ -131,6 +162,8 @@ impl Format {
             ("sections", holds != Holds::Page && choice.parts.is_some()),
             ("template", holds != Holds::Page && choice.template != Template::Full),
             ("only", holds == Holds::Score && choice.only != Filter::default()),
+            ("delimiter", !self.is_table() && choice.delimiter.is_some()),
+            ("todo", self != Self::Calendar && choice.entries == Entries::Tasks),
             ("no-mentions", self != Self::Markdown && choice.mentions == Mentions::Muted),
         ];
         let unfit = unfit.into_iter().find(|(_, is_unfit)| *is_unfit);
@@ -147,9 +180,13 @@ pub fn shortcoming(
     choice: &Choice,
     days: Days,
 ) -> Option<String> {
+    let document = || content::document(session, choice, days);
     match format {
         Format::Markdown => markdown::length_words(report),
-        Format::Csv => csv::cut_words(&content::document(session, choice, days)),
+        Format::Csv => csv::table(&document()).cut_words(),
+        Format::JiraCsv => jira_csv::table(&document()).cut_words(),
+        Format::GitlabCsv => gitlab_csv::table(&document()).cut_words(),
+        Format::Calendar => ics::undated_words(&document()),
         Format::Html | Format::Json | Format::Text | Format::Badge => None,
     }
 }

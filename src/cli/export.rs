@@ -10,7 +10,7 @@ use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
 use crate::domain::basics::text::show_path;
 use crate::domain::insight::filter::Filter;
-use crate::report::choice::{Choice, Mentions, Part, Template};
+use crate::report::choice::{Choice, Delimiter, Entries, Mentions, Part, Template};
 use crate::report::{self, Format};
 use crate::store::documents;
 use crate::store::error::StoreError;
@@ -20,7 +20,8 @@ use crate::store::files::Existing;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Formats: markdown for a wiki (`import` reads it back), html for a browser and paper,\n\
-        text for mail and pipes, csv for a spreadsheet, badge for a README.\n\n\
+        text for mail and pipes, csv for a spreadsheet, jira-csv and gitlab-csv for an issue tracker,\n\
+        ics for a calendar, json for programs, badge for a README.\n\n\
         Due dates and accepted risks are judged as of today or of --as-of DATE; days are local.\n\n\
         Sections: summary, conditions, blockers, to-do, not-assessed, parked, risks, changes, categories, items,\n\
         not-applicable, decision, people, rule.\n\n\
@@ -28,6 +29,8 @@ use crate::store::files::Existing;
         readyroom export payments-api -o review.html --force      the format follows the ending\n  \
         readyroom export payments-api --template short            for a pull request or a message\n  \
         readyroom export payments-api --sections summary,to-do --only gaps\n  \
+        readyroom export payments-api -o due.ics --todo           tasks for a calendar\n  \
+        readyroom export payments-api --format csv --delimiter ';' > review.csv\n  \
         readyroom export payments-api --as-of 2026-12-31          what will be overdue by then\n  \
         ssh host readyroom export payments-api -o - > review.md"
 )]
@@ -56,6 +59,12 @@ pub struct Args {
     #[arg(long, value_parser = values::template(), default_value = "full")]
     #[arg(conflicts_with = "sections")]
     template: Template,
+    /// In ics: tasks with a due date instead of events
+    #[arg(long)]
+    todo: bool,
+    /// The sign between the cells of csv, jira-csv and gitlab-csv, `;` or `|`, or `tab`; by default a comma
+    #[arg(long, value_name = "C", value_parser = Delimiter::parse, allow_hyphen_values = true)]
+    delimiter: Option<Delimiter>,
     /// In Markdown: `@name`, `#123` and the like notify nobody; always so with --template short
     #[arg(long)]
     no_mentions: bool,
@@ -72,11 +81,19 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
         template: args.template,
         parts: args.sections.clone(),
         only: args.only.unwrap_or_default(),
+        delimiter: args.delimiter,
+        entries: if args.todo { Entries::Tasks } else { Entries::Events },
         mentions: if args.no_mentions { Mentions::Muted } else { Mentions::Live },
+        ..Choice::default()
     };
     format.check(&choice).map_err(|unfit| Failure::Usage(unfit.to_string()))?;
     let days = environment.as_of(&args.as_of)?.days();
     let session = environment.review(&args.session)?;
+    let choice = Choice {
+        promises: Some(environment.promises(&session)),
+        next_review: environment.next_review(&session)?,
+        ..choice
+    };
     let text = report::render(&session, format, &choice, days);
     if let Some(shortcoming) = report::shortcoming(&text, &session, format, &choice, days) {
         environment.warn(&shortcoming);
@@ -95,9 +112,9 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
 
 /// File endings that no format of ours has: Markdown under such a name would be opened as something else.
 const FOREIGN: &[&str] = &[
-    "7z", "adoc", "bz2", "doc", "docx", "eps", "epub", "gif", "gz", "ics", "jpeg", "jpg", "ods",
-    "odt", "org", "pdf", "png", "pptx", "rst", "rtf", "tar", "tex", "tgz", "toml", "tsv", "webp",
-    "xls", "xlsx", "xml", "xz", "yaml", "yml", "zip",
+    "7z", "adoc", "bz2", "doc", "docx", "eps", "epub", "gif", "gz", "jpeg", "jpg", "ods", "odt",
+    "org", "pdf", "png", "pptx", "rst", "rtf", "tar", "tex", "tgz", "toml", "tsv", "webp", "xls",
+    "xlsx", "xml", "xz", "yaml", "yml", "zip",
 ];
 
 /// Returns the format that is named, else that of the file's ending.
@@ -105,7 +122,7 @@ fn format(named: Option<Format>, output: Option<&Path>) -> Result<Format, Failur
     let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str());
     let Some(ending) = ending.map(str::to_lowercase) else { return Ok(named.unwrap_or_default()) };
     match (named, Format::of_ending(&ending)) {
-        (Some(named), Some(implied)) if named != implied => Err(Failure::Usage(format!(
+        (Some(named), Some(implied)) if !named.has_ending(&ending) => Err(Failure::Usage(format!(
             "--format {} contradicts the ending .{ending}, which is that of {}; name one of them",
             named.name(),
             implied.name()

@@ -1,7 +1,9 @@
 //! The options of a report: which parts, which items, and how long.
 
 use crate::domain::basics::worded::worded;
+use crate::domain::insight::conditions::Promise;
 use crate::domain::insight::filter::Filter;
+use crate::domain::insight::next_review::NextReview;
 
 /// The options of a report; by default everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +16,15 @@ pub struct Choice {
     pub only: Filter,
     /// The mentions in Markdown.
     pub mentions: Mentions,
+    /// The sign between the cells of a table; `None` is a comma.
+    pub delimiter: Option<Delimiter>,
+    /// The entries of a calendar.
+    pub entries: Entries,
+    /// The conditions of the review and of those before it as they are where they live; `None` takes those of
+    /// earlier ones from the copies in the review.
+    pub promises: Option<Vec<Promise>>,
+    /// The day by which the system is to be reviewed again.
+    pub next_review: Option<NextReview>,
 }
 
 impl Choice {
@@ -54,6 +65,52 @@ pub enum Template {
 
 /// The largest number of lines of a short report.
 pub const SHORT_LINES: usize = 15;
+
+/// The kind of the entries of a calendar.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Entries {
+    /// Events of a whole day.
+    #[default]
+    Events,
+    /// Tasks with a due date.
+    Tasks,
+}
+
+/// The sign between two cells of a table. Every cell is in quotes, so that it may stand in them too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Delimiter(u8);
+
+impl Default for Delimiter {
+    fn default() -> Self {
+        Self(b',')
+    }
+}
+
+/// A refusal of a text that is no delimiter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "write one sign between cells, such as `;` or `|`, or `tab`; no letter, digit, blank or quote"
+)]
+pub struct BadDelimiter;
+
+impl Delimiter {
+    /// Parses a delimiter: a sign of ASCII, or a tab, written as itself, as `tab` or as `\t`.
+    ///
+    /// # Errors
+    /// [`BadDelimiter`] for anything else.
+    pub fn parse(text: &str) -> Result<Self, BadDelimiter> {
+        match text.as_bytes() {
+            b"tab" | b"\\t" | b"\t" => Ok(Self(b'\t')),
+            b"\"" | b"'" => Err(BadDelimiter),
+            [sign] if sign.is_ascii_punctuation() => Ok(Self(*sign)),
+            _ => Err(BadDelimiter),
+        }
+    }
+
+    pub(crate) const fn byte(self) -> u8 {
+        self.0
+    }
+}
 
 worded! {
     /// A part of a report, in the order of the report; the name is that on the command line.
@@ -98,4 +155,21 @@ pub struct Unfit {
     pub option: &'static str,
     /// The format's name.
     pub format: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_delimiter_is_one_sign_or_a_tab() {
+        for (text, byte) in
+            [(",", b','), (";", b';'), ("|", b'|'), ("tab", b'\t'), ("\\t", b'\t'), ("\t", b'\t')]
+        {
+            assert_eq!(Delimiter::parse(text).map(Delimiter::byte), Ok(byte), "{text:?}");
+        }
+        for text in ["", ";;", "\"", "'", "\n", "\r", "a", "7", " ", "¦", "TAB", "\u{0}"] {
+            assert_eq!(Delimiter::parse(text), Err(BadDelimiter), "{text:?}");
+        }
+    }
 }

@@ -23,7 +23,7 @@ use crate::report::words::{capital, full_stop, status_words};
 /// The width of the gauge, in characters.
 const GAUGE_WIDTH: usize = 48;
 /// A hard line break, put at the end of a line.
-const LINE_BREAK: &str = "  ";
+pub(crate) const LINE_BREAK: &str = "  ";
 
 /// The largest comment or issue on GitHub, in characters.
 const LARGEST_COMMENT: usize = 65_536;
@@ -206,8 +206,8 @@ fn row(cells: &[String]) -> String {
     std::iter::once("|".to_owned()).chain(cells).collect()
 }
 
-/// Renders a line, safe anywhere in a page, table cells and headings included.
-fn inline(line: &Line) -> String {
+/// Renders a line, safe anywhere in a page, table cells and headings included, with a joiner in each mention.
+pub(crate) fn inline(line: &Line) -> String {
     line.spans().iter().map(span).collect()
 }
 

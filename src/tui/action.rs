@@ -97,7 +97,7 @@ actions! {
         /// The page of the item under the cursor.
         OpenItem: "the item's page: note, evidence, guide, history";
         OpenSummary: "the summary, with what is open", "overview action plan trend";
-        Export: "export as a report", "markdown html csv json report save wiki copy clipboard";
+        Export: "export as a report", "markdown html csv json ics calendar jira gitlab report save wiki copy clipboard";
         ImportReport: "read an edited report back", "import markdown wiki load";
         OpenMeeting: "the meeting: item by item, with the clock", "facilitate timer clock agenda";
         ShowPeople: "people: who is there, and as what", "attendees participants roles";

@@ -94,8 +94,13 @@ fn the_reports_of_the_kept_meetings_are_kept_in_every_format() {
         let days = on_its_last_day(&session);
         for format in Format::all() {
             let report = render(&session, format, &Choice::default(), days);
-            // The session itself ends in .json.
-            let aside = if format == Format::Json { ".report" } else { "" };
+            // The session itself ends in .json, and several formats in .csv.
+            let aside = match format {
+                Format::Json => ".report",
+                Format::JiraCsv => ".jira",
+                Format::GitlabCsv => ".gitlab",
+                _ => "",
+            };
             assert_kept(&format!("{name}{aside}.{}", format.extension()), &report);
         }
         let short = Choice { template: Template::Short, ..Choice::default() };

@@ -73,6 +73,7 @@ mod stdin;
 mod store;
 mod struck;
 mod syscalls;
+mod tasks;
 mod terminal;
 mod torture;
 mod undo;

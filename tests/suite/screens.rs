@@ -229,7 +229,7 @@ fn export() {
     check("export complaint", playing("E<C-u><Enter>"));
     check("export short", playing("E<Tab>"));
     check("export html", playing("E<Tab><Tab><Down>"));
-    check("export csv", playing("E<S-Tab><S-Tab><S-Tab>"));
+    check("export csv", playing("E<C-n><C-n><C-n><C-n>"));
     check("export copied", playing("E<C-y>"));
 }
 

@@ -100,7 +100,10 @@ fn completion_offers_exactly_the_valid_candidates() {
         ("decide ledger ", &["go", "conditional-go", "no-go"]),
         ("list --theme ", &["automatic", "light", "monochrome", "high-contrast", "colour-blind"]),
         ("list --color ", &["auto", "always", "never"]),
-        ("export ledger --format ", &["markdown", "html", "text", "csv", "json", "badge"]),
+        (
+            "export ledger --format ",
+            &["markdown", "html", "text", "csv", "jira-csv", "gitlab-csv", "ics", "json", "badge"],
+        ),
         ("export ledger --format=ht", &["html"]),
         ("gate ledger --format ", &["text", "json", "junit"]),
         (

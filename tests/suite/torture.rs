@@ -38,7 +38,7 @@ fn strings() -> Vec<String> {
 }
 
 /// Sessions that hold all of them, 32 at a time.
-fn sessions() -> Vec<Session> {
+pub fn sessions() -> Vec<Session> {
     let good =
         crate::generate::session_of(readyroom::domain::records::checklist::Checklist::built_in());
     let strings = strings();
@@ -55,9 +55,10 @@ fn written(session: &Session, format: Format) -> String {
 fn no_format_writes_control_characters() {
     for session in sessions() {
         for format in Format::all() {
-            // The mark of the file's encoding is ours.
+            // The mark of the file's encoding is ours, and so is what mutes a mention.
             let text = written(&session, format);
             let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
+            let text = text.replace('\u{2060}', "");
             assert_harmless(format.name(), &text);
         }
     }
@@ -195,7 +196,7 @@ fn cut_cells_are_reported_on_stderr_and_on_the_screen() {
         let note = Change::Note(Note::parse(&long).unwrap());
         session.apply(&Edit::Answer(ItemNo(0), note), &stamp(0));
     });
-    stage.play("E<C-t><C-t><C-t>");
+    stage.play("E<C-n><C-n><C-n><C-n>");
     assert!(stage.screen().contains("Export as CSV"), "{}", stage.screen());
     assert!(stage.screen().contains("1 cell is cut to the 32,767"), "{}", stage.screen());
     stage.play("<C-n>");

@@ -50,13 +50,18 @@ record! {
 
 /// Returns an id made from texts: the first 8 digits of the SHA-256 of the texts, each ended by a line feed.
 pub(crate) fn id_of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Text {
+    let [a, b, c, d, ..] = digest_of(texts);
+    Text::new(format!("{:08x}", u32::from_be_bytes([a, b, c, d])))
+}
+
+/// Returns the SHA-256 of texts, each ended by a line feed.
+pub(crate) fn digest_of<'t>(texts: impl IntoIterator<Item = &'t str>) -> [u8; 32] {
     let mut hash = Sha256::new();
     for text in texts {
         hash.update(text);
         hash.update(b"\n");
     }
-    let [a, b, c, d, ..]: [u8; 32] = hash.finalize().into();
-    Text::new(format!("{:08x}", u32::from_be_bytes([a, b, c, d])))
+    hash.finalize().into()
 }
 
 /// A refusal of a line that is no condition.

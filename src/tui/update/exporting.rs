@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::domain::session::Session;
 use crate::report;
+use crate::report::choice::Choice;
 use crate::store::files::Existing;
 use crate::store::last_report::LastReport;
 use crate::store::messages::Command;
@@ -55,16 +56,19 @@ pub(super) fn open(model: &mut Model, session: Option<Session>) -> Vec<Effect> {
 /// Renders the report as it is chosen, for the preview, and says what its format cannot hold.
 fn render(model: &mut Model) {
     let days = model.now.days();
-    let Some(Overlay::Export(export)) = model.overlays.last_mut() else { return };
+    let Some(export) = opened(model) else { return };
     let shown = model.review.as_ref().map(|review| &review.session);
-    let edition = export.edition();
-    let (format, choice) = (edition.format, edition.choice());
     let Some(session) = export.session.as_ref().or(shown) else { return };
+    let edition = export.edition();
+    let next_review = model.next_review(session);
+    let (format, choice) = (edition.format, Choice { next_review, ..edition.choice() });
     let text = report::render(session, format, &choice, days);
     if let Some(shortcoming) = report::shortcoming(&text, session, format, &choice, days) {
         model.message = Some(Message::done(shortcoming));
     }
-    export.text = text;
+    if let Some(Overlay::Export(export)) = model.overlays.last_mut() {
+        export.text = text;
+    }
 }
 
 fn opened(model: &Model) -> Option<&ExportBox> {

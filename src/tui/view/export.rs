@@ -1,5 +1,7 @@
 //! The export overlay: as what, where to, and what it will look like.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -17,6 +19,8 @@ use crate::tui::widgets::window;
 
 /// The widest box.
 const WIDTH: u16 = 100;
+/// The fewest editions that are drawn side by side.
+const FEWEST: usize = 3;
 /// The most rows of a complaint or of what just happened.
 const TOLD: usize = 3;
 
@@ -37,29 +41,47 @@ pub(super) fn draw(drawing: Drawing<'_>, export: &ExportBox, area: Rect) {
     draw_preview(drawing, export, rest);
 }
 
-/// Draws the editions side by side; where they do not fit, the chosen one with its neighbours to both sides.
+/// Draws the editions side by side; where not all fit, the chosen one with those that do; with fewer than
+/// [`FEWEST`] of them, the chosen one alone with its number.
 fn draw_editions(drawing: Drawing<'_>, chosen: Edition, area: Rect) {
-    let Drawing { theme, .. } = drawing;
-    let across = Edition::all().fold(Row::new(theme), |row, edition| {
-        let (gutter, style) = if edition == chosen {
-            (theme.glyphs.cursor, theme.accent())
-        } else {
-            (" ", theme.plain())
-        };
-        let gap = if row.left_columns() == 0 { "" } else { " " };
-        row.left(format!("{gap}{gutter}"), style).left(edition.title(), style)
-    });
-    if across.left_columns() <= usize::from(area.width) {
-        across.draw_on(drawing, area);
+    let theme = drawing.theme;
+    let (index, count) = chosen.index();
+    let fits = |shown: Range<usize>| {
+        let row = editions(drawing, chosen, shown);
+        row.left_columns() <= usize::from(area.width)
+    };
+    let first = (0..=index).find(|&first| fits(first..index + 1)).unwrap_or(index);
+    let end = (index + 1..=count).rev().find(|&end| fits(first..end)).unwrap_or(index + 1);
+    if end - first >= FEWEST {
+        editions(drawing, chosen, first..end).draw_on(drawing, area);
         return;
     }
-    let (index, count) = chosen.index();
     Row::new(theme)
         .left(format!("{} ", theme.glyphs.left), theme.quiet())
         .left(chosen.title(), theme.accent())
         .left(format!(" {}/{count} ", index + 1), theme.plain())
         .left(theme.glyphs.right, theme.quiet())
         .draw_on(drawing, area);
+}
+
+/// Returns some of the editions as a row, with a mark where others are left out.
+fn editions(drawing: Drawing<'_>, chosen: Edition, shown: Range<usize>) -> Row<'static> {
+    let theme = drawing.theme;
+    let ellipsis = |is_cut: bool| if is_cut { theme.glyphs.ellipsis } else { "" };
+    let row = Row::new(theme).left(ellipsis(shown.start > 0), theme.quiet());
+    let row = Edition::all().enumerate().fold(row, |row, (index, edition)| {
+        let (gutter, style) = match edition == chosen {
+            _ if !shown.contains(&index) => return row,
+            true => (theme.glyphs.cursor, theme.accent()),
+            false => (" ", theme.plain()),
+        };
+        let gap = if row.left_columns() == 0 { "" } else { " " };
+        row.left(format!("{gap}{gutter}"), style).left(edition.title(), style)
+    });
+    let (_, count) = chosen.index();
+    let rest =
+        if shown.end < count { format!(" {}", theme.glyphs.ellipsis) } else { String::new() };
+    row.left(rest, theme.quiet())
 }
 
 fn message_lines(drawing: Drawing<'_>, export: &ExportBox, width: u16) -> (Vec<String>, Style) {
