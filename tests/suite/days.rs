@@ -489,8 +489,9 @@ fn home_and_the_summary_say_when_the_next_review_is_due() {
     stage.model.setup.review_every = Age::parse("90d").ok();
     let screen = stage.play("l").screen();
     let due: Vec<&str> = screen.lines().filter(|line| line.contains("review due")).collect();
-    assert_eq!(due.len(), 1, "{screen}");
+    assert_eq!(due.len(), 2, "{screen}");
     assert!(due[0].contains("ledger"), "{screen}");
+    assert!(due[1].contains("Begun          2026-08-14, review due since 2026-11-12"), "{screen}");
     let screen = stage.play("<Enter>s").screen();
     assert!(screen.contains("review due since 2026-11-12"), "{screen}");
     stage.model.setup.review_every = Age::parse("12m").ok();

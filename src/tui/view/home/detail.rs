@@ -9,7 +9,7 @@ use crate::tui::model::Model;
 use crate::tui::model::home::{Entry, Lack, Summary};
 use crate::tui::view::drawing::{Draw, Drawing, draw_lines, rows, rule, split};
 use crate::tui::view::home::to_do;
-use crate::tui::view::home::words::{is_in_future, needs, short_path, state};
+use crate::tui::view::home::words::{is_in_future, needs, next_review, short_path, state};
 use crate::tui::view::words;
 use crate::tui::widgets::gauge;
 use crate::tui::widgets::row::Row;
@@ -270,8 +270,10 @@ fn begun(model: &Model, summary: &Summary) -> Fact {
         ..2 => String::new(),
         count => format!(", {count} from the same"),
     };
+    let next = next_review(model, summary);
+    let next = next.map(|next| format!(", {}", next.words(model.today()))).unwrap_or_default();
     let rank = if dated.is_empty() && same.is_empty() { 6 } else { UNUSUAL };
-    Fact::new("Begun", format!("{day}{dated}{same}"), rank)
+    Fact::new("Begun", format!("{day}{dated}{same}{next}"), rank)
 }
 
 fn people(summary: &Summary) -> Option<String> {

@@ -92,10 +92,14 @@ pub(super) fn conditions(summary: &Summary) -> Option<Need> {
 
 /// Returns that the system is to be reviewed again, if that day has passed.
 fn review_due(model: &Model, summary: &Summary) -> Option<Need> {
-    let begun = model.now.zone.day(summary.created_at);
-    let next = NextReview::of(begun, model.setup.review_every)?;
-    let is_due = next.is_past(model.today()) && model.home.is_newest(summary);
+    let is_due = next_review(model, summary)?.is_past(model.today());
     is_due.then(|| Need { words: "review due".to_owned(), is_urgent: false })
+}
+
+/// Returns the day by which the system of a review is to be reviewed again; `None` if another review of it is newer.
+pub(super) fn next_review(model: &Model, summary: &Summary) -> Option<NextReview> {
+    let begun = model.now.zone.day(summary.created_at);
+    NextReview::of(begun, model.setup.review_every).filter(|_| model.home.is_newest(summary))
 }
 
 /// Returns so many things in words; nothing where there are none.
