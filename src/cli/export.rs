@@ -65,7 +65,7 @@ pub struct Args {
     /// The sign between the cells of csv, jira-csv and gitlab-csv, `;` or `|`, or `tab`; by default a comma
     #[arg(long, value_name = "C", value_parser = Delimiter::parse, allow_hyphen_values = true)]
     delimiter: Option<Delimiter>,
-    /// In Markdown: `@name`, `#123` and the like notify nobody; always so with --template short
+    /// In Markdown: `@name`, `#123` and the like send no notification; --template short implies it
     #[arg(long)]
     no_mentions: bool,
 }

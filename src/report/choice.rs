@@ -36,7 +36,7 @@ impl Choice {
         }
     }
 
-    /// Returns whether mentions notify nobody: if that is chosen, and in a short report, which goes into a
+    /// Returns whether mentions are muted: if that is chosen, and in every short report, which goes into a
     /// message.
     pub fn mutes_mentions(&self) -> bool {
         self.mentions == Mentions::Muted || self.template == Template::Short
@@ -49,7 +49,7 @@ pub enum Mentions {
     /// They are as in the review.
     #[default]
     Live,
-    /// They look the same and mention nobody.
+    /// They look the same and send no notification.
     Muted,
 }
 

@@ -1,8 +1,8 @@
 //! The open work of a review as CSV for GitLab's import of issues: an issue per gap and per open condition.
 //!
 //! GitLab finds the columns by their names. The title has the id of the item or condition, so that a second
-//! import can be told apart. The description is Markdown: text from data is escaped, mentions nobody and gives no
-//! quick action (`/close`). There is no byte order mark: GitLab would not find the first column.
+//! import can be told apart. The description is Markdown: text from data is escaped, and neither mentions a user
+//! nor runs a quick action (`/close`). There is no byte order mark: GitLab would not find the first column.
 
 use crate::report::document::{Document, Line};
 use crate::report::markdown;

@@ -64,7 +64,7 @@ fn label(text: &str) -> String {
 }
 
 /// Returns a text in which Jira finds no mention, macro, link or picture: what would begin one is followed by a
-/// joiner, which nobody sees.
+/// joiner, which is invisible.
 fn without_markup(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();

@@ -43,12 +43,11 @@ pub fn render(document: &Document<'_>) -> String {
 
 /// Returns a sentence about a report that is too long for GitHub; `None` if it is not.
 pub(crate) fn length_words(report: &str) -> Option<String> {
-    let length = report.chars().count();
-    (length > LARGEST_COMMENT).then(|| {
-        format!(
-            "the report has {length} characters, and a comment or an issue on GitHub 65,536 at most; \
-             --template short fits"
-        )
+    let is_too_long = report.chars().count() > LARGEST_COMMENT;
+    is_too_long.then(|| {
+        "the report is too long for a comment or an issue on GitHub, which have 65,536 characters at most; the \
+         short one (--template short) fits"
+            .to_owned()
     })
 }
 

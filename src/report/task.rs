@@ -11,6 +11,8 @@ use crate::domain::insight::filter::Filter;
 use crate::domain::records::answer::{Answer, HistoryEntry};
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::condition::{Condition, ConditionState, digest_of};
+use crate::domain::records::decision::Decision;
+use crate::domain::records::last_time::{LastCondition, LastTime};
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
 use crate::report::content::gaps::CONTROL;
@@ -20,7 +22,9 @@ use crate::report::words::{self, capital, one_line, status_words, until};
 
 /// The mark at the end of a text that was cut.
 const CUT: &str = "...";
-/// The sign of a mention with a joiner after it, which nobody sees.
+/// The words for the decision of a condition that an earlier review has made.
+const EARLIER: &str = "Condition of an earlier decision.";
+/// The sign of a mention with an invisible joiner after it.
 const MUTED_AT: &str = "@\u{2060}";
 /// The longest title that Jira and GitLab take, in UTF-16 code units.
 const LONGEST_TITLE: usize = 255;
@@ -33,7 +37,7 @@ pub(crate) struct Task {
     id: Text,
     /// The system, as one line.
     system: String,
-    /// What is to be done, as one line.
+    /// The work, as one line.
     text: String,
     /// The name of the person responsible.
     pub(crate) owner: Option<String>,
@@ -132,7 +136,7 @@ impl Task {
         format!("{}{}", self.beginning(), self.end())
     }
 
-    /// Returns the title and the description for an issue tracker; the title mentions nobody. Where it is too long
+    /// Returns the title and the description for an issue tracker; the title mentions no user. Where it is too long
     /// the text in it is cut, the id stays, and the description begins with the text.
     pub(crate) fn as_issue(&self) -> (String, Vec<Line>) {
         let [beginning, end] =
@@ -221,7 +225,7 @@ fn due_before(session: &Session, number: ItemNo, answer: &Answer) -> Option<Naiv
     earlier.or_else(|| last?.due)
 }
 
-/// Returns the task of an accepted risk: to decide anew on the last day on which it is accepted.
+/// Returns the task of an accepted risk: to accept it again or close the gap by the last day on which it is accepted.
 fn risk(document: &Document<'_>, number: ItemNo, answer: &Answer) -> Option<Task> {
     let session = document.session;
     let standing = session.standing_risk(number);
@@ -253,28 +257,46 @@ fn risk_before(session: &Session, number: ItemNo, answer: &Answer) -> Option<Ris
     of(answer).or_else(earlier).or_else(|| last?.risk.known()?.clone())
 }
 
-/// Returns the tasks of the conditions: those of the decision, dropped ones too, then those of earlier ones.
-/// They belong to no item, so that a filter leaves them out.
+/// Returns the tasks of the conditions: those of the decision, dropped ones too, then those of earlier ones. One
+/// of an earlier decision that this one repeats is dropped. They belong to no item, so that a filter leaves them
+/// out.
 fn conditions(document: &Document<'_>) -> Vec<Task> {
     let session = document.session;
     if document.choice.only != Filter::Everything {
         return Vec::new();
     }
-    let own = session.decision().into_iter().flat_map(|decision| {
-        let decided_at = decision.at.unwrap_or_else(|| session.created_at());
-        let on = document.days.of(decided_at);
-        let whose = format!("Condition of the {} of {on}.", decision.outcome.words());
-        let all = decision.with_their_ids();
-        all.map(move |(id, one)| condition(document, id, one, (decided_at, whose.clone())))
-    });
+    let mut tasks = session.decision().map(|made| decided(document, made)).unwrap_or_default();
     let promises = document.choice.promises.clone();
     let promises = promises.unwrap_or_else(|| conditions::promises(session, &[], document.days));
     let earlier = promises.into_iter().filter(|promise| promise.session != *session.id());
-    let earlier = earlier.map(|one| {
-        let whose = "Condition of an earlier decision.".to_owned();
-        condition(document, one.id, &one.condition, (session.created_at(), whose))
+    tasks.extend(earlier.map(|one| {
+        let from = (session.created_at(), EARLIER.to_owned());
+        condition(document, one.id, &one.condition, from)
+    }));
+    tasks
+}
+
+/// Returns the tasks of the conditions of a decision, and those of the earlier ones that it repeats.
+fn decided(document: &Document<'_>, decision: &Decision) -> Vec<Task> {
+    let session = document.session;
+    let at = decision.at.unwrap_or_else(|| session.created_at());
+    let words =
+        format!("Condition of the {} of {}.", decision.outcome.words(), document.days.of(at));
+    let own = decision.with_their_ids();
+    let own = own.map(|(id, one)| condition(document, id, one, (at, words.clone())));
+    let is_repeated = |copy: &&LastCondition| {
+        let mut standing = decision.standing();
+        standing.any(|(_, id, one)| {
+            names::is_same(&one.text, &copy.condition.text) && copy.condition.id != Some(id)
+        })
+    };
+    let copies = session.last_time().into_iter().flat_map(LastTime::conditions);
+    let repeated = copies.filter(is_repeated).filter_map(|copy| {
+        let from = (at, EARLIER.to_owned());
+        let task = condition(document, copy.condition.id.clone()?, &copy.condition, from);
+        Some(Task { state: State::Dropped, changed_at: task.changed_at.max(at), ..task })
     });
-    own.chain(earlier).collect()
+    own.chain(repeated).collect()
 }
 
 /// Returns the task of a condition, given when it was decided and the words for the decision.

@@ -1167,7 +1167,11 @@ fn a_report_without_mentions_is_read_back_and_one_too_long_for_github_is_named()
     shell.run(&["mark", &id, "data.backups", "--note", &"word ".repeat(13_000)]);
     let long = export(&[]);
     assert_eq!(long.code, 0);
-    assert!(long.err.contains("on GitHub 65,536 at most; --template short fits"), "{}", long.err);
+    assert!(
+        long.err.contains("65,536 characters at most; the short one (--template short)"),
+        "{}",
+        long.err
+    );
     assert_eq!(export(&["--template", "short"]).err, "");
 }
 

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 
 use readyroom::domain::basics::day::Days;
 use readyroom::domain::session::Session;
-use readyroom::report::choice::{Choice, Template};
+use readyroom::report::choice::{Choice, Entries, Template};
 use readyroom::report::{Format, render};
 use readyroom::store::codec;
 
@@ -106,5 +106,8 @@ fn the_reports_of_the_kept_meetings_are_kept_in_every_format() {
         let short = Choice { template: Template::Short, ..Choice::default() };
         let report = render(&session, Format::Markdown, &short, days);
         assert_kept(&format!("{name}.short.md"), &report);
+        let tasks = Choice { entries: Entries::Tasks, ..Choice::default() };
+        let calendar = render(&session, Format::Calendar, &tasks, days);
+        assert_kept(&format!("{name}.tasks.ics"), &calendar);
     }
 }

@@ -200,6 +200,13 @@ fn the_next_review_goes_on_with_the_entries_of_the_last_one() {
         assert_eq!(only(&all, kind)["UID"], only(&before, kind)["UID"]);
         assert_eq!(only(&all, kind)["STATUS"], "CANCELLED");
     }
+    // A decision that repeats a condition has one of its own.
+    let decide = ["decide", next, "conditional-go", "--by", "dana", "--despite"];
+    run(&shell, &[&decide[..], &["--condition", "Repeat the drill @zoe 2027-03-01"]].concat());
+    let all = events(&shell, next, &[]);
+    let state = |one: &&Entry| one["UID"].starts_with("condition-").then(|| one["STATUS"].clone());
+    let states: Vec<String> = all.iter().filter_map(|one| state(&one)).collect();
+    assert_eq!(states, ["CONFIRMED", "CANCELLED"]);
     // Only the newest review says when the next one is due.
     let config = config(&shell, "review_every = \"12w\"\n");
     let has_review = |session: &str| {
@@ -370,7 +377,9 @@ proptest! {
 #[test]
 fn the_calendars_of_the_kept_meetings_have_every_date() {
     for (name, count) in [("meeting-2026-11", 5), ("meeting-2027-02", 5)] {
-        let calendar = fs::read_to_string(fixture(&format!("{name}.ics"))).unwrap();
-        assert_eq!(entries(&calendar, "VEVENT").len(), count, "{name}");
+        for (ending, kind) in [("ics", "VEVENT"), ("tasks.ics", "VTODO")] {
+            let calendar = fs::read_to_string(fixture(&format!("{name}.{ending}"))).unwrap();
+            assert_eq!(entries(&calendar, kind).len(), count, "{name}");
+        }
     }
 }
