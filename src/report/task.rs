@@ -17,6 +17,7 @@ use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
 use crate::report::content::gaps::CONTROL;
 use crate::report::document::{Document, Line};
+use crate::report::markdown::escape::JOINER;
 use crate::report::table::within;
 use crate::report::words::{self, capital, one_line, status_words, until};
 
@@ -24,8 +25,6 @@ use crate::report::words::{self, capital, one_line, status_words, until};
 const CUT: &str = "...";
 /// The words for the decision of a condition that an earlier review has made.
 const EARLIER: &str = "Condition of an earlier decision.";
-/// The sign of a mention with an invisible joiner after it.
-const MUTED_AT: &str = "@\u{2060}";
 /// The longest title that Jira and GitLab take, in UTF-16 code units.
 const LONGEST_TITLE: usize = 255;
 
@@ -139,8 +138,8 @@ impl Task {
     /// Returns the title and the description for an issue tracker; the title mentions no user. Where it is too long
     /// the text in it is cut, the id stays, and the description begins with the text.
     pub(crate) fn as_issue(&self) -> (String, Vec<Line>) {
-        let [beginning, end] =
-            [self.beginning(), self.end()].map(|text| text.replace('@', MUTED_AT));
+        let muted = |text: String| text.replace('@', &format!("@{JOINER}"));
+        let [beginning, end] = [self.beginning(), self.end()].map(muted);
         let room = LONGEST_TITLE.saturating_sub(end.encode_utf16().count());
         let title = format!("{}{end}", within(beginning.clone(), room, CUT));
         let title = within(title, LONGEST_TITLE, CUT);

@@ -174,7 +174,7 @@ mod tests {
                 "!12 ~bug ~\"to do\" $5 %v1 &7 ^alert",
                 "!|12 \\~|bug \\~|\"to do\" \\$|5 %|v1 &|7 ^|alert",
             ),
-            ("done! 5% R&D ~ $", "done! 5% R&D \\~ \\$"),
+            ("done! 5% R&D ~ $", "done! 5% R\\&D \\~ \\$"),
             ("GH-12, gh-3, OPS-7", "GH-|12, gh-|3, OPS-7"),
             ("a1b2c3d, facade, deadbeef1", "a|1b2c3d, facade, d|eadbeef1"),
             ("a1b2c3g xa1b2c3d", "a1b2c3g xa1b2c3d"),
