@@ -107,7 +107,7 @@ fn as_written<'p>(
     session: &'p Session,
     days: Days,
 ) -> impl FnMut(&str) -> bool + 'p {
-    let choices = [Template::Full, Template::Short].into_iter().flat_map(|template| {
+    let choices = Template::ALL.into_iter().flat_map(|template| {
         Filter::ALL.map(|only| Choice { template, only, ..Choice::default() })
     });
     let mut editions = choices.flat_map(move |choice| {

@@ -28,8 +28,8 @@ const LINE_BREAK: &str = "  ";
 /// Renders a document as Markdown.
 pub fn render(document: &Document<'_>) -> String {
     let page = page(document);
-    let is_full = document.choice.template == Template::Full;
-    match marking::of(document, &page).filter(|_| is_full) {
+    let is_short = document.choice.template == Template::Short;
+    match marking::of(document, &page).filter(|_| !is_short) {
         Some(marks) => format!("{page}\n{marks}"),
         None => page,
     }

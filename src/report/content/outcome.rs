@@ -72,7 +72,7 @@ fn list(lead: &'static str, points: Vec<Point>) -> Vec<Block> {
     vec![lead, Block::List(Bullet::Dot, points)]
 }
 
-fn names(names: &[Text]) -> Line {
+pub(super) fn names(names: &[Text]) -> Line {
     names.iter().enumerate().fold(Line::default(), |line, (number, name)| {
         let comma = if number == 0 { "" } else { ", " };
         line.own(comma).data(name)
