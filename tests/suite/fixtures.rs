@@ -101,5 +101,10 @@ fn the_reports_of_the_kept_meetings_are_kept_in_every_format() {
         let short = Choice { template: Template::Short, ..Choice::default() };
         let report = render(&session, Format::Markdown, &short, days);
         assert_kept(&format!("{name}.short.md"), &report);
+        let audit = Choice { template: Template::Audit, ..Choice::default() };
+        for format in [Format::Markdown, Format::Html] {
+            let report = render(&session, format, &audit, days);
+            assert_kept(&format!("{name}.audit.{}", format.extension()), &report);
+        }
     }
 }

@@ -8,7 +8,7 @@ use readyroom::domain::insight::filter::Filter;
 use readyroom::domain::records::checklist::{Checklist, ItemId, ItemNo};
 use readyroom::domain::session::Session;
 use readyroom::domain::session::edit::{Change, Edit, Verdict};
-use readyroom::report::choice::{Choice, Part};
+use readyroom::report::choice::{Choice, Part, Template};
 use readyroom::report::import::proposal::{Standing, Subject};
 use readyroom::report::import::{self, Field, Import};
 use readyroom::report::{Format, render};
@@ -465,7 +465,8 @@ proptest! {
 
     #[test]
     fn unedited_parts_change_nothing(session in any_session(), choice in any_choice()) {
-        for choice in [Choice::default(), choice] {
+        let audit = Choice { template: Template::Audit, ..Choice::default() };
+        for choice in [Choice::default(), audit, choice] {
             let text = page_with(&session, &choice);
             for text in [without_marks(&text), text] {
                 let Ok(import) = import::read(&text, &session, days()) else { continue };

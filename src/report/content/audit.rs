@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::domain::basics::names::SessionId;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::{Text, counted};
 use crate::domain::records::answer::{Evidence, HistoryEntry};
@@ -13,7 +14,7 @@ use crate::domain::session::value;
 use crate::report::choice::Part;
 use crate::report::content::below::address;
 use crate::report::content::builder::DocumentBuilder;
-use crate::report::content::outcome::names;
+use crate::report::content::verdict::names;
 use crate::report::document::{Block, Bullet, Group, Line, Point, Section, Span};
 use crate::report::words::{capital, one_line};
 
@@ -26,24 +27,21 @@ pub(super) fn checklist(builder: &DocumentBuilder<'_>) -> Section {
     let (session, days) = (builder.session, builder.document.days);
     let checklist = session.checklist();
     let (items, categories) = (checklist.len(), checklist.numbered_categories().count());
-    let title = Line::default().data(checklist.title()).own(", id ");
-    let title = title.extend(Line::data_of(checklist.id().to_string())).own(format!(
+    let counts = format!(
         ", version {}: {} in {}.",
         checklist.version(),
         counted(items, "item", "items"),
         counted(categories, "category", "categories"),
-    ));
-    let mut points = vec![
-        Point::new(title),
-        Point::new(Line::default().own(format!(
-            "Review {}, begun {}.",
-            session.id(),
-            days.moment(session.created_at())
-        ))),
-    ];
-    points.extend(session.previous().map(|previous| {
-        Point::new(Line::default().own(format!("It follows the review {previous}.")))
-    }));
+    );
+    let title = Line::default().data(checklist.title()).own(", ").id(checklist.id()).own(counts);
+    let review = |words: &'static str, id: &SessionId| {
+        Line::default().own(words).with(Span::Id(id.to_string()))
+    };
+    let begun = format!(", begun {}.", days.moment(session.created_at()));
+    let mut points =
+        vec![Point::new(title), Point::new(review("Review ", session.id()).own(begun))];
+    let previous = |id| Point::new(review("It follows the review ", id).own("."));
+    points.extend(session.previous().map(previous));
     let blocks = vec![Block::List(Bullet::Dot, points)];
     Section::new(Part::Checklist, Line::default().own("What was reviewed"), blocks)
 }
@@ -60,12 +58,15 @@ pub(super) fn record(builder: &DocumentBuilder<'_>) -> Option<Section> {
         })
         .collect();
     points.push(Point::new(decided(builder, decision)));
-    let heading = Line::default().own("The decision, from first to last");
+    let heading = Line::default().own("History of the decision");
     let mut section = Section::new(Part::Record, heading, vec![Block::List(Bullet::Dot, points)]);
     section.blocks.extend(signatures(decision));
     let conditions = decision.with_their_ids().map(|(id, one)| condition(builder, &id, one));
     let conditions: Vec<Point> = conditions.collect();
-    section.groups.extend(Group::list(format!("Conditions ({})", conditions.len()), conditions));
+    section.groups.extend(Group::list(
+        format!("What became of the conditions ({})", conditions.len()),
+        conditions,
+    ));
     Some(section)
 }
 
@@ -107,7 +108,7 @@ fn signatures(decision: &Decision) -> Option<Block> {
 fn condition(builder: &DocumentBuilder<'_>, id: &Text, condition: &Condition) -> Point {
     let line = Line::default().data(&condition.text);
     let words = condition.words(builder.document.days.today);
-    let line = line.own(" (").data(&Text::new(words)).own(") ").data(id);
+    let line = line.own(" (").data(&Text::new(words)).own(") ").with(Span::Id(one_line(id)));
     Point::with(line, entries(builder, &condition.history))
 }
 
@@ -122,10 +123,9 @@ pub(super) fn flags(builder: &DocumentBuilder<'_>) -> Option<Section> {
     let mut all: Vec<_> = items.flat_map(|(item, _)| of_item(item)).collect();
     all.sort_by_key(|(entry, item)| (entry.at, *item));
     let points = all.into_iter().map(|(entry, item)| {
-        let line = Line::data_of(builder.sentence(item));
-        Point::with(line, vec![vec![change(builder, entry)]])
+        Point::with(item_line(builder, item), vec![vec![change(builder, entry)]])
     });
-    let heading = "Blockers and accepted risks, from first to last";
+    let heading = "History of the blockers and accepted risks";
     Section::list(Part::Flags, heading, Bullet::Dot, points.collect())
 }
 
@@ -134,11 +134,11 @@ pub(super) fn evidence(builder: &DocumentBuilder<'_>) -> Option<Section> {
     let items = || builder.document.listed();
     let with = items().filter(|(_, answer)| !answer.evidence.is_empty()).map(|(item, answer)| {
         let given = answer.evidence.iter().map(|one| given(builder, one)).collect();
-        Point::with(Line::data_of(builder.sentence(item)), vec![given])
+        Point::with(item_line(builder, item), vec![given])
     });
     let without = items()
         .filter(|(_, answer)| answer.status == Some(Status::Done) && answer.evidence.is_empty())
-        .map(|(item, _)| Point::new(Line::data_of(builder.sentence(item))));
+        .map(|(item, _)| Point::new(item_line(builder, item)));
     let (with, without): (Vec<Point>, Vec<Point>) = (with.collect(), without.collect());
     let heading = Line::default().own("Evidence, and who gave it");
     let groups = [
@@ -155,25 +155,20 @@ fn given(builder: &DocumentBuilder<'_>, evidence: &Evidence) -> Line {
     line.with(address(&evidence.link))
 }
 
-/// Makes the section of the changes of every item, a group per category.
+/// Makes the section of the changes of every item. It has no headings of categories, below which a page that is
+/// read back has the answers.
 pub(super) fn history(builder: &DocumentBuilder<'_>) -> Option<Section> {
-    let checklist = builder.session.checklist();
-    let of_item = |item: ItemNo| {
-        let history = &builder.session.answer(item).history;
-        let is_told = builder.lists(item) && !history.is_empty();
-        is_told
-            .then(|| Point::with(Line::data_of(builder.sentence(item)), entries(builder, history)))
-    };
-    let groups = checklist.numbered_categories().filter_map(|(number, category)| {
-        let points = checklist.items_of(number).map(ItemNo).filter_map(of_item);
-        let points: Vec<Point> = points.collect();
-        let heading = Line::default().data(&category.title);
-        let is_told = !points.is_empty();
-        is_told.then(|| Group { heading, blocks: vec![Block::List(Bullet::Dot, points)] })
+    let changed = builder.document.listed().filter(|(_, answer)| !answer.history.is_empty());
+    let points = changed.map(|(item, answer)| {
+        Point::with(item_line(builder, item), entries(builder, &answer.history))
     });
-    let groups: Vec<Group> = groups.collect();
-    let heading = Line::default().own("Who said what, and when");
-    (!groups.is_empty()).then(|| Section::grouped(Part::History, heading, groups))
+    Section::list(Part::History, "Who said what, and when", Bullet::Dot, points.collect())
+}
+
+/// Returns the statement of an item with its id.
+fn item_line(builder: &DocumentBuilder<'_>, item: ItemNo) -> Line {
+    let line = Line::data_of(builder.sentence(item)).own(" ");
+    line.id(&builder.session.checklist().item(item).id)
 }
 
 /// Returns the changes of a history as one paragraph, a line each; none for an empty one.

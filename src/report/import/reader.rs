@@ -36,7 +36,7 @@ pub(super) enum Kind {
 }
 
 /// The headings of our sections as they begin.
-const KINDS: [(&str, Kind); 16] = [
+const KINDS: [(&str, Kind); 20] = [
     ("Blocker", Kind::Blockers),
     ("To do", Kind::ToDo),
     ("Every item", Kind::Items),
@@ -52,6 +52,10 @@ const KINDS: [(&str, Kind); 16] = [
     ("Decision", Kind::Derived),
     ("How the score is counted", Kind::Derived),
     ("Lifted in this review", Kind::Derived),
+    ("What was reviewed", Kind::Derived),
+    ("History of the", Kind::Derived),
+    ("Evidence, and who gave it", Kind::Derived),
+    ("Who said what", Kind::Derived),
     ("Production readiness", Kind::Head),
 ];
 
