@@ -74,10 +74,10 @@ const FORMATS: [Description; 6] = [
         markdown::render,
     ),
     describe(Format::Html, ["html", "HTML"], &["html", "htm"], Holds::Page, html::render),
-    describe(Format::Text, ["text", "plain text"], &["txt", "text"], Holds::Page, text::render),
+    describe(Format::Text, ["text", "text"], &["txt", "text"], Holds::Page, text::render),
     describe(Format::Csv, ["csv", "CSV"], &["csv"], Holds::Items, csv::render),
     describe(Format::Json, ["json", "JSON"], &["json"], Holds::Items, json::render),
-    describe(Format::Badge, ["badge", "a badge (SVG)"], &["svg"], Holds::Score, badge::render),
+    describe(Format::Badge, ["badge", "badge (SVG)"], &["svg"], Holds::Score, badge::render),
 ];
 
 const fn describe(

@@ -192,12 +192,12 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Meeting], &[c('E')], Action::Export, None),
     row(Keys::Session, &[c('I')], Action::ImportReport, hint(6, "import")),
     // Moving.
+    only(&[Context::Plan], &[c('j'), k(Key::Down)], Action::MoveDown, hint(2, "agenda")),
+    only(&[Context::Plan], &[c('k'), k(Key::Up)], Action::MoveUp, None),
     row(Keys::Lists, &[c('j'), k(Key::Down)], Action::MoveDown, None),
     row(Keys::Lists, &[c('k'), k(Key::Up)], Action::MoveUp, None),
     only(&[Context::Decision], &[c('j'), k(Key::Down)], Action::MoveDown, None),
     only(&[Context::Decision], &[c('k'), k(Key::Up)], Action::MoveUp, None),
-    only(&[Context::Plan], &[k(Key::Down)], Action::MoveDown, hint(2, "agenda")),
-    only(&[Context::Plan], &[k(Key::Up)], Action::MoveUp, None),
     row(Keys::Lists, &[c('g'), k(Key::Home)], Action::MoveFirst, None),
     row(Keys::Lists, &[c('G'), k(Key::End)], Action::MoveLast, None),
     only(&[Context::Export], &[k(Key::Down)], Action::MoveDown, None),
@@ -276,7 +276,7 @@ impl Keymap {
         context: Context,
     ) -> impl Iterator<Item = Chord> + 'k {
         let acts = move |chord: &Chord| {
-            (!context.takes_text() || chord.typed().is_none())
+            !chord.typed().is_some_and(|character| context.types(character))
                 && self.yields_to(row, context, *chord).is_none()
         };
         let chords = match self.own(row.action) {

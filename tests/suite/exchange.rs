@@ -98,7 +98,7 @@ fn a_key_goes_through_every_format_and_the_file_follows() {
         assert_eq!(export.text, whole);
         stage.play("<C-n>");
     }
-    let all = ["Markdown", "Markdown, short", "HTML", "plain text", "CSV", "JSON", "a badge (SVG)"];
+    let all = ["Markdown", "Markdown, short", "HTML", "text", "CSV", "JSON", "badge (SVG)"];
     assert_eq!(seen, all);
     assert_eq!(edition(&stage).format, Format::Markdown, "around the end");
     stage.play("<C-t><C-t>");

@@ -108,7 +108,12 @@ impl FieldKind {
 
     /// Returns whether the text of the field is usually replaced as a whole: it opens selected.
     const fn is_replaced(self) -> bool {
-        self.is_person() || self.is_date()
+        self.is_person() || self.is_date() || self.is_file()
+    }
+
+    /// Returns whether the field holds the path of a file that is offered.
+    const fn is_file(self) -> bool {
+        matches!(self, Self::Path | Self::Page | Self::Copy)
     }
 
     const fn lines(self) -> Lines {

@@ -11,6 +11,7 @@ use crate::tui::screens::Context;
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, boxed, draw_lines, rows, rule, scrolled, split, split_last,
 };
+use crate::tui::view::sheet::LABEL;
 use crate::tui::view::{strip, words};
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window;
@@ -26,7 +27,7 @@ pub(super) fn draw(drawing: Drawing<'_>, export: &ExportBox, area: Rect) {
     let (editions, rest) = split(body, 1);
     draw_editions(drawing, export.edition(), editions);
     let (field, rest) = split(rest, 1);
-    strip::draw_fields(drawing, &export.form, field);
+    strip::draw_fields(drawing, &export.form, Vec::new(), field);
     let (message, style) = message_lines(drawing, export, body.width);
     // Where rows are few the preview has them.
     let blank = u16::from(drawing.layout > Layout::Tiny);
@@ -37,9 +38,13 @@ pub(super) fn draw(drawing: Drawing<'_>, export: &ExportBox, area: Rect) {
     draw_preview(drawing, export, rest);
 }
 
-/// Draws the editions side by side; where they do not fit, the chosen one with its neighbours to both sides.
+/// Draws the editions side by side behind their label; where they do not fit, the chosen one between marks of what is
+/// to both sides.
 fn draw_editions(drawing: Drawing<'_>, chosen: Edition, area: Rect) {
     let Drawing { theme, .. } = drawing;
+    Row::new(theme).left("Format", theme.quiet()).draw_on(drawing, area);
+    let label = u16::try_from(LABEL).unwrap_or(area.width).min(area.width);
+    let area = Rect { x: area.x + label, width: area.width - label, ..area };
     let across = Edition::all().fold(Row::new(theme), |row, edition| {
         let (gutter, style) = if edition == chosen {
             (theme.glyphs.cursor, theme.accent())
@@ -50,7 +55,9 @@ fn draw_editions(drawing: Drawing<'_>, chosen: Edition, area: Rect) {
         row.left(format!("{gap}{gutter}"), style).left(edition.title(), style)
     });
     if across.left_columns() <= usize::from(area.width) {
-        across.draw_on(drawing, area);
+        // Its first title stands in the column of the fields below.
+        let x = area.x - 1;
+        across.draw_on(drawing, Rect { x, width: area.width + 1, ..area });
         return;
     }
     let (index, count) = chosen.index();
