@@ -156,7 +156,9 @@ fn draw_brief(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
     let grounds = Grounds::of(&review.session, drawing.model.today());
     let words = match grounds.allowed() {
         Outcome::Go => NO_OBJECTION.to_owned(),
-        Outcome::ConditionalGo | Outcome::NoGo => format!("Against go: {}", grounds.against_words()),
+        Outcome::ConditionalGo | Outcome::NoGo => {
+            format!("Against go: {}", grounds.against_words())
+        }
     };
     let lines = Shown::line(&words).wrap(area.width.into());
     let lines = words::at_most(lines, area.height.into(), theme.glyphs.ellipsis);

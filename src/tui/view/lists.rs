@@ -12,7 +12,9 @@ use crate::tui::model::mouse::Target;
 use crate::tui::model::picker::{Choice, Hit, Picker, Searched};
 use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
-use crate::tui::view::drawing::{Draw, Drawing, Layout, boxed, list_row, list_rows, rows, split, split_last};
+use crate::tui::view::drawing::{
+    Draw, Drawing, Layout, boxed, list_row, list_rows, rows, split, split_last,
+};
 use crate::tui::view::home::words::{self as home_words, State};
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
@@ -22,7 +24,7 @@ use crate::tui::widgets::window;
 const BOXES: [(u16, u16); 2] = [(160, 140), (120, 100)];
 /// The width of other boxes.
 const NARROW: u16 = 80;
-/// The widths of a list from which it has room for columns of owners and categories, and for the ids of items too.
+/// The widths of a list from which it has room for columns of owners and categories, and for one of the ids of items.
 const ROOM_FOR_COLUMNS: u16 = 92;
 const ROOM_FOR_ID: u16 = 128;
 /// The columns of the owner, the category and the id of an item.
@@ -183,7 +185,8 @@ fn beside_item<'r>(
             .right(format!("  {id:ID$}"), theme.quiet()),
         ROOM_FOR_COLUMNS.. => row
             .right(format!("  {owner:OWNER$}"), theme.plain())
-            .right(format!("  {:CATEGORY$}", cut(&category, CATEGORY, "")), theme.quiet()),
+            .right(format!("  {:CATEGORY$}", cut(&category, CATEGORY, "")), theme.quiet())
+            .before_right(format!("  {id}"), theme.quiet(), OWNER + CATEGORY + 4, width),
         _ if owner.is_empty() => row.right(format!("  {category}"), theme.quiet()),
         _ => row
             .right(format!("  {owner}"), theme.plain())

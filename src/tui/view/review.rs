@@ -37,7 +37,7 @@ const LEAST_DETAIL: u16 = 6;
 const PLENTY: u16 = 16;
 /// The most rows of a list under titles of categories, with the row that counts the hidden items, beside which the
 /// item keeps what defines it at 80x24.
-const TITLED: u16 = 10;
+const TITLED: u16 = 9;
 /// The rows that it needs at least where titles of categories take rows of a short list.
 const LEAST_BELOW_TITLES: u16 = 4;
 
@@ -295,7 +295,11 @@ fn draw_heading(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
         return area;
     }
     let rest = strip::draw_subject(drawing, review, area);
-    split(rest, u16::from(drawing.layout >= Layout::Standard)).1
+    // Below a longer list the item has its rows first.
+    let is_filtered = !selection(drawing, review).is_everything() && review.strip.is_none();
+    let has_room =
+        drawing.layout >= Layout::Wide || drawing.layout == Layout::Standard && !is_filtered;
+    split(rest, u16::from(has_room)).1
 }
 
 /// Draws the item under the cursor: its text, and its answer or the strip that writes it.

@@ -38,7 +38,7 @@ const SHORT_DUE: usize = 15;
 const LEAST_LIST: u16 = 5;
 /// The rows of the title and the rule above the open items.
 const ABOVE_LIST: u16 = 2;
-/// The rows of open items that a chart leaves, where there are so many.
+/// The rows of open items that a chart leaves, where there are so many; below them the others are counted.
 const BELOW_CHART: u16 = 6;
 /// The words for a missing owner, and the blanks behind an owner.
 const NO_OWNER: &str = "no owner";
@@ -66,8 +66,8 @@ pub(super) fn draw(
     let rest = match layout {
         _ if review.strip.is_some() => rest,
         Layout::Standard | Layout::Wide | Layout::Panes => {
-            let rest = split(draw_columns(drawing, review, category, rest), blank).1;
-            draw_trend(drawing, review, rest)
+            let below = draw_columns(drawing, review, category, rest);
+            draw_trend(drawing, review, below)
         }
         Layout::Compact => facts::draw_worst(drawing, review, rest, 5),
         _ => facts::draw_worst(drawing, review, rest, 2),
@@ -168,19 +168,28 @@ fn chart_rows(drawing: Drawing<'_>, review: &Review, points: &[trend::Point], be
     if !trend::may_be_chart(drawing, points) || below < trend::LEAST + BELOW_CHART {
         return 0;
     }
-    let open = u16::try_from(review.session.action_plan().len()).unwrap_or(u16::MAX).max(1);
-    let left = below.saturating_sub(open.saturating_add(ABOVE_LIST + 1));
+    let left = below.saturating_sub(open_rows(review).saturating_add(ABOVE_LIST + 1));
     left.clamp(trend::LEAST, trend::MOST)
 }
 
-/// Draws the chart of the system's reviews where there is room above the list; returns the area below.
+/// Returns the rows that the open items take, or the words that there are none.
+fn open_rows(review: &Review) -> u16 {
+    u16::try_from(review.session.action_plan().len()).unwrap_or(u16::MAX).max(1)
+}
+
+/// Draws the chart of the system's reviews where there is room above the list, behind a blank row; returns the area
+/// below. Where the list would lack rows for them, no blank ones separate the chart.
 fn draw_trend(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let points = trend::points(drawing, &review.session);
-    let (chart, rest) = split(area, chart_rows(drawing, review, &points, area.height));
+    let chart = chart_rows(drawing, review, &points, area.height.saturating_sub(1));
+    if chart == 0 {
+        return split(area, 1).1;
+    }
+    let needed = chart + ABOVE_LIST + open_rows(review).min(BELOW_CHART + 1);
+    let spare = area.height.saturating_sub(needed);
+    let (chart, rest) = split(split(area, spare.min(1)).1, chart);
     trend::draw(drawing, &points, inset(chart));
-    // The days below it separate it where rows are few.
-    let has_room = rest.height > BELOW_CHART + ABOVE_LIST;
-    split(rest, u16::from(!chart.is_empty() && has_room)).1
+    split(rest, u16::from(spare > 1)).1
 }
 
 /// Draws the open items, by owner and due date.

@@ -141,7 +141,8 @@ fn checklist(theme: &Theme) -> Vec<Row<'static>> {
             .left(format!("{title:<width$}{APART}"), theme.plain())
             .left(checklist.item(item).text.shown().to_string(), theme.quiet())
     };
-    let title = Row::new(theme).left("What it asks, one statement of each category", theme.strong());
+    let title =
+        Row::new(theme).left("What it asks, one statement of each category", theme.strong());
     let head = [Row::new(theme), title];
     head.into_iter().chain(checklist.numbered_categories().map(category)).collect()
 }
