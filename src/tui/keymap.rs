@@ -154,9 +154,10 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Summary], &[k(Key::Enter)], Action::GoToItem, hint(1, "go to item")),
     only(&[Context::Summary], &[c('w')], Action::Walk, hint(2, "go through")),
     row(Keys::Ends, &[c('y')], Action::Decide, hint(1, "decide")),
-    only(&[Context::Decision], &[c('g')], Action::DecideGo, hint(1, "go")),
-    only(&[Context::Decision], &[c('c')], Action::DecideConditionalGo, hint(1, "conditional go")),
-    only(&[Context::Decision], &[c('n')], Action::DecideNoGo, hint(1, "no-go")),
+    // Each stands beside its outcome.
+    only(&[Context::Decision], &[c('g')], Action::DecideGo, None),
+    only(&[Context::Decision], &[c('c')], Action::DecideConditionalGo, None),
+    only(&[Context::Decision], &[c('n')], Action::DecideNoGo, None),
     only(&[Context::Plan], &[k(Key::Enter)], Action::Keep, hint(1, "begin")),
     only(&[Context::People], &[c('n')], Action::AddPerson, hint(1, "add")),
     only(&[Context::People], &[c(' ')], Action::TogglePresent, hint(1, "present")),
