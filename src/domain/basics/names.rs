@@ -259,7 +259,7 @@ pub struct SessionId(String);
 pub struct NoId(String);
 
 impl SessionId {
-    /// What follows the slug in an id of our own format.
+    /// An example of the part behind the slug in an id of our own format.
     const BEHIND_SLUG: &str = "-2026-11-22-7f3a";
 
     /// Builds the id of a new session of `system` on the local date `on`.

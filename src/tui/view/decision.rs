@@ -21,7 +21,7 @@ use crate::tui::widgets::row::Row;
 
 /// The title in the header.
 const TITLE: &str = "   Decide";
-/// What is said where nothing speaks against a go.
+/// The words where nothing speaks against a go.
 const NO_OBJECTION: &str = "no blocker, all assessed, no lapsed risk";
 /// The columns of the outcomes.
 const OUTCOME: usize = 17;
