@@ -3,6 +3,10 @@
 //! Data goes to stdout, messages to stderr; control characters in text from data are made visible
 //! before it is printed. Nothing here draws on a terminal: the full-screen program is behind
 //! [`crate::tui::run`].
+#![expect(
+    missing_docs,
+    reason = "clap would show the comment of a command's arguments in place of its description"
+)]
 
 pub mod args;
 pub mod checklist;

@@ -86,7 +86,7 @@ const FORMATS: [Description; 9] = [
         markdown::render,
     ),
     describe(Format::Html, ["html", "HTML"], &["html", "htm"], Holds::Page, html::render),
-    describe(Format::Text, ["text", "plain text"], &["txt", "text"], Holds::Page, text::render),
+    describe(Format::Text, ["text", "text"], &["txt", "text"], Holds::Page, text::render),
     describe(Format::Csv, ["csv", "CSV"], &["csv"], Holds::Items, csv::render),
     describe(Format::JiraCsv, ["jira-csv", "Jira"], &["csv"], Holds::Items, jira_csv::render),
     describe(
@@ -98,7 +98,7 @@ const FORMATS: [Description; 9] = [
     ),
     describe(Format::Calendar, ["ics", "calendar"], &["ics"], Holds::Items, ics::render),
     describe(Format::Json, ["json", "JSON"], &["json"], Holds::Items, json::render),
-    describe(Format::Badge, ["badge", "a badge (SVG)"], &["svg"], Holds::Score, badge::render),
+    describe(Format::Badge, ["badge", "badge (SVG)"], &["svg"], Holds::Score, badge::render),
 ];
 
 const fn describe(

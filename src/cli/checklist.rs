@@ -14,7 +14,6 @@ use crate::store::codec::{self, DecodeError};
 use crate::store::documents;
 use crate::store::error::StoreError;
 
-/// Arguments of `checklist`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  readyroom checklist show > our-checklist.json\n  \
         readyroom checklist check our-checklist.json\n  \

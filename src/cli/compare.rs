@@ -14,7 +14,6 @@ use crate::domain::insight::compare::Comparison;
 use crate::domain::session::Session;
 use crate::report::json::compare::CompareJson;
 
-/// Arguments of `compare`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
         readyroom compare payments-api-2026-08-20-11aa payments-api\n  \

@@ -23,7 +23,6 @@ use crate::cli::failure::Failure;
 use crate::domain::basics::text::{Shown, is_one_line};
 use crate::store::listing;
 
-/// Arguments of `complete`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The shell that asks

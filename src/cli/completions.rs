@@ -8,7 +8,6 @@ use crate::cli::complete::NAME;
 use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
 
-/// Arguments of `completions`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  \
         mkdir -p ~/.local/share/bash-completion/completions\n  \

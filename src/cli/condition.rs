@@ -17,7 +17,6 @@ use crate::domain::session::edit::{ConditionChange, Edit, Whole};
 use crate::report::json::parts::ConditionJson;
 use crate::store::sessions::Loaded;
 
-/// Arguments of `condition`.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "The conditions of the last review are listed after those of this one. A change is written to the\n\

@@ -11,7 +11,6 @@ use crate::store::error::StoreError;
 use crate::store::files::Existing;
 use crate::tui::{self, Keymap};
 
-/// Arguments of `config`.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Everything in it is optional: name, theme, color, ascii, mouse, minutes, after_gap,\n\

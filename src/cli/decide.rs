@@ -9,7 +9,6 @@ use crate::domain::insight::deciding::objections;
 use crate::domain::records::decision::{BadDecision, Decision, Outcome};
 use crate::domain::session::edit::{Edit, Whole};
 
-/// Arguments of `decide`.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  readyroom decide payments-api go --by dana --sign dana --sign ana\n  \

@@ -8,7 +8,6 @@ use crate::domain::basics::text::show_path;
 use crate::store::bin;
 use crate::store::{folder, recovery};
 
-/// Arguments of `delete`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "The file is moved, not erased; the message names its new path.\n\n\
         Example:\n  readyroom delete payments-api-2026-11-22-7f3a")]

@@ -16,7 +16,6 @@ use crate::store::documents;
 use crate::store::error::StoreError;
 use crate::store::files::Existing;
 
-/// Arguments of `export`.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Formats: markdown for a wiki (`import` reads it back), html for a browser and paper,\n\

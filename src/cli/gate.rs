@@ -14,7 +14,6 @@ use crate::domain::basics::age::Age;
 use crate::domain::insight::gate::{Gate, Rule};
 use crate::domain::session::Session;
 
-/// Arguments of `gate`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "A rule that cannot be evaluated fails.\n\n\
         Examples:\n  readyroom gate payments-api --min 85 --max-blockers 0\n  \
@@ -36,7 +35,7 @@ pub struct Args {
     as_of: AsOf,
 }
 
-/// The rules of `gate`.
+// The rules of `gate`.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 struct Rules {

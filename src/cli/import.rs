@@ -13,7 +13,6 @@ use crate::report::import::{self, Import};
 use crate::report::json::import::ImportJson;
 use crate::store::documents;
 
-/// Arguments of `import`.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Reads status, reason, note, owner, due date, evidence, blocker and accepted risk of each item, the\n\

@@ -29,7 +29,6 @@ use crate::domain::basics::text::show_path;
 use crate::store::sessions::{self, Loaded};
 use crate::store::{folder, recovery};
 
-/// Arguments of `interview`.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Nothing is drawn: the output is plain lines on stdout. Answers are read from stdin, one per line, as\n\

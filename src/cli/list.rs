@@ -17,7 +17,6 @@ use crate::store::entry::Entry;
 use crate::store::summary::Summary;
 use crate::store::{listing, recovery};
 
-/// Arguments of `list`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  readyroom list\n  \
         readyroom list --json | jq -r '.[] | select(.score.band == \"pre_production\") | .system'")]

@@ -17,7 +17,6 @@ use crate::domain::session::Session;
 use crate::domain::session::edit::{Change, Edit, Verdict};
 use crate::domain::session::field::{self, AnswerField, Refusal, Setting};
 
-/// Arguments of `mark`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Only what is named changes; an empty value clears; --evidence adds.\n\n\
         Examples:\n  readyroom mark payments-api data.backups done\n  \

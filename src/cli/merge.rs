@@ -11,7 +11,6 @@ use crate::store::codec::{self, DecodeError};
 use crate::store::error::StoreError;
 use crate::store::{catalogue, sessions};
 
-/// Arguments of `merge`.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Merges item by item and field by field. If both sides changed a field, both values are kept, and\n\

@@ -9,7 +9,6 @@ use crate::domain::basics::names::SystemName;
 use crate::domain::records::checklist::Checklist;
 use crate::store::sessions;
 
-/// Arguments of `new`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  readyroom new payments-api\n  \
         readyroom new \"Payments API (EU)\" --checklist our-checklist.json\n  \

@@ -7,7 +7,6 @@ use crate::store::error::reason;
 use crate::store::sessions::Loaded;
 use crate::tui::{self, Beginning, Start};
 
-/// Arguments of `open`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  readyroom open payments-api\n  \
         readyroom open payments-api-2026-11-22-7f3a\n  readyroom open ./reviews/payments.json\n  \
@@ -34,7 +33,7 @@ pub fn home(environment: &Environment) -> Result<u8, Failure> {
 /// # Errors
 /// The session cannot be loaded, or there is no terminal.
 pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
-    let loaded = environment.load(&args.session)?;
+    let loaded = environment.load_to_show(&environment.find(&args.session)?)?;
     environment.require_terminal()?;
     let beginning = if args.meeting { Beginning::Meeting } else { Beginning::Review };
     full_screen(Start::Session(Box::new(loaded), beginning), environment)

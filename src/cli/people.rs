@@ -14,7 +14,6 @@ use crate::domain::records::answer::Conflict;
 use crate::domain::records::people::{Person, ROLE, Role};
 use crate::domain::session::edit::{Edit, Whole};
 
-/// Arguments of `people`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  readyroom people payments-api\n  \
         readyroom people payments-api --add dana --role decision-maker\n  \

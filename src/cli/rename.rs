@@ -6,7 +6,6 @@ use crate::cli::failure::Failure;
 use crate::domain::basics::names::SystemName;
 use crate::domain::session::edit::Edit;
 
-/// Arguments of `rename`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  readyroom rename payments-api-2026-11-22-7f3a 'Payments API'")]
 pub struct Args {

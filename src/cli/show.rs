@@ -9,7 +9,6 @@ use crate::report::choice::Choice;
 use crate::report::json::show::ShowJson;
 use crate::report::{self, Format};
 
-/// Arguments of `show`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  readyroom show payments-api\n  \
         readyroom show payments-api --json | jq .score.percent")]

@@ -12,7 +12,6 @@ use crate::domain::records::decision::Decision;
 use crate::domain::session::Session;
 use crate::store::catalogue;
 
-/// Arguments of `status`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Example:\n  readyroom status payments-api\n  \
         payments-api  62% managed risk  2 blockers  3 days ago")]

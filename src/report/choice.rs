@@ -32,7 +32,11 @@ impl Choice {
     pub fn holds(&self, part: Part) -> bool {
         match self.template {
             Template::Short => part == Part::Summary,
-            Template::Full => self.parts.as_ref().is_none_or(|parts| parts.contains(&part)),
+            Template::Full => match &self.parts {
+                None => !part.is_for_audits(),
+                Some(parts) => parts.contains(&part),
+            },
+            Template::Audit => true,
         }
     }
 
@@ -61,6 +65,13 @@ pub enum Template {
     Full,
     /// At most [`SHORT_LINES`] lines, for a pull request or a message.
     Short,
+    /// The whole report, and who said what when.
+    Audit,
+}
+
+impl Template {
+    /// Every template.
+    pub const ALL: [Self; 3] = [Self::Full, Self::Short, Self::Audit];
 }
 
 /// The largest number of lines of a short report.
@@ -142,8 +153,28 @@ worded! {
         Decision: "decision";
         /// The participants.
         People: "people";
+        /// What was reviewed: the checklist with its id and version, the review, the one before it.
+        Checklist: "checklist";
+        /// The decisions and the conditions from first to last, and how they were signed.
+        Record: "record";
+        /// The blockers and accepted risks from first to last.
+        Flags: "flags";
+        /// The evidence, with the person who gave it and the time.
+        Evidence: "evidence";
+        /// The changes of every item: who said what, and when.
+        History: "history";
         /// The rule by which the score is counted.
         Rule: "rule";
+    }
+}
+
+impl Part {
+    /// Returns whether only the template for audits has the part where no parts are named.
+    pub const fn is_for_audits(self) -> bool {
+        matches!(
+            self,
+            Self::Checklist | Self::Record | Self::Flags | Self::Evidence | Self::History
+        )
     }
 }
 

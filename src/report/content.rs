@@ -3,14 +3,17 @@
 //! Each file of `content/` makes sections of one kind. Gaps come before the full list; a note is printed
 //! once, in the first section that lists its item; dates are absolute.
 
+mod audit;
 pub(crate) mod below;
 mod builder;
 pub(crate) mod conflicts;
 pub(crate) mod gaps;
 mod head;
-mod items;
+pub(crate) mod items;
+mod lifted;
 pub(crate) mod outcome;
 mod short;
+pub(crate) mod verdict;
 
 use crate::domain::basics::day::Days;
 use crate::domain::session::Session;
@@ -23,7 +26,7 @@ pub fn document<'s>(session: &'s Session, choice: &Choice, days: Days) -> Docume
     let mut builder = DocumentBuilder::new(session, choice, days, title(session));
     let sections = match choice.template {
         Template::Short => short::sections(&builder),
-        Template::Full => full(&mut builder),
+        Template::Full | Template::Audit => full(&mut builder),
     };
     builder.finish(sections)
 }
@@ -58,6 +61,11 @@ fn section(part: Part, builder: &mut DocumentBuilder<'_>) -> Option<Section> {
         Part::NotApplicable => items::not_applicable(builder),
         Part::Decision => outcome::decision(builder),
         Part::People => outcome::people(builder),
+        Part::Checklist => Some(audit::checklist(builder)),
+        Part::Record => audit::record(builder),
+        Part::Flags => audit::flags(builder),
+        Part::Evidence => audit::evidence(builder),
+        Part::History => audit::history(builder),
         Part::Rule => Some(head::rule(builder)),
     }
 }

@@ -19,15 +19,17 @@ use crate::domain::format::json::encode;
 use crate::domain::format::record::Kept;
 use crate::domain::insight::compare::{change_of, count_of, gone, open_since, since_last_time};
 use crate::domain::insight::deciding::Changed;
-use crate::domain::records::answer::{Answer, Conflict, Evidence};
+use crate::domain::records::answer::{Answer, Conflict, Evidence, HistoryEntry};
 use crate::domain::records::checklist::{CategoryNo, ItemId, ItemNo};
-use crate::domain::records::decision::Decision;
-use crate::domain::records::last_time::{LastAnswer, LastTime};
+use crate::domain::records::decision::{Decision, Earlier, Outcome};
+use crate::domain::records::last_time::{LastAnswer, LastCondition, LastDecision, LastTime};
 use crate::domain::records::people::{Person, Role};
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
 use crate::report::document::Document;
-use crate::report::json::parts::{ChecklistJson, CountsJson, DecisionJson, ScoreJson};
+use crate::report::json::parts::{
+    ChecklistJson, ConditionJson, CountsJson, DecisionJson, ScoreJson,
+};
 
 /// Renders a document as JSON. Scores count every item, listed or not.
 pub fn render(document: &Document<'_>) -> String {
@@ -59,7 +61,41 @@ struct ReportJson<'s> {
 struct DecidedJson<'s> {
     #[serde(flatten)]
     decision: DecisionJson<'s>,
+    recorded_by: &'s Text,
+    score: Option<ScoreJson>,
+    earlier: Vec<EarlierJson<'s>>,
+    history: Vec<ConditionHistoryJson<'s>>,
     changed_since: Vec<ChangedJson<'s>>,
+}
+
+#[derive(Debug, Serialize)]
+struct EarlierJson<'s> {
+    outcome: Outcome,
+    by: &'s Text,
+    at: Option<DateTime<Utc>>,
+}
+
+#[derive(Debug, Serialize)]
+struct ConditionHistoryJson<'s> {
+    condition: Text,
+    changes: Vec<EntryJson<'s>>,
+}
+
+#[derive(Debug, Serialize)]
+struct EntryJson<'s> {
+    at: Option<DateTime<Utc>>,
+    by: &'s Text,
+    field: &'s Text,
+    from: &'s Kept,
+    to: &'s Kept,
+    undo: bool,
+}
+
+impl<'s> EntryJson<'s> {
+    fn of(entry: &'s HistoryEntry) -> Self {
+        let HistoryEntry { at, by, field, from, to, .. } = entry;
+        Self { at: *at, by, field, from, to, undo: entry.is_undo() }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -81,8 +117,16 @@ struct PreviousJson<'s> {
     id: Option<&'s SessionId>,
     created_at: Option<DateTime<Utc>>,
     score: ScoreJson,
+    decision: Option<EarlierJson<'s>>,
+    conditions: Vec<PromisedJson<'s>>,
     changes: CountsJson,
     gone: Vec<&'s str>,
+}
+
+#[derive(Debug, Serialize)]
+struct PromisedJson<'s> {
+    session: Option<&'s SessionId>,
+    condition: ConditionJson<'s>,
 }
 
 #[derive(Debug, Serialize)]
@@ -105,6 +149,7 @@ struct ItemJson<'s> {
     evidence: Vec<EvidenceJson<'s>>,
     blocker: bool,
     risk: Option<RiskJson<'s>>,
+    history: Vec<EntryJson<'s>>,
     open_since: Option<NaiveDate>,
     last_time: Option<LastAnswerJson<'s>>,
     change: Option<&'static str>,
@@ -124,6 +169,8 @@ struct RiskJson<'s> {
     why: &'s Text,
     control: &'s Text,
     until: Option<NaiveDate>,
+    at: Option<DateTime<Utc>>,
+    recorded_by: &'s Text,
     lapsed: bool,
 }
 
@@ -187,18 +234,45 @@ impl<'s> Reporter<'s> {
             was,
             is,
         };
+        let earlier = |Earlier { outcome, by, at, .. }: &'s Earlier| EarlierJson {
+            outcome: *outcome,
+            by,
+            at: *at,
+        };
+        let histories = decision.with_their_ids().map(|(id, one)| ConditionHistoryJson {
+            condition: id,
+            changes: one.history.iter().map(EntryJson::of).collect(),
+        });
         DecidedJson {
             decision: DecisionJson::of(decision, self.document.days.zone),
+            recorded_by: &decision.recorded_by,
+            score: decision.score.known().copied().flatten().map(|score| ScoreJson::of(&score)),
+            earlier: decision.earlier.iter().map(earlier).collect(),
+            history: histories.filter(|one| !one.changes.is_empty()).collect(),
             changed_since: decision.changed_since(self.session).into_iter().map(changed).collect(),
         }
     }
 
     fn previous(self, last: &'s LastTime) -> PreviousJson<'s> {
         let counts = since_last_time(self.session);
+        let decision = |LastDecision { outcome, by, at, .. }: &'s LastDecision| EarlierJson {
+            outcome: *outcome,
+            by,
+            at: *at,
+        };
+        let promised =
+            |(index, LastCondition { session, condition, .. }): (usize, &'s LastCondition)| {
+                PromisedJson {
+                    condition: ConditionJson::of(condition.id_at(index), condition),
+                    session: session.as_ref(),
+                }
+            };
         PreviousJson {
             id: last.session.as_ref(),
             created_at: last.created_at,
             score: ScoreJson::of(&last.tally()),
+            decision: last.decision().map(decision),
+            conditions: last.conditions().iter().enumerate().map(promised).collect(),
             changes: CountsJson::of(|change| count_of(&counts, change)),
             gone: gone(self.session),
         }
@@ -241,6 +315,7 @@ impl<'s> Reporter<'s> {
             evidence: answer.evidence.iter().map(evidence).collect(),
             blocker: answer.blocker,
             risk: answer.accepted_risk().map(|risk| self.risk(risk)),
+            history: answer.history.iter().map(EntryJson::of).collect(),
             open_since: open_since(self.session, number),
             last_time: self.session.last_answer(number).map(|last| self.last_answer(last)),
             change: self.change(number, answer),
@@ -260,6 +335,8 @@ impl<'s> Reporter<'s> {
             why: &risk.why,
             control: &risk.control,
             until: risk.until,
+            at: risk.at,
+            recorded_by: &risk.recorded_by,
             lapsed: risk.is_lapsed(self.document.days.today),
         }
     }

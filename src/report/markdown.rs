@@ -17,7 +17,7 @@ use crate::report::document::{
     Block, Bullet, Document, Group, LastTime, Line, Paragraph, Point, Row, Section, Span,
 };
 use crate::report::import::marking;
-use crate::report::markdown::escape::{JOINER, escape, escape_line, link};
+use crate::report::markdown::escape::{JOINER, code, escape, escape_line, link};
 use crate::report::words::{capital, full_stop, status_words};
 
 /// The width of the gauge, in characters.
@@ -32,8 +32,8 @@ const LARGEST_COMMENT: usize = 65_536;
 pub fn render(document: &Document<'_>) -> String {
     let muted = muted_page(document);
     let live = muted.replace(JOINER, "");
-    let is_full = document.choice.template == Template::Full;
-    let marks = marking::of(document, &live).filter(|_| is_full);
+    let is_short = document.choice.template == Template::Short;
+    let marks = marking::of(document, &live).filter(|_| !is_short);
     let page = if document.choice.mutes_mentions() { muted } else { live };
     match marks {
         Some(marks) => format!("{page}\n{marks}"),
@@ -94,7 +94,7 @@ fn block(block: &Block) -> String {
             format!("{}\n", lines.iter().map(inline).collect::<Vec<_>>().join("\n"))
         }
         Block::Quote(lines) => {
-            format!("{}\n", quoted(lines).join(&format!("{LINE_BREAK}\n")))
+            format!("> {}\n", quoted(lines).join(&format!("{LINE_BREAK}\n> ")))
         }
         Block::Gauge(tally) => format!("{}\n", gauge(tally)),
         Block::List(bullet, points) => points.iter().map(|one| point(*bullet, one)).collect(),
@@ -106,7 +106,7 @@ fn block(block: &Block) -> String {
 /// Renders the gauge in ASCII, with its legend.
 fn gauge(tally: &Tally) -> String {
     format!(
-        "`[{}]` (# done, = partial, - missing, . not assessed, | {MANAGED_RISK_FROM}% and {STRONG_BASELINE_ABOVE}%)",
+        "`[{}]` (# done, = partial, ! missing, . not assessed, | {MANAGED_RISK_FROM}% and {STRONG_BASELINE_ABOVE}%)",
         bar(tally, GAUGE_WIDTH)
     )
 }
@@ -117,7 +117,7 @@ pub(crate) fn bar(tally: &Tally, width: usize) -> String {
         GaugeCell::Done | GaugeCell::Notch => '#',
         GaugeCell::Tick => '|',
         GaugeCell::Partial => '=',
-        GaugeCell::Missing => '-',
+        GaugeCell::Missing => '!',
         GaugeCell::Unassessed => '.',
         GaugeCell::Nothing => ' ',
     });
@@ -217,6 +217,7 @@ fn span(span: &Span) -> String {
         Span::Strong(words) => format!("**{words}**"),
         Span::Data(words) => escape(words),
         Span::StrongData(words) => format!("**{}**", escape(words)),
+        Span::Id(id) => code(id),
         Span::Address(address) => link(address),
     }
 }

@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use memchr::memchr;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor,
 };
@@ -312,7 +311,7 @@ fn text_of(bytes: &[u8], wanted: Wanted) -> Result<Cow<'_, str>, DecodeError> {
             Wanted::Session | Wanted::Text | Wanted::Config => DecodeError::Empty,
         });
     }
-    let has_other_line_ends = memchr(b'\r', text.as_bytes()).is_some();
+    let has_other_line_ends = text.contains('\r');
     Ok(if has_other_line_ends { text.replace("\r\n", "\n").into() } else { text.into() })
 }
 

@@ -247,7 +247,7 @@ impl Desk {
             Command::Export { path, text, edition, existing } => {
                 let path = absolute(&path).unwrap_or(path);
                 let written = documents::write_report(&self.places, &path, &text, existing);
-                let last = written.map(|()| self.remember_report(&path, edition));
+                let last = written.map(|()| self.remember_report(&path, &edition));
                 tell(Event::Exported(path, last));
             }
             Command::FindPage(path) => {

@@ -108,7 +108,7 @@ pub enum Command {
         /// The report.
         text: String,
         /// The name of its edition, to be remembered.
-        edition: &'static str,
+        edition: String,
         /// The treatment of a file that exists already.
         existing: Existing,
     },

@@ -154,9 +154,10 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Summary], &[k(Key::Enter)], Action::GoToItem, hint(1, "go to item")),
     only(&[Context::Summary], &[c('w')], Action::Walk, hint(2, "go through")),
     row(Keys::Ends, &[c('y')], Action::Decide, hint(1, "decide")),
-    only(&[Context::Decision], &[c('g')], Action::DecideGo, hint(1, "go")),
-    only(&[Context::Decision], &[c('c')], Action::DecideConditionalGo, hint(1, "conditional go")),
-    only(&[Context::Decision], &[c('n')], Action::DecideNoGo, hint(1, "no-go")),
+    // Each stands beside its outcome.
+    only(&[Context::Decision], &[c('g')], Action::DecideGo, None),
+    only(&[Context::Decision], &[c('c')], Action::DecideConditionalGo, None),
+    only(&[Context::Decision], &[c('n')], Action::DecideNoGo, None),
     only(&[Context::Plan], &[k(Key::Enter)], Action::Keep, hint(1, "begin")),
     only(&[Context::People], &[c('n')], Action::AddPerson, hint(1, "add")),
     only(&[Context::People], &[c(' ')], Action::TogglePresent, hint(1, "present")),
@@ -192,12 +193,12 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Meeting], &[c('E')], Action::Export, None),
     row(Keys::Session, &[c('I')], Action::ImportReport, hint(6, "import")),
     // Moving.
+    only(&[Context::Plan], &[c('j'), k(Key::Down)], Action::MoveDown, hint(2, "agenda")),
+    only(&[Context::Plan], &[c('k'), k(Key::Up)], Action::MoveUp, None),
     row(Keys::Lists, &[c('j'), k(Key::Down)], Action::MoveDown, None),
     row(Keys::Lists, &[c('k'), k(Key::Up)], Action::MoveUp, None),
     only(&[Context::Decision], &[c('j'), k(Key::Down)], Action::MoveDown, None),
     only(&[Context::Decision], &[c('k'), k(Key::Up)], Action::MoveUp, None),
-    only(&[Context::Plan], &[k(Key::Down)], Action::MoveDown, hint(2, "agenda")),
-    only(&[Context::Plan], &[k(Key::Up)], Action::MoveUp, None),
     row(Keys::Lists, &[c('g'), k(Key::Home)], Action::MoveFirst, None),
     row(Keys::Lists, &[c('G'), k(Key::End)], Action::MoveLast, None),
     only(&[Context::Export], &[k(Key::Down)], Action::MoveDown, None),
@@ -276,7 +277,7 @@ impl Keymap {
         context: Context,
     ) -> impl Iterator<Item = Chord> + 'k {
         let acts = move |chord: &Chord| {
-            (!context.takes_text() || chord.typed().is_none())
+            !chord.typed().is_some_and(|character| context.types(character))
                 && self.yields_to(row, context, *chord).is_none()
         };
         let chords = match self.own(row.action) {

@@ -56,6 +56,8 @@ enum ContextKind {
     Overlay,
     /// An overlay in whose fields characters are typed.
     Typed,
+    /// An overlay in whose field a number is typed: digits are text, other characters are keys.
+    Number,
     /// A search, in a list or in the help: nothing is opened above it.
     Search,
 }
@@ -124,7 +126,7 @@ contexts! {
     /// A message to be read.
     Notice: Overlay, "a message", [Paged];
     /// The plan of a meeting: minutes, and a list of agendas.
-    Plan: Typed, "the plan of the meeting", [];
+    Plan: Number, "the plan of the meeting", [];
     /// The people of the review.
     People: Overlay, "the people", [Changed, Lists, Paged];
     /// The decision, beside the facts that it rests on.
@@ -158,9 +160,19 @@ impl Context {
         matches!(self.declared().kind, ContextKind::Home | ContextKind::Page)
     }
 
-    /// Returns whether characters are typed into a text field here.
+    /// Returns whether characters of every kind are typed into a text field here.
     pub const fn takes_text(self) -> bool {
         matches!(self.declared().kind, ContextKind::Typed | ContextKind::Search)
+    }
+
+    /// Returns whether something is typed into a field here: text, or a number.
+    pub const fn has_field(self) -> bool {
+        self.takes_text() || matches!(self.declared().kind, ContextKind::Number)
+    }
+
+    /// Returns whether a character is typed into a field here, so that it is no key.
+    pub const fn types(self, character: char) -> bool {
+        self.takes_text() || self.has_field() && character.is_ascii_digit()
     }
 
     /// Returns whether a group of keys works here.
@@ -173,7 +185,7 @@ impl Context {
             Keys::Reviews => kind == ContextKind::Page,
             Keys::Overlays => !self.has(Keys::Screens),
             Keys::Above => {
-                matches!(kind, ContextKind::Overlay | ContextKind::Typed)
+                matches!(kind, ContextKind::Overlay | ContextKind::Typed | ContextKind::Number)
                     && !self.has(Keys::Screens)
             }
             Keys::WithoutText => declared.contains(&Keys::Paged) && !self.takes_text(),

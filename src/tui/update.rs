@@ -184,7 +184,7 @@ fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
     }
     match model.setup.keymap.resolve(context, chord) {
         Some(action) => act(model, action, Some(chord)),
-        None if context.takes_text() => {
+        None if context.has_field() => {
             writing::edit(model, chord);
             Vec::new()
         }
@@ -222,7 +222,7 @@ fn act(model: &mut Model, action: Action, chord: Option<Chord>) -> Vec<Effect> {
 }
 
 fn edits(model: &mut Model, chord: Option<Chord>) -> bool {
-    model.context().takes_text() && chord.is_some_and(|chord| writing::edit(model, chord))
+    model.context().has_field() && chord.is_some_and(|chord| writing::edit(model, chord))
 }
 
 fn say_saved(model: &mut Model) -> Vec<Effect> {

@@ -92,17 +92,19 @@ fn a_key_goes_through_every_format_and_the_file_follows() {
         let name = format!("payments-api-2026-11-22.{}", edition.format.extension());
         assert_eq!(file(&stage), name);
         assert!(stage.screen().contains(&format!("▸{}", edition.title())), "{}", stage.screen());
+        let days = stage.model.now.days();
         let whole =
-            readyroom::report::render(stage.session(), edition.format, &edition.choice(), days());
+            readyroom::report::render(stage.session(), edition.format, &edition.choice(), days);
         let Some(Overlay::Export(export)) = stage.model.overlays.last() else { panic!() };
         assert_eq!(export.text, whole);
         stage.play("<C-n>");
     }
-    let pages = ["Markdown", "Markdown, short", "HTML", "plain text"];
-    let others = ["CSV", "Jira", "GitLab", "calendar", "JSON", "a badge (SVG)"];
-    assert_eq!(seen, [&pages[..], &others[..]].concat());
+    let pages = ["Markdown", "Markdown, short", "HTML", "text"];
+    let others = ["CSV", "Jira", "GitLab", "calendar", "JSON", "badge (SVG)"];
+    let audits = ["Markdown, audit", "HTML, audit"];
+    assert_eq!(seen, [&pages[..], &others[..], &audits[..]].concat());
     assert_eq!(edition(&stage).format, Format::Markdown, "around the end");
-    stage.play("<C-t><C-t>");
+    stage.play("<C-t><C-t><C-t><C-t>");
     assert_eq!(edition(&stage).format, Format::Json);
     stage.play("<Esc>");
     assert_eq!(stage.message(), "", "nothing was typed, nothing is to be kept");
@@ -202,7 +204,7 @@ fn ctrl_y_sends_the_report_to_the_clipboard_of_the_terminal_and_stays() {
 
 #[test]
 fn copying_a_report_that_many_terminals_would_cut_warns() {
-    let sizes = [200; 4];
+    let sizes = [200; 8];
     let mut stage = Stage::in_session(80, 24, Some(checklist_of(&sizes)), |_| ());
     stage.play("E<C-y>");
     let message = stage.message();
@@ -228,7 +230,7 @@ fn edited(keys: &str, edits: &[(&str, &str)]) -> Stage {
 }
 
 const SIGN_IN: &str = "flows are stable in production. | ";
-const RECOVERY: &str = "Password reset/account recovery is tested. | ";
+const RECOVERY: &str = "Password reset/account recovery is tested.";
 
 /// Two edits of the first item and one of the second.
 fn three() -> Stage {
@@ -236,7 +238,7 @@ fn three() -> Stage {
         "m",
         &[
             (&format!("{SIGN_IN}Missing | | |"), &format!("{SIGN_IN}Done | ben | |")),
-            (&format!("{RECOVERY}Not assessed | | |"), &format!("{RECOVERY}Partial | | |")),
+            (&format!("{RECOVERY} `"), &format!("{RECOVERY} Partial. `")),
         ],
     )
 }

@@ -106,6 +106,11 @@ fn the_reports_of_the_kept_meetings_are_kept_in_every_format() {
         let short = Choice { template: Template::Short, ..Choice::default() };
         let report = render(&session, Format::Markdown, &short, days);
         assert_kept(&format!("{name}.short.md"), &report);
+        let audit = Choice { template: Template::Audit, ..Choice::default() };
+        for format in [Format::Markdown, Format::Html] {
+            let report = render(&session, format, &audit, days);
+            assert_kept(&format!("{name}.audit.{}", format.extension()), &report);
+        }
         let tasks = Choice { entries: Entries::Tasks, ..Choice::default() };
         let calendar = render(&session, Format::Calendar, &tasks, days);
         assert_kept(&format!("{name}.tasks.ics"), &calendar);

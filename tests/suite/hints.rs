@@ -679,6 +679,10 @@ fn help(stage: &mut Stage) -> Vec<String> {
         if after == before {
             return lines;
         }
+        // A heading comes with the first of its keys.
+        if let ([.., held, _], Some("")) = (&after[..], before.last().map(|line| line.trim())) {
+            lines.push(held.clone());
+        }
         lines.push(after.last().unwrap().clone());
     }
     panic!("the help has no end");

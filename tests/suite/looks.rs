@@ -138,7 +138,7 @@ const TOLD: &[(&str, Start, [&str; 2], &str, &str)] = &[
         "zoe facilitator present",
         "zoe facilitator present",
     ),
-    ("a filter", designed, ["g", "f<Down><Enter>"], "only unassessed", "only unassessed"),
+    ("a filter", designed, ["g", "f<Down><Enter>"], "Only unassessed", "Only unassessed"),
     ("a draft", designed, ["g", "nabc<Esc>"], "Not kept Note: abc", "Not kept Note: abc"),
 ];
 

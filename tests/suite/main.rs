@@ -63,6 +63,7 @@ mod pictures;
 mod reading;
 mod report;
 mod rewrites;
+mod room;
 mod roundtrip;
 mod rows;
 mod schemas;

@@ -61,8 +61,8 @@ fn a_click_selects_a_row() {
     let mut stage = review();
     stage.click("Roles and permissions");
     assert_eq!(stage.review().cursor.0, 2, "{}", stage.screen());
-    stage.play("f").click("gaps without an owner");
-    assert!(stage.screen().contains("▸ gaps without an owner"), "{}", stage.screen());
+    stage.play("f").click("gaps, no owner");
+    assert!(stage.screen().contains("▸ gaps, no owner"), "{}", stage.screen());
     let mut stage = with_mouse(Stage::at_home_with(80, 24, three_systems));
     stage.click("ledger-core");
     assert!(stage.screen().contains(" ▸ ledger-core"), "{}", stage.screen());

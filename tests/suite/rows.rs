@@ -204,7 +204,7 @@ fn the_decision_names_its_facts_at_every_size() {
             change(session, 7, Change::Blocker(true));
         });
         let screen = stage.play("sy").screen();
-        let mut told = vec!["1 blocker", "g  go", "c  conditional go", "n  no-go", "g go"];
+        let mut told = vec!["1 blocker", "g  go", "c  conditional go", "n  no-go", "Enter decide"];
         if width >= 60 {
             told.extend(["22 unassessed", "2 gaps, no owner", "2/4", "Esc close"]);
         }

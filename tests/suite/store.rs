@@ -420,10 +420,14 @@ fn the_path_of_the_last_report_is_remembered_once_it_is_written() {
     let (_dir, places) = places();
     assert_eq!(last_report::load(&places), None);
     let mut desk = Desk::new(places.clone(), None);
-    let mut export = |folder: &str, edition| {
+    let mut export = |folder: &str, edition: &str| {
         let path = places.data().join(folder).join("report.md");
-        let order =
-            Command::Export { path, text: "text".to_owned(), edition, existing: Existing::Keep };
+        let order = Command::Export {
+            path,
+            text: "text".to_owned(),
+            edition: edition.to_owned(),
+            existing: Existing::Keep,
+        };
         desk.take(order, &mut |_| ());
     };
     fs::create_dir_all(places.data().join("reports")).unwrap();

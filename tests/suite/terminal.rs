@@ -343,6 +343,8 @@ fn no_color_means_not_a_single_colour_code_and_a_visible_selection() {
         .wait_for("32 unassessed")
         .send("dpmj?")
         .wait_for("Keys in")
+        // The rows below are drawn after it.
+        .settle()
         .send("\x1b")
         .wait_for("? keys")
         .send("nx\r");
@@ -393,6 +395,8 @@ fn a_locale_without_utf_8_gets_plain_ascii() {
             .wait_for("32 unassessed")
             .send("djm?")
             .wait_for("Keys in")
+            // The rows below are drawn after it.
+            .settle()
             .send("\x1b")
             .wait_for("? keys")
             .send(":")

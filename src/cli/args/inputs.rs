@@ -95,7 +95,7 @@ impl ValueParserFactory for Reference {
     }
 }
 
-/// The day of judgement: today, unless `--as-of` names another.
+// The day of judgement: today, unless `--as-of` names another.
 #[derive(Debug, clap::Args)]
 pub struct AsOf {
     /// Judge due dates, accepted risks and ages as of DATE, not today: 2026-12-10, fri, +2w

@@ -108,6 +108,7 @@ pub(in crate::cli) fn template() -> impl TypedValueParser<Value = Template> {
     one_of([
         (word("full", "Everything"), Template::Full),
         (word("short", "At most 15 lines, for a pull request or a message"), Template::Short),
+        (word("audit", "Everything, and who said what when"), Template::Audit),
     ])
 }
 

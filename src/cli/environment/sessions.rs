@@ -52,14 +52,7 @@ impl Environment {
     /// # Errors
     /// The file cannot be read; the message says what can be done.
     pub fn load_found(&self, path: &Path) -> Result<Loaded, Failure> {
-        self.report_exchanged(path);
-        let loaded = catalogue::load(self.places(), path).map_err(|error| {
-            let error = stranded::explain(self.places(), error);
-            match self.advice(path, &error) {
-                Some(advice) => Failure::Data(format!("{error}\n  {advice}")),
-                None => Failure::unread(&error, Failure::Data),
-            }
-        })?;
+        let loaded = self.load_to_show(path)?;
         // A file with conflict markers has failed to load already, and the error says so.
         if unmerged::is_unmerged(path) {
             self.warn(&format!("{}: {}", show_path(path), unmerged::SENTENCE));
@@ -74,6 +67,21 @@ impl Environment {
             ));
         }
         Ok(loaded)
+    }
+
+    /// Loads the session in a file for the full-screen program, which says itself what lies beside it.
+    ///
+    /// # Errors
+    /// The file cannot be read; the message says what can be done.
+    pub fn load_to_show(&self, path: &Path) -> Result<Loaded, Failure> {
+        self.report_exchanged(path);
+        catalogue::load(self.places(), path).map_err(|error| {
+            let error = stranded::explain(self.places(), error);
+            match self.advice(path, &error) {
+                Some(advice) => Failure::Data(format!("{error}\n  {advice}")),
+                None => Failure::unread(&error, Failure::Data),
+            }
+        })
     }
 
     /// Returns advice about a session that cannot be read, where the error has none.

@@ -216,7 +216,7 @@ pub(super) fn open(session: &Session, today: NaiveDate) -> Vec<String> {
     let overdue = session.open_work(today).overdue;
     let mut lines = vec![match plan.len() {
         0 => "nothing is open".to_owned(),
-        count => format!("{count} open, {unowned} without an owner, {overdue} overdue"),
+        count => format!("{count} open, {unowned} no owner, {overdue} overdue"),
     }];
     lines.extend(plan.iter().map(|item| gap(session, *item, today)));
     let left = session.tally().unassessed;

@@ -106,6 +106,11 @@ impl Days {
         self.zone.day(at)
     }
 
+    /// Returns a moment as local time with its offset, to the minute: `2026-11-22 15:02 +01:00`.
+    pub fn moment(self, at: DateTime<Utc>) -> String {
+        format!("{} {}", self.zone.local(at).format("%Y-%m-%d %H:%M"), self.zone.offset(at))
+    }
+
     /// Returns the first moment after today. A date at or after it lies in the future.
     pub fn tomorrow(self) -> DateTime<Utc> {
         let tomorrow = self.today.succ_opt().map(|tomorrow| self.zone.begin(tomorrow).to_utc());

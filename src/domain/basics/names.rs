@@ -259,6 +259,9 @@ pub struct SessionId(String);
 pub struct NoId(String);
 
 impl SessionId {
+    /// An example of the part behind the slug in an id of our own format.
+    const BEHIND_SLUG: &str = "-2026-11-22-7f3a";
+
     /// Builds the id of a new session of `system` on the local date `on`.
     pub fn new(system: &Text, on: NaiveDate, random: u16) -> Self {
         Self(format!("{}{random:04x}", Self::beginning(system, on)))
@@ -285,10 +288,15 @@ impl SessionId {
 
     /// Returns the date in an id of our own format, `YYYY-MM-DD`, which sorts as days do.
     pub fn date(&self) -> Option<&str> {
-        const DATE_AND_RANDOM: usize = "2026-11-22-7f3a".len();
-        let begin = self.0.len().checked_sub(DATE_AND_RANDOM)?;
+        let begin = self.0.len().checked_sub(Self::BEHIND_SLUG.len() - 1)?;
         let date = self.0.get(begin..begin + "2026-11-22".len())?;
         date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-').then_some(date)
+    }
+
+    /// Returns the beginning of an id of our own format, which is made of the system's name.
+    pub fn slug(&self) -> Option<&str> {
+        let begin = self.0.len().checked_sub(Self::BEHIND_SLUG.len())?;
+        self.is_made().then(|| &self.0[..begin])
     }
 
     /// Returns whether the id has our own format, as opposed to a file name that a person chose.
@@ -381,6 +389,9 @@ mod tests {
     #[test]
     fn ids_of_our_own_format_differ_from_names_that_people_chose() {
         let is_made = |stem: &str| SessionId::of_file(stem).unwrap().is_made();
+        let slug = |stem: &str| SessionId::of_file(stem).unwrap().slug().map(str::to_owned);
+        assert_eq!(slug("payments-api-2026-11-22-7f3a").as_deref(), Some("payments-api"));
+        assert_eq!(slug("payments-api (1)"), None);
         assert!(is_made("payments-api-2026-11-22-7f3a") && is_made("5-2026-11-22-0000"));
         for other in ["notes", "a-2026-13-22-7f3a", "a-2026-11-22-7F3A", "a-2026-11-22-7f3a (1)"] {
             assert!(!is_made(other), "{other}");

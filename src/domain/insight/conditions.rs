@@ -116,7 +116,7 @@ fn decided(session: &Session) -> Vec<Promise> {
 fn copied(session: &Session, decider: &SessionId, days: Days) -> Vec<Promise> {
     let of_it = copies(session).iter().filter(|copy| copy.session.as_ref() == Some(decider));
     let promise = |(index, copy): (usize, &LastCondition)| Promise {
-        id: copy.condition.id.clone().unwrap_or_else(|| copy.condition.derived_id(index)),
+        id: copy.condition.id_at(index),
         session: decider.clone(),
         condition: copy.condition.clone(),
         copied_on: Some(session.created_on(days.zone)),

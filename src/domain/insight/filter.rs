@@ -27,7 +27,7 @@ worded! {
         /// Items flagged as blockers.
         Blockers: "blockers";
         /// Gaps without an owner.
-        Unowned: "gaps without an owner";
+        Unowned: "gaps, no owner";
         /// Open items whose due date has passed.
         Overdue: "overdue";
         /// Done items without evidence.

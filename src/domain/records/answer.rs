@@ -60,7 +60,8 @@ impl HistoryEntry {
         }
     }
 
-    fn is_undo(&self) -> bool {
+    /// Returns whether it undoes an earlier change.
+    pub fn is_undo(&self) -> bool {
         self.undo == Lenient::Known(true)
     }
 

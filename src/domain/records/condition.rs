@@ -79,6 +79,11 @@ pub enum BadCondition {
 const UNTIL: [&str; 6] = ["until", "till", "by", "before", "due", "on"];
 
 impl Condition {
+    /// Returns its id; for one that has none, that made from `index` in its list.
+    pub(crate) fn id_at(&self, index: usize) -> Text {
+        self.id.clone().unwrap_or_else(|| self.derived_id(index))
+    }
+
     /// Returns the id of a condition that has none, made from `index` in its list and from its text.
     pub(crate) fn derived_id(&self, index: usize) -> Text {
         id_of([index.to_string().as_str(), self.text.raw()])

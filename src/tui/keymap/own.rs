@@ -127,7 +127,7 @@ fn rows_of(action: Action) -> impl Iterator<Item = &'static Row> + Clone {
 }
 
 fn acts_in_text_only(action: Action) -> bool {
-    rows_of(action).flat_map(Row::contexts).all(Context::takes_text)
+    rows_of(action).flat_map(Row::contexts).all(Context::has_field)
 }
 
 fn action_named(name: &str) -> Result<Action, String> {
@@ -197,7 +197,7 @@ fn would_stop_editing(chord: Chord, action: Action) -> Option<Context> {
         !row.chords.contains(&chord) && row.chords.iter().any(|own| own.typed().is_none())
     };
     let contexts = rows_of(action).filter(replaces).flat_map(Row::contexts);
-    contexts.filter(|_| edits).find(|context| context.takes_text())
+    contexts.filter(|_| edits).find(|context| context.has_field())
 }
 
 /// Returns the flaw of a clash, with both lines and the remedy.

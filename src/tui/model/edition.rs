@@ -13,15 +13,16 @@ pub struct Edition {
 }
 
 impl Edition {
-    /// The one that is made for messages, beside the full ones.
-    const SHORT: Self = Self { format: Format::Markdown, template: Template::Short };
-
-    /// Returns all editions in the order in which they are offered.
+    /// Returns all editions in the order in which they are offered, those for audits last.
     pub fn all() -> impl Iterator<Item = Self> {
-        Format::all().flat_map(|format| {
-            let short = (format == Self::SHORT.format).then_some(Self::SHORT);
-            std::iter::once(Self { format, template: Template::Full }).chain(short)
-        })
+        let of_format = |format| {
+            let short = (format == Format::Markdown).then_some(Template::Short);
+            let templates = std::iter::once(Template::Full).chain(short);
+            templates.map(move |template| Self { format, template })
+        };
+        let for_audits = [Format::Markdown, Format::Html];
+        let for_audits = for_audits.map(|format| Self { format, template: Template::Audit });
+        Format::all().flat_map(of_format).chain(for_audits)
     }
 
     /// Parses the name by which an edition is remembered.
@@ -29,14 +30,24 @@ impl Edition {
         Self::all().find(|edition| edition.name() == name)
     }
 
-    /// Returns the name by which the edition is remembered in drafts.
-    pub fn name(self) -> &'static str {
-        if self == Self::SHORT { "markdown-short" } else { self.format.name() }
+    /// Returns the name by which the edition is remembered in drafts: `markdown-short`.
+    pub fn name(self) -> String {
+        let template = match self.template {
+            Template::Full => "",
+            Template::Short => "-short",
+            Template::Audit => "-audit",
+        };
+        format!("{}{template}", self.format.name())
     }
 
     /// Returns the name that the screen shows.
-    pub fn title(self) -> &'static str {
-        if self == Self::SHORT { "Markdown, short" } else { self.format.title() }
+    pub fn title(self) -> String {
+        let template = match self.template {
+            Template::Full => "",
+            Template::Short => ", short",
+            Template::Audit => ", audit",
+        };
+        format!("{}{template}", self.format.title())
     }
 
     /// Returns its index among all editions, and their number.

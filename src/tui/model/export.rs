@@ -47,7 +47,11 @@ impl ExportBox {
         };
         for field in &mut self.form.fields {
             if let Some(name) = renamed(field.input.text()) {
+                let is_untouched = field.input.is_all_selected();
                 field.input.replace(&name);
+                if is_untouched {
+                    field.input.select_all();
+                }
             }
             if let Some(name) = renamed(&field.original) {
                 field.original = name;

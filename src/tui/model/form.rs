@@ -108,7 +108,12 @@ impl FieldKind {
 
     /// Returns whether the text of the field is usually replaced as a whole: it opens selected.
     const fn is_replaced(self) -> bool {
-        self.is_person() || self.is_date()
+        self.is_person() || self.is_date() || self.is_file()
+    }
+
+    /// Returns whether the field holds the path of a file that is offered.
+    const fn is_file(self) -> bool {
+        matches!(self, Self::Path | Self::Page | Self::Copy)
     }
 
     const fn lines(self) -> Lines {
@@ -433,7 +438,7 @@ impl Form {
             texts.insert(draft_key(&name, field.kind.label()), field.input.text().to_owned());
         }
         if let (Purpose::Export(edition), true) = (&self.purpose, self.holds_new_text()) {
-            texts.insert(draft_key(&name, EDITION), edition.name().to_owned());
+            texts.insert(draft_key(&name, EDITION), edition.name());
         }
     }
 

@@ -435,6 +435,9 @@ impl Home {
 }
 
 fn widest_name(entries: &[Entry<Summary>]) -> usize {
-    let summaries = entries.iter().filter_map(|entry| entry.content.as_ref().ok());
-    summaries.map(|summary| summary.system.shown().columns()).max().unwrap_or_default()
+    let width = |entry: &Entry<Summary>| match &entry.content {
+        Ok(summary) => summary.system.shown().columns(),
+        Err(_) => entry.id.slug().map_or(0, str::len),
+    };
+    entries.iter().map(width).max().unwrap_or_default()
 }

@@ -389,7 +389,7 @@ fn is_the_meeting(model: &Model) -> bool {
 fn an_item_towards(model: &Model, motion: Motion) -> Result<(), Reason> {
     let is_end = |review: &Review| review.sitting.towards(motion, review.cursor).is_none();
     let is_end = model.review.as_deref().is_some_and(is_end);
-    unless(is_end, "there is nothing on the agenda that way")
+    unless(is_end, "nothing on the agenda that way")
 }
 
 fn somebody_listed(review: &Review) -> Result<(), Reason> {

@@ -184,8 +184,7 @@ pub(super) fn message_of_drafts(model: &Model) -> Option<Message> {
     let forms = forms.map(|(form, _)| form);
     let mut names: Vec<&str> = decision.map(|_| "decision").into_iter().chain(forms).collect();
     names.dedup();
-    let words =
-        format!("not kept, but not lost: {}; the same key opens it again", names.join(", "));
+    let words = format!("not kept, but not lost: {}; its key opens it", names.join(", "));
     (!names.is_empty()).then(|| Message::done(words))
 }
 

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::basics::names::{SessionId, SystemName};
 use crate::domain::basics::text::{Text, show_path};
 use crate::domain::records::stamp::Direction;
+use crate::domain::session::Session;
 use crate::store::caveats::Caveats;
 use crate::store::copies::TakenIn;
 use crate::store::error::StoreError;
@@ -16,7 +17,7 @@ use crate::store::rescue::Rescue;
 use crate::tui::model::Model;
 use crate::tui::model::compare::Compare;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
-use crate::tui::model::home::{HomeChange, Screen, Summary};
+use crate::tui::model::home::{HomeChange, Lack, Screen, Summary};
 use crate::tui::model::message::{Hint, Message};
 use crate::tui::model::overlay::{Departure, GONE, Overlay, Question, UNREADABLE};
 use crate::tui::model::review::{Access, Review};
@@ -108,9 +109,9 @@ fn binned_text(model: &Model, id: &SessionId, name: &str) -> String {
                 1 => "1 review of it stays".to_owned(),
                 others => format!("{others} reviews of it stay"),
             };
-            format!("{name} of {day} is in the bin; {stay}")
+            format!("in the bin: {name} of {day}; {stay}")
         }
-        _ => format!("{name} is in the bin"),
+        _ => format!("in the bin: {name}"),
     }
 }
 
@@ -153,8 +154,8 @@ fn ask_to_restore(model: &mut Model, path: PathBuf, error: &StoreError, rescue: 
     };
     model.overlays.push(Overlay::confirm(Question::Restore {
         title,
+        words: Lack::reason_first(error, &path),
         path,
-        words: error.to_string(),
         offer,
     }));
 }
@@ -172,12 +173,13 @@ fn notice(model: &mut Model, error: &StoreError) {
 
 /// Explains why a session that cannot be repaired is unreadable, with advice.
 fn explain(model: &mut Model, error: &StoreError) {
-    if !matches!(error, StoreError::Content { .. }) {
+    let StoreError::Content { path, .. } = error else {
         return notice(model, error);
-    }
+    };
     let advice = "No earlier copy of it is kept. Mend the file in an editor where it breaks, put a copy \
                   from a backup in its place, or move it to the bin from the list.";
-    let words = if error.is_damage() { format!("{error}.\n\n{advice}") } else { error.to_string() };
+    let words = Lack::reason_first(error, path);
+    let words = if error.is_damage() { format!("{words}\n\n{advice}") } else { words };
     model.overlays.push(Overlay::notice(UNREADABLE, words));
 }
 
@@ -187,14 +189,16 @@ fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) -> Ve
     match opened {
         Ok(opened) => {
             let id = opened.loaded.session.id().clone();
+            let follows = follows(model, &opened.loaded.session);
             model.home.wanted = Some(id.clone());
             let mut effects = close_at_home(model, &opened);
             model.set_aside = None;
             model.message = None;
             model.overlays.extend(Overlay::offers(&opened));
             model.review = Some(Box::new(Review::new(*opened)));
-            model.message =
-                merging::message_on_opening(model).or_else(|| drafts::message_of_drafts(model));
+            model.message = merging::message_on_opening(model)
+                .or_else(|| drafts::message_of_drafts(model))
+                .or(follows);
             effects.push(Effect::Watch(Some(id)));
             // What is asked on opening comes first.
             let screen = screen.filter(|_| model.overlays.is_empty());
@@ -207,6 +211,15 @@ fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) -> Ve
         },
     }
     Vec::new()
+}
+
+/// Returns the message of a review that the list does not show yet: which one it follows.
+fn follows(model: &Model, session: &Session) -> Option<Message> {
+    let home = &model.home;
+    let previous = session.previous().filter(|_| home.summary_of(session.id()).is_none())?;
+    let summary = home.summary_of(previous)?;
+    let day = model.now.zone.day(summary.created_at);
+    Some(Message::done(format!("follows {}, {day}", home.name_of(previous))))
 }
 
 /// Shows a screen of the open session.

@@ -37,8 +37,8 @@ fn items(model: &Model, query: &Query) -> Vec<Hit> {
     query.items(&review.session).into_iter().map(hit).collect()
 }
 
-/// Commands are found by what they do, by their name and by other words for it; those of the present context come
-/// first.
+/// Commands are found by what they do, by their name and by other words for it; those that act now come first, then
+/// those of the present context.
 fn commands(model: &Model, query: &Query) -> Vec<Hit> {
     let named = |action: Action| {
         let Words { title, also, .. } = action.words();
@@ -61,6 +61,7 @@ fn commands(model: &Model, query: &Query) -> Vec<Hit> {
             hit.aside = refused.map(Cow::Owned);
         }
     }
+    hits.sort_by_key(|hit| hit.aside.is_some());
     hits
 }
 

@@ -63,6 +63,10 @@ fn draw_parts(drawing: Drawing<'_>, compare: &Compare, area: Rect) -> Rect {
         }
         _ => compare.comparison().words_of_both(),
     };
+    // Where not all has room, the counts come before of how many items they are.
+    let is_whole = columns(&words) <= usize::from(inset(line).width);
+    let counts = words.split_once(": ").filter(|_| !is_whole).map(|(_, counts)| counts.to_owned());
+    let words = counts.unwrap_or(words);
     Row::new(theme).left(words, theme.strong()).draw_on(drawing, inset(line));
     if layout == Layout::Tiny {
         return rest;

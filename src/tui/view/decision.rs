@@ -21,6 +21,8 @@ use crate::tui::widgets::row::Row;
 
 /// The title in the header.
 const TITLE: &str = "   Decide";
+/// The words where nothing speaks against a go.
+const NO_OBJECTION: &str = "no blocker, all assessed, no lapsed risk";
 /// The columns of the outcomes.
 const OUTCOME: usize = 17;
 /// The most items that a fact names.
@@ -50,7 +52,11 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect) {
     let rule = u16::from(drawing.layout > Layout::Tiny);
     let choice = u16::try_from(Outcome::ALL.len()).unwrap_or(3) + rule + blank;
     let facts = split(rest, rest.height.saturating_sub(choice)).0;
-    let used = draw_facts(drawing, review, inset(facts));
+    let used = if drawing.layout == Layout::Tiny {
+        draw_brief(drawing, review, inset(facts))
+    } else {
+        draw_facts(drawing, review, inset(facts))
+    };
     let choice = split(rest, used.min(facts.height)).1;
     let choice = split(choice, blank).1;
     let choice = if rule > 0 { rule_inset(drawing, choice) } else { choice };
@@ -80,10 +86,8 @@ pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, outcome: Outcome, are
     let used = draw_facts(drawing, review, inset(facts));
     let below = split(split(rest, used.min(facts.height)).1, blank).1;
     let below = if is_tiny { below } else { rule_inset(drawing, below) };
-    let height = (wanted - rule).min(below.height.saturating_sub(told));
-    let (fields, last) = split(inset(below), height);
-    strip::draw_fields(drawing, form, fields);
-    draw_lines(drawing, complaint, drawing.theme.alarm(), last);
+    let height = (wanted - rule + told).min(below.height);
+    strip::draw_fields(drawing, form, complaint, split(inset(below), height).0);
 }
 
 /// A fact: what it counts and which items those are, how it looks.
@@ -146,6 +150,23 @@ fn draw_facts(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
     if taken > 0 { used + 1 + taken } else { used }
 }
 
+/// Draws what speaks against a go in words alone, where no item can be named; returns the rows that it takes.
+fn draw_brief(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
+    let theme = drawing.theme;
+    let grounds = Grounds::of(&review.session, drawing.model.today());
+    let words = match grounds.allowed() {
+        Outcome::Go => NO_OBJECTION.to_owned(),
+        Outcome::ConditionalGo | Outcome::NoGo => {
+            format!("Against go: {}", grounds.against_words())
+        }
+    };
+    let lines = Shown::line(&words).wrap(area.width.into());
+    let lines = words::at_most(lines, area.height.into(), theme.glyphs.ellipsis);
+    let taken = u16::try_from(lines.len()).unwrap_or(area.height);
+    draw_lines(drawing, lines, theme.strong(), area);
+    taken
+}
+
 fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     let Drawing { theme, model, .. } = drawing;
     let session = &review.session;
@@ -181,8 +202,8 @@ fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     .collect();
     if grounds.allowed() == Outcome::Go {
         let count = "No objection".to_owned();
-        let text = "no blocker, all assessed, no lapsed risk".to_owned();
-        facts.insert(0, Fact { count, texts: vec![text], style: theme.plain() });
+        let texts = vec![NO_OBJECTION.to_owned()];
+        facts.insert(0, Fact { count, texts, style: theme.plain() });
     }
     facts
 }
@@ -232,13 +253,15 @@ fn draw_outcomes(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rec
             Outcome::ConditionalGo => against.clone(),
             Outcome::Go | Outcome::NoGo => String::new(),
         };
+        // In the smallest layout it stands above, once.
+        let aside = if layout > Layout::Tiny { aside } else { String::new() };
         let (begin, style) = list_row(drawing, number == cursor);
         let mut line = begin
             .left(key, theme.key())
             .left(format!("  {:<OUTCOME$}", outcome.words()), style)
             .left(aside, theme.plain());
         let is_decided = decided.is_some_and(|decision| decision.outcome == outcome);
-        if is_decided && layout > Layout::Tiny {
+        if is_decided {
             line = line.right("  decided", theme.accent());
         }
         line.draw_on(drawing, row);

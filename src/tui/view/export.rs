@@ -13,6 +13,7 @@ use crate::tui::screens::Context;
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, boxed, draw_lines, rows, rule, scrolled, split, split_last,
 };
+use crate::tui::view::sheet::LABEL;
 use crate::tui::view::{strip, words};
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window;
@@ -30,7 +31,7 @@ pub(super) fn draw(drawing: Drawing<'_>, export: &ExportBox, area: Rect) {
     let (editions, rest) = split(body, 1);
     draw_editions(drawing, export.edition(), editions);
     let (field, rest) = split(rest, 1);
-    strip::draw_fields(drawing, &export.form, field);
+    strip::draw_fields(drawing, &export.form, Vec::new(), field);
     let (message, style) = message_lines(drawing, export, body.width);
     // Where rows are few the preview has them.
     let blank = u16::from(drawing.layout > Layout::Tiny);
@@ -41,10 +42,13 @@ pub(super) fn draw(drawing: Drawing<'_>, export: &ExportBox, area: Rect) {
     draw_preview(drawing, export, rest);
 }
 
-/// Draws the editions side by side; where not all fit, the chosen one with those that do; with fewer than
-/// [`FEWEST`] of them, the chosen one alone with its number.
+/// Draws the editions side by side behind their label; where not all fit, the chosen one with those that do; with fewer
+/// than [`FEWEST`] of them, the chosen one alone with its number.
 fn draw_editions(drawing: Drawing<'_>, chosen: Edition, area: Rect) {
     let theme = drawing.theme;
+    Row::new(theme).left("Format", theme.quiet()).draw_on(drawing, area);
+    let label = u16::try_from(LABEL).unwrap_or(area.width).min(area.width);
+    let area = Rect { x: area.x + label, width: area.width - label, ..area };
     let (index, count) = chosen.index();
     let fits = |shown: Range<usize>| {
         let row = editions(drawing, chosen, shown);
@@ -53,6 +57,8 @@ fn draw_editions(drawing: Drawing<'_>, chosen: Edition, area: Rect) {
     let first = (0..=index).find(|&first| fits(first..index + 1)).unwrap_or(index);
     let end = (index + 1..=count).rev().find(|&end| fits(first..end)).unwrap_or(index + 1);
     if end - first >= FEWEST {
+        // Its first title stands in the column of the fields below.
+        let area = Rect { x: area.x - 1, width: area.width + 1, ..area };
         editions(drawing, chosen, first..end).draw_on(drawing, area);
         return;
     }

@@ -58,7 +58,13 @@ pub(super) fn draw(drawing: Drawing<'_>, help: &Help, area: Rect) {
     let scroll = scrolled(drawing, help.scroll, longest, text, foot);
     for (column, x) in found.into_iter().zip((text.x..).step_by((width + GAP).into())) {
         let area = Rect { x, width, ..text };
-        for (line, row) in rows(area).zip(column.into_iter().skip(scroll)) {
+        let most = scroll + usize::from(text.height);
+        let goes_on = column.len() > most;
+        let shown = column.into_iter().take(most).skip(scroll).collect::<Vec<_>>();
+        // A heading whose keys come with the next page says nothing.
+        let is_last_heading = goes_on && shown.last().is_some_and(|line| line.is_heading);
+        let count = shown.len() - usize::from(is_last_heading);
+        for (line, Line { row, .. }) in rows(area).zip(shown.into_iter().take(count)) {
             row.draw_on(drawing, line);
         }
     }
@@ -104,37 +110,54 @@ fn signs(theme: &Theme) -> Vec<(String, String)> {
     signs
 }
 
-/// Returns the rows of sections in so many columns of about one height. No heading stands last in its column.
-fn flowed(
-    theme: &Theme,
-    sections: &[Section],
-    count: usize,
-    width: usize,
-) -> Vec<Vec<Row<'static>>> {
-    let mut blocks: Vec<Vec<Row<'static>>> = Vec::new();
-    for section in sections {
+/// A row of a column.
+struct Line {
+    row: Row<'static>,
+    is_heading: bool,
+}
+
+/// Returns the rows of sections in at most so many columns, the tallest as short as can be. A section stays in one
+/// column: a key is looked for under its heading.
+fn flowed(theme: &Theme, sections: &[Section], count: usize, width: usize) -> Vec<Vec<Line>> {
+    let lines = |section: &Section| {
+        let line = |row| Line { row, is_heading: false };
+        let keys = section.rows.iter();
+        let keys = keys.flat_map(|(key, words)| key_rows(theme, key, words, width)).map(line);
         let heading = Row::new(theme).left(section.title, theme.accent());
-        let mut block = vec![Row::new(theme), heading];
-        for (key, words) in &section.rows {
-            block.extend(key_rows(theme, key, words, width));
-            blocks.push(std::mem::take(&mut block));
-        }
-    }
-    let total: usize = blocks.iter().map(Vec::len).sum();
-    let most = total.div_ceil(count);
-    let mut columns: Vec<Vec<Row<'static>>> = Vec::new();
-    for block in blocks {
-        let is_full = columns.last().is_none_or(|column| column.len() + block.len() > most);
-        if is_full && columns.len() < count {
-            columns.push(Vec::new());
-        }
-        if let Some(column) = columns.last_mut() {
-            // The blank row above a heading separates it from what is above it.
-            let blank = usize::from(column.is_empty() && block.len() > 1 && block[0].is_empty());
-            column.extend(block.into_iter().skip(blank));
+        let heading = Line { row: heading, is_heading: true };
+        std::iter::once(heading).chain(keys).collect::<Vec<_>>()
+    };
+    let sections: Vec<Vec<Line>> =
+        sections.iter().filter(|section| !section.rows.is_empty()).map(lines).collect();
+    let heights: Vec<usize> = sections.iter().map(Vec::len).collect();
+    let total = heights.iter().sum::<usize>() + heights.len();
+    let breaks = (1..=total).map(|most| breaks(&heights, most)).find(|found| found.len() <= count);
+    let breaks = breaks.unwrap_or_default();
+    let mut columns: Vec<Vec<Line>> = Vec::new();
+    for (index, section) in sections.into_iter().enumerate() {
+        match columns.last_mut().filter(|_| !breaks.contains(&index)) {
+            Some(column) => {
+                column.push(Line { row: Row::new(theme), is_heading: false });
+                column.extend(section);
+            }
+            None => columns.push(section),
         }
     }
     columns
+}
+
+/// Returns the sections with which a column begins where none is to be higher than `most` rows, with a blank between
+/// two sections; one that is higher alone has a column of its own.
+fn breaks(heights: &[usize], most: usize) -> Vec<usize> {
+    let (mut breaks, mut taken) = (Vec::new(), most);
+    for (index, height) in heights.iter().enumerate() {
+        taken += height + 1;
+        if taken > most {
+            breaks.push(index);
+            taken = *height;
+        }
+    }
+    breaks
 }
 
 /// Returns the rows of an action: keys and title each go on in the next one where they are too long for theirs.

@@ -39,7 +39,9 @@ pub(super) fn draw(drawing: Drawing<'_>, area: Rect) {
     }
     let Drawing { model, theme, .. } = drawing;
     footer(drawing, Context::Home, inset(keys));
-    let middle = Rect { y: middle.y + 1, height: middle.height.saturating_sub(1), ..middle };
+    // Where rows are few the systems have the blank one.
+    let lists = drawing.layout == Layout::Tiny && !has_none && model.home.sessions.is_some();
+    let middle = split(middle, u16::from(!lists)).1;
     match (&model.home.trouble, &model.home.sessions) {
         (Some(trouble), _) => draw_trouble(drawing, trouble, inset(middle)),
         (None, None) => {

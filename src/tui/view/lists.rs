@@ -12,19 +12,21 @@ use crate::tui::model::mouse::Target;
 use crate::tui::model::picker::{Choice, Hit, Picker, Searched};
 use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
-use crate::tui::view::drawing::{Draw, Drawing, Layout, boxed, list_row, list_rows, rows, split};
+use crate::tui::view::drawing::{
+    Draw, Drawing, Layout, boxed, list_row, list_rows, rows, split, split_last,
+};
 use crate::tui::view::home::words::{self as home_words, State};
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window;
 
-/// The widest boxes, each with the width from which it is drawn.
-const BOXES: [(u16, u16); 2] = [(150, 140), (116, 114)];
+/// The widest boxes of a search for items, each with the width from which the screen is seen beside it.
+const BOXES: [(u16, u16); 2] = [(160, 140), (120, 100)];
 /// The width of other boxes.
 const NARROW: u16 = 80;
-/// The widths of a list from which it has room for the ids of items, and for ids and categories.
-const ROOM_FOR_ID: u16 = 108;
-const ROOM_FOR_ALL: u16 = 128;
+/// The widths of a list from which it has room for columns of owners and categories, and for one of the ids of items.
+const ROOM_FOR_COLUMNS: u16 = 92;
+const ROOM_FOR_ID: u16 = 128;
 /// The columns of the owner, the category and the id of an item.
 const OWNER: usize = 12;
 const CATEGORY: usize = 10;
@@ -33,12 +35,9 @@ const ID: usize = 32;
 const ROWS: u16 = 14;
 /// The columns of the box of the filters.
 const FILTERS: u16 = 36;
-/// The rows of a box beside those of its list: the frame, the field, a blank, the keys.
+/// The rows of a box beside those of its list: the frame, the field, a blank, the keys; of commands also why the
+/// selected one cannot act.
 const BESIDE: u16 = 5;
-/// The fewest columns in which a reason is of use.
-const LEAST_REASON: usize = 12;
-/// The columns that a command keeps before the reason why it cannot act.
-const COMMAND: usize = 16;
 /// The columns of the state of a review, of its percentage and of the blanks before them.
 const STATE: usize = 16;
 const PERCENT: usize = 7;
@@ -54,16 +53,19 @@ pub(super) fn draw_picker(drawing: Drawing<'_>, picker: &Picker, area: Rect) {
     let wide = wide.filter(|_| picker.searched == Searched::Items);
     let width = wide.unwrap_or(NARROW.min(area.width));
     let rows_wanted = u16::try_from(picker.hits.len().max(1)).unwrap_or(ROWS).min(ROWS);
-    let most = window::centred(area, width, ROWS + BESIDE);
+    let told = u16::from(picker.searched == Searched::Commands);
+    let most = window::centred(area, width, ROWS + BESIDE + told);
     if most.width == area.width {
         // Below a box over the whole width only remnants of the screen would show.
         ratatui::widgets::Clear.draw_on(drawing, split(area, most.y - area.y).1);
     }
     // While something else is found, its first row stays.
-    let bounds = Rect { height: (rows_wanted + BESIDE).min(most.height), ..most };
+    let bounds = Rect { height: (rows_wanted + BESIDE + told).min(most.height), ..most };
     let body = boxed(drawing, title, bounds, Context::Picker);
     let (field, rest) = split(body, 1);
-    let (_, list) = split(rest, 1);
+    // Where rows are few the list has the blank one.
+    let (_, rest) = split(rest, u16::from(told == 0 || drawing.layout > Layout::Tiny));
+    let (list, line) = split_last(rest, told);
     draw_query(drawing, &picker.query, &counted(picker), field);
     let height = usize::from(list.height).max(1);
     let first = picker.cursor / height * height;
@@ -72,6 +74,9 @@ pub(super) fn draw_picker(drawing: Drawing<'_>, picker: &Picker, area: Rect) {
         draw_hit(drawing, hit, &query, index == picker.cursor, row);
         drawing.spot(row, Target::Row(index));
     }
+    let reason = picker.selected().and_then(|hit| hit.aside.as_deref()).filter(|_| told > 0);
+    let reason = reason.map(|reason| cut(reason, line.width.into(), theme.glyphs.ellipsis));
+    Row::new(theme).left(reason.unwrap_or_default(), theme.strong()).draw_on(drawing, line);
     if picker.hits.is_empty() {
         Row::new(theme).left("nothing is found", theme.quiet()).draw_on(drawing, split(list, 1).0);
     }
@@ -124,7 +129,11 @@ fn draw_hit(drawing: Drawing<'_>, hit: &Hit, query: &Query, is_selected: bool, a
                     row.left_with(title, style, &hit.indices, theme.found()).right(key, theme.key())
                 }
                 Some(reason) => {
-                    with_reason(drawing, row.left(title, theme.quiet()), reason, area.width)
+                    let whole = row.clone().left(title, theme.quiet());
+                    let whole = whole.right(format!("  {reason}"), theme.quiet());
+                    // The row that is selected says it below the list.
+                    let is_named_only = is_selected || whole.is_cut(area.width);
+                    if is_named_only { row.left(title, theme.quiet()) } else { whole }
                 }
             }
         }
@@ -170,13 +179,14 @@ fn beside_item<'r>(
     let category = checklist.short_title(checklist.category_of(item));
     let id = cut(&checklist.item(item).id.to_string(), ID, theme.glyphs.ellipsis);
     match width {
-        ROOM_FOR_ALL.. => row
+        ROOM_FOR_ID.. => row
             .right(format!("  {owner:OWNER$}"), theme.plain())
             .right(format!("  {:CATEGORY$}", cut(&category, CATEGORY, "")), theme.quiet())
             .right(format!("  {id:ID$}"), theme.quiet()),
-        ROOM_FOR_ID.. => row
+        ROOM_FOR_COLUMNS.. => row
             .right(format!("  {owner:OWNER$}"), theme.plain())
-            .right(format!("  {id:ID$}"), theme.quiet()),
+            .right(format!("  {:CATEGORY$}", cut(&category, CATEGORY, "")), theme.quiet())
+            .before_right(format!("  {id}"), theme.quiet(), OWNER + CATEGORY + 4, width),
         _ if owner.is_empty() => row.right(format!("  {category}"), theme.quiet()),
         _ => row
             .right(format!("  {owner}"), theme.plain())
@@ -202,19 +212,6 @@ fn beside_review<'r>(
         .right(format!("{:>PERCENT$}", percent.unwrap_or_default()), theme.plain())
         .right(day.to_owned(), theme.quiet());
     if whole.is_cut(width) { row.right(day.to_owned(), theme.quiet()) } else { whole }
-}
-
-/// Adds to a command the reason why it cannot act now: whole, with the name cut before it, or on narrow screens in
-/// the room that the name leaves.
-fn with_reason<'r>(drawing: Drawing<'_>, row: Row<'r>, reason: &str, width: u16) -> Row<'r> {
-    let Drawing { theme, layout, .. } = drawing;
-    let beside = row.room_beside(width);
-    let room = match layout {
-        Layout::Standard | Layout::Wide | Layout::Panes => usize::from(width) - COMMAND,
-        _ if beside < LEAST_REASON => return row,
-        _ => beside - 2,
-    };
-    row.right(format!("  {}", cut(reason, room, theme.glyphs.ellipsis)), theme.quiet())
 }
 
 /// Draws the choices of a filter at the right, so that the list is seen beside them: it shows what each would.

@@ -7,7 +7,6 @@ use crate::domain::basics::status::word;
 use crate::domain::basics::text::{Shown, columns, cut, cut_inside};
 use crate::tui::model::message::{Hint, Kind, Message};
 use crate::tui::model::review::Review;
-use crate::tui::screens::Page;
 use crate::tui::view::drawing::{Draw, Drawing, Layout};
 use crate::tui::widgets::row::Row;
 
@@ -76,7 +75,7 @@ impl News {
             .right(self.hint, plain)
     }
 
-    /// Draws the news on a row of its own. What happened often ends in a path, and a path in its name: it is cut
+    /// Draws the news on a row of its own. What matters comes first, but of a path it is the end: with one it is cut
     /// inside.
     pub(super) fn draw(mut self, drawing: Drawing<'_>, area: Rect) {
         let Drawing { theme, .. } = drawing;
@@ -86,8 +85,10 @@ impl News {
         }
         let room = width.saturating_sub(self.columns_beside_text());
         let text = match self.kind {
-            Kind::Done => cut_inside(&self.text, room, theme.glyphs.ellipsis),
-            Kind::Refused => cut(&self.text, room, theme.glyphs.ellipsis),
+            Kind::Done if self.text.contains('/') => {
+                cut_inside(&self.text, room, theme.glyphs.ellipsis)
+            }
+            Kind::Done | Kind::Refused => cut(&self.text, room, theme.glyphs.ellipsis),
         };
         let (status, style) = self.status;
         Row::new(theme)
@@ -127,7 +128,7 @@ pub(super) fn complaint(drawing: Drawing<'_>, review: &Review) -> Option<News> {
     Some(News::of_state(lines.join(" "), drawing.theme.alarm(), String::new()))
 }
 
-/// Returns the news of leaving, of ticks and of a filter.
+/// Returns the news of leaving and of ticks.
 fn state(drawing: Drawing<'_>, review: &Review) -> Option<News> {
     let Drawing { model, theme, .. } = drawing;
     let ticked = review.tick_count(model.today());
@@ -135,8 +136,6 @@ fn state(drawing: Drawing<'_>, review: &Review) -> Option<News> {
         ("saving, then leaving".to_owned(), theme.plain(), "")
     } else if ticked > 0 {
         (ticks(drawing, review, ticked), theme.accent(), "  {Close} unticks")
-    } else if !review.filter.is_everything() && review.page == Page::List {
-        (format!("only {}", review.filter.words()), theme.accent(), "  {Close} shows all")
     } else {
         return None;
     };

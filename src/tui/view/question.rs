@@ -33,15 +33,11 @@ pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, area: Rect) {
         form.fields.iter().map(|field| if field.kind.is_tall() { 3 } else { 1 }).sum();
     let room = Rect { width: inside, ..area };
     let fields = fields + u16::try_from(strip::help_rows(drawing, form, room)).unwrap_or(0);
-    // A complaint has a blank before it.
     let told = u16::try_from(complaint.len()).unwrap_or(0);
-    let told = if told > 0 { told + 1 } else { 0 };
     // The frame, the fields, a blank and the keys.
     let bounds = window::centred(area, WIDTH, fields + told + 4);
     let body = boxed(drawing, title, bounds, Context::Ask);
-    let (fields_area, rest) = split(body, fields);
-    draw_lines(drawing, complaint, drawing.theme.alarm(), split(rest, 1).1);
-    strip::draw_fields(drawing, form, fields_area);
+    strip::draw_fields(drawing, form, complaint, split(body, fields + told).0);
 }
 
 /// Returns the title of the form that adds people: who is on the list already.

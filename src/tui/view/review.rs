@@ -27,7 +27,7 @@ use crate::tui::model::mouse::Target;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, inset, rows, rule_inset, split, split_last, visible,
+    Draw, Drawing, Layout, inset, rows, rule, rule_inset, split, split_last, visible,
 };
 use crate::tui::view::{bottom, categories, detail, header, panes, strip, title, words};
 use crate::tui::widgets::row::Row;
@@ -35,9 +35,9 @@ use crate::tui::widgets::row::Row;
 /// The rows below the list that the item itself needs at least, and those that are plenty.
 const LEAST_DETAIL: u16 = 6;
 const PLENTY: u16 = 16;
-/// The most rows of a list under titles of categories, with the row that counts the hidden items, beside which
-/// the item has its room at 80x24.
-const SHORT: u16 = 5;
+/// The most rows of a list under titles of categories, with the row that counts the hidden items, beside which the
+/// item keeps what defines it at 80x24.
+const TITLED: u16 = 9;
 /// The rows that it needs at least where titles of categories take rows of a short list.
 const LEAST_BELOW_TITLES: u16 = 4;
 
@@ -59,7 +59,8 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
 
 /// Draws all items at the left, and the category at the top of the right pane; returns the area below it.
 fn draw_panes(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
-    let (left, right) = panes::split(drawing, review, rule_inset(drawing, area));
+    let draw_rule: DrawPart = |drawing, _, line| rule(drawing, inset(line));
+    let (left, right) = panes::split(drawing, review, draw_top(drawing, review, draw_rule, area));
     panes::draw_items(drawing, review, &shown(drawing, review), |_| drawing.theme.plain(), left);
     let (line, rest) = split(right, 1);
     draw_category(drawing, review, line);
@@ -82,10 +83,10 @@ fn draw_wide(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
 /// Draws the categories across the top, unless a filter shows items of several, and the list below them; returns the
 /// area below the list.
 fn draw_standard(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
-    let (_, area) = split(area, 1);
     if !selection(drawing, review).is_everything() {
         return draw_list(drawing, review, area);
     }
+    let (_, area) = split(area, 1);
     if !categories::fit_across(review) {
         return draw_compact(drawing, review, area);
     }
@@ -151,11 +152,14 @@ fn draw_selection(drawing: Drawing<'_>, review: &Review, area: Rect) {
         None => shown.len().to_string(),
     };
     let row = Row::new(theme).left(words, theme.accent()).right(place, theme.plain());
-    match review.tick_count(model.today()) {
-        0 => row,
-        ticked => row.left(format!("   {ticked} ticked"), theme.accent()),
-    }
-    .draw_on(drawing, inset(area));
+    let aside = match review.tick_count(model.today()) {
+        0 if model.overlays.is_empty() => (model.with_keys("   {Close} shows all"), theme.plain()),
+        0 => (String::new(), theme.plain()),
+        ticked => (format!("   {ticked} ticked"), theme.accent()),
+    };
+    let whole = row.clone().left(aside.0, aside.1);
+    let line = inset(area);
+    if whole.is_cut(line.width) { row } else { whole }.draw_on(drawing, line);
 }
 
 /// Draws the title of the category and the ticks, and how many items are done.
@@ -187,8 +191,8 @@ fn draw_rows(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let least = if is_narrow { LEAST_BELOW_TITLES } else { LEAST_DETAIL };
     let detail = (area.height * 2 / 5).clamp(least, PLENTY);
     let most = area.height.saturating_sub(detail).max(3);
-    let is_short = has_titles && drawing.layout == Layout::Standard;
-    let most = usize::from(if is_short { most.min(SHORT) } else { most });
+    let is_titled = has_titles && drawing.layout == Layout::Standard;
+    let most = usize::from(if is_titled { most.min(TITLED) } else { most });
     let cursor = lines.iter().position(|line| *line == Line::Item(review.cursor)).unwrap_or(0);
     let mut window = visible(lines.len(), cursor, most);
     // A title without an item below it says nothing.
@@ -291,7 +295,11 @@ fn draw_heading(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
         return area;
     }
     let rest = strip::draw_subject(drawing, review, area);
-    split(rest, u16::from(drawing.layout >= Layout::Standard)).1
+    // Below a longer list the item has its rows first.
+    let is_filtered = !selection(drawing, review).is_everything() && review.strip.is_none();
+    let has_room =
+        drawing.layout >= Layout::Wide || drawing.layout == Layout::Standard && !is_filtered;
+    split(rest, u16::from(has_room)).1
 }
 
 /// Draws the item under the cursor: its text, and its answer or the strip that writes it.

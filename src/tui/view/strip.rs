@@ -80,18 +80,16 @@ pub(super) fn several(review: &Review, items: &[ItemNo]) -> Option<String> {
     Some(format!("{count}: {}", texts.join("  ")))
 }
 
-/// Draws the fields of a form, and under them why they cannot be kept.
+/// Draws the fields of a form, and why they cannot be kept.
 pub(super) fn draw(drawing: Drawing<'_>, form: &Form, area: Rect) {
     let complaint = complaint(drawing, form, area.width, most_told(drawing));
     let overtaken = overtaken(drawing, form);
-    let told = u16::try_from(complaint.len() + usize::from(overtaken.is_some())).unwrap_or(0);
-    let (fields, last) = split(area, area.height.saturating_sub(told).max(1));
-    let (line, last) = split(last, u16::from(overtaken.is_some()));
+    let told = u16::from(overtaken.is_some());
+    let (fields, line) = split(area, area.height.saturating_sub(told).max(1));
     if let Some(overtaken) = overtaken {
         news::draw_overtaken(drawing, overtaken, line);
     }
-    draw_lines(drawing, complaint, drawing.theme.alarm(), last);
-    draw_fields(drawing, form, fields);
+    draw_fields(drawing, form, complaint, fields);
 }
 
 /// Returns the value that another user wrote meanwhile. In the smallest layout it is drawn as a message.
@@ -134,11 +132,15 @@ pub(super) fn complaint(drawing: Drawing<'_>, form: &Form, width: u16, most: usi
     words::at_most(lines, most, drawing.theme.glyphs.ellipsis)
 }
 
-/// Draws the fields of a form below one another, those that fit.
-pub(super) fn draw_fields(drawing: Drawing<'_>, form: &Form, area: Rect) {
+/// Draws the fields of a form below one another, those that fit; right below the one with the cursor what is wrong
+/// with it.
+pub(super) fn draw_fields(drawing: Drawing<'_>, form: &Form, complaint: Vec<String>, area: Rect) {
+    let told = u16::try_from(complaint.len()).unwrap_or(0).min(area.height.saturating_sub(1));
+    let mut complaint = Some(complaint);
+    let mut rest = area;
+    let area = Rect { height: area.height - told, ..area };
     let shown = shown_fields(drawing, form, area);
     let heights = heights(drawing, form, shown.clone(), area);
-    let mut rest = area;
     for (index, height) in shown.clone().zip(heights) {
         let (own, below) = split(rest, u16::try_from(height).unwrap_or(1));
         rest = below;
@@ -156,6 +158,11 @@ pub(super) fn draw_fields(drawing: Drawing<'_>, form: &Form, area: Rect) {
         let help = Rect { x: help.x + indent.min(help.width), ..help }.intersection(help);
         for (line, row) in rows(help).zip(words) {
             row.draw_on(drawing, line);
+        }
+        if let Some(complaint) = complaint.take_if(|_| is_focused) {
+            let (lines, below) = split(rest, told);
+            draw_lines(drawing, complaint, drawing.theme.alarm(), lines);
+            rest = below;
         }
     }
 }
@@ -319,7 +326,7 @@ fn help_for(drawing: Drawing<'_>, form: &Form, field: &FormField) -> Option<Stri
     if field.input.is_empty() {
         // In brackets: on some screens nothing else tells it from what was written.
         let example = if teaches_enter(drawing, form, field) {
-            "what was said; {Keep} goes on"
+            "{Keep} goes on; or what was said"
         } else {
             field.kind.example()
         };

@@ -16,7 +16,8 @@ use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, footer, inset, list_row, list_rows, rule, split, split_last,
+    Draw, Drawing, Layout, footer, inset, list_row, list_rows, rule, shown_rows, split, split_last,
+    visible,
 };
 use crate::tui::view::{bottom, categories, header, score, strip, words};
 use crate::tui::widgets::row::{Row, write};
@@ -37,8 +38,8 @@ const SHORT_DUE: usize = 15;
 const LEAST_LIST: u16 = 5;
 /// The rows of the title and the rule above the open items.
 const ABOVE_LIST: u16 = 2;
-/// The rows of open items that a chart leaves: six, and the count of the others.
-const LISTED_BELOW_CHART: u16 = 7;
+/// The rows of open items that a chart leaves, where there are so many; below them the others are counted.
+const BELOW_CHART: u16 = 6;
 /// The words for a missing owner, and the blanks behind an owner.
 const NO_OWNER: &str = "no owner";
 const BEHIND_OWNER: usize = 2;
@@ -65,8 +66,8 @@ pub(super) fn draw(
     let rest = match layout {
         _ if review.strip.is_some() => rest,
         Layout::Standard | Layout::Wide | Layout::Panes => {
-            let rest = split(draw_columns(drawing, review, category, rest), blank).1;
-            draw_trend(drawing, review, rest)
+            let below = draw_columns(drawing, review, category, rest);
+            draw_trend(drawing, review, below)
         }
         Layout::Compact => facts::draw_worst(drawing, review, rest, 5),
         _ => facts::draw_worst(drawing, review, rest, 2),
@@ -161,26 +162,34 @@ pub(super) fn bar(
     cells.map(|cell| (theme.gauge(cell).to_owned(), theme.gauge_style(cell))).collect()
 }
 
-/// Returns the rows of the chart of the system's reviews where so many are below the columns: none where the open items
-/// would not have theirs.
+/// Returns the rows of the chart of the system's reviews where so many are below the columns: what all open items leave,
+/// and at least as many as it needs; none where the list would not even have its least.
 fn chart_rows(drawing: Drawing<'_>, review: &Review, points: &[trend::Point], below: u16) -> u16 {
-    if !trend::may_be_chart(drawing, points) {
+    if !trend::may_be_chart(drawing, points) || below < trend::LEAST + BELOW_CHART {
         return 0;
     }
-    let open = u16::try_from(review.session.action_plan().len()).unwrap_or(u16::MAX).max(1);
-    let beside = |listed: u16| below.saturating_sub(listed.saturating_add(ABOVE_LIST + 1));
-    if beside(open.min(LISTED_BELOW_CHART)) < trend::LEAST {
-        return 0;
-    }
-    beside(open).clamp(trend::LEAST, trend::MOST)
+    let left = below.saturating_sub(open_rows(review).saturating_add(ABOVE_LIST + 1));
+    left.clamp(trend::LEAST, trend::MOST)
 }
 
-/// Draws the chart of the system's reviews where there is room above the list; returns the area below.
+/// Returns the rows that the open items take, or the words that there are none.
+fn open_rows(review: &Review) -> u16 {
+    u16::try_from(review.session.action_plan().len()).unwrap_or(u16::MAX).max(1)
+}
+
+/// Draws the chart of the system's reviews where there is room above the list, behind a blank row; returns the area
+/// below. Where the list would lack rows for them, no blank ones separate the chart.
 fn draw_trend(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let points = trend::points(drawing, &review.session);
-    let (chart, rest) = split(area, chart_rows(drawing, review, &points, area.height));
+    let chart = chart_rows(drawing, review, &points, area.height.saturating_sub(1));
+    if chart == 0 {
+        return split(area, 1).1;
+    }
+    let needed = chart + ABOVE_LIST + open_rows(review).min(BELOW_CHART + 1);
+    let spare = area.height.saturating_sub(needed);
+    let (chart, rest) = split(split(area, spare.min(1)).1, chart);
     trend::draw(drawing, &points, inset(chart));
-    split(rest, u16::from(!chart.is_empty())).1
+    split(rest, u16::from(spare > 1)).1
 }
 
 /// Draws the open items, by owner and due date.
@@ -194,7 +203,7 @@ fn draw_open(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
     let mut row = Row::new(theme).left(format!("Open, {}", plan.len()), theme.strong());
     if layout > Layout::Tiny {
         let style = if unowned > 0 { theme.strong() } else { theme.plain() };
-        row = row.right(format!("{unowned} without an owner   "), style);
+        row = row.right(format!("{unowned} {NO_OWNER}   "), style);
     }
     let overdue = if work.overdue > 0 { theme.alarm() } else { theme.plain() };
     row.right(format!("{} overdue", work.overdue), overdue).draw_on(drawing, inset(line));
@@ -214,7 +223,17 @@ fn draw_open(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
         columns: owner_columns(layout, review, &plan),
     };
     let ticked = if review.has_ticks() { review.targets(model.today()) } else { Vec::new() };
-    for (index, row) in list_rows(drawing, plan.len(), cursor, inset(rest), "  ") {
+    let list = inset(rest);
+    // In the smallest layout the title alone counts those that are not seen.
+    let most = usize::from(list.height.max(1));
+    let shown = match layout {
+        Layout::Tiny => {
+            let start = (cursor / most * most).min(plan.len().saturating_sub(most));
+            start..plan.len().min(start + most)
+        }
+        _ => visible(plan.len(), cursor, most),
+    };
+    for (index, row) in shown_rows(drawing, plan.len(), shown, list, "  ") {
         draw_task(drawing, review, (plan[index], &owners), index == cursor, row);
         if ticked.contains(&plan[index]) {
             // Left of the cursor: right of it there is no blank before the owner.
@@ -245,14 +264,17 @@ fn owner_columns(layout: Layout, review: &Review, plan: &[ItemNo]) -> usize {
     longest.clamp(columns(NO_OWNER), most)
 }
 
-/// Returns a due date in at most 13 columns, or with room for more whole; in short, a day of this year is without it.
+/// Returns a due date in at most 14 columns, or with room for more whole; in short, a day of this year is without it,
+/// and of another one that has passed the days since then are told.
 fn due_words(due: NaiveDate, is_overdue: bool, layout: Layout, today: NaiveDate) -> String {
-    let day = if due.year() == today.year() { due.format("%m-%d") } else { due.format("%Y") };
-    match (layout >= Layout::Wide, is_overdue) {
-        (true, true) => format!("overdue {due}"),
-        (false, true) => format!("overdue {day}"),
-        (false, false) if due.year() == today.year() => day.to_string(),
-        (_, false) => due.to_string(),
+    let is_short = layout < Layout::Wide;
+    let is_this_year = due.year() == today.year();
+    match is_overdue {
+        true if is_short && !is_this_year => format!("overdue {} d", (today - due).num_days()),
+        true if is_short => format!("overdue {}", due.format("%m-%d")),
+        true => format!("overdue {due}"),
+        false if is_short && is_this_year => due.format("%m-%d").to_string(),
+        false => due.to_string(),
     }
 }
 

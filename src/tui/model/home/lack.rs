@@ -1,5 +1,8 @@
 //! Files in the list that are no readable review, with the words for them and for what opens them.
 
+use std::path::Path;
+
+use crate::domain::basics::text::show_path;
 use crate::store::error::StoreError;
 
 /// The kinds of entries in the list that are not a readable review.
@@ -27,6 +30,15 @@ impl Lack {
             StoreError::Copy { is_only, .. } => Self::Copy { is_only: *is_only },
             StoreError::Stranded { .. } => Self::Gone,
             _ => Self::Unreadable,
+        }
+    }
+
+    /// Returns what is wrong with a file, and on a line of its own the file: what has no room is the end.
+    pub fn reason_first(error: &StoreError, path: &Path) -> String {
+        let (sentence, path) = (error.to_string(), show_path(path));
+        match sentence.strip_prefix(&path).and_then(|rest| rest.strip_prefix(": ")) {
+            Some(reason) => format!("{reason}\n{path}"),
+            None => sentence,
         }
     }
 

@@ -8,8 +8,8 @@ use crate::domain::session::OpenWork;
 use crate::tui::model::Model;
 use crate::tui::model::home::{Entry, Lack, Summary};
 use crate::tui::view::drawing::{Draw, Drawing, draw_lines, rows, rule, split};
-use crate::tui::view::home::to_do;
 use crate::tui::view::home::words::{is_in_future, needs, next_review, short_path, state};
+use crate::tui::view::home::{list, to_do};
 use crate::tui::view::words;
 use crate::tui::widgets::gauge;
 use crate::tui::widgets::row::Row;
@@ -57,11 +57,14 @@ pub(super) fn draw(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect) {
     let summary = match &entry.content {
         Ok(summary) => summary,
         Err(error) => {
-            Row::new(theme).left(entry.id.to_string(), theme.strong()).draw_on(drawing, line);
+            let system = list::system_of(&entry.id);
+            Row::new(theme).left(system.into_cow(), theme.strong()).draw_on(drawing, line);
             let remedy =
                 Lack::of(error).remedy().map(|remedy| format!("\n{}", model.with_keys(remedy)));
-            let sentences = format!("{error}{}", remedy.unwrap_or_default());
-            let text = Text::new(short_path(model, &sentences));
+            let sentences = Lack::reason_first(error, &entry.path);
+            let sentences = sentences.lines().map(|line| short_path(model, line));
+            let sentences = sentences.collect::<Vec<_>>().join("\n") + &remedy.unwrap_or_default();
+            let text = Text::new(sentences);
             let lines = words::wrapped(text.lines(), usize::from(area.width));
             draw_lines(drawing, lines, theme.alarm(), area);
             return;

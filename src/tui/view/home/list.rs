@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::domain::basics::gauge::cells;
+use crate::domain::basics::names::SessionId;
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::{Shown, columns, cut_inside};
 use crate::tui::model::home::{Entry, Kind, Lack, Row as ListRow, Summary, Widest};
@@ -45,7 +46,8 @@ pub(super) fn draw(drawing: Drawing<'_>, area: Rect) -> u16 {
     let (head, list) = split(area, 1);
     let columns = Columns::of(drawing, head.width);
     columns.draw_head(drawing, head);
-    let list = rule_inset(drawing, list);
+    // Where rows are few the systems have that of the rule.
+    let list = if drawing.layout > Layout::Tiny { rule_inset(drawing, list) } else { list };
     let all = home.rows();
     let shown = shown(all, home.cursor, usize::from(list.height));
     for (index, row) in shown_rows(drawing, all.len(), shown, list, "   ") {
@@ -232,20 +234,24 @@ impl Columns {
             .right(percent, theme.plain())
     }
 
-    /// Draws what is no readable session: its id, and what is wrong, which is never cut.
+    /// Draws what is no readable session: its system, and what is wrong, which is never cut; with room also what opens
+    /// it, and the day in its id.
     fn draw_unreadable(self, drawing: Drawing<'_>, entry: &Entry<Summary>, lack: Lack, area: Rect) {
         let Drawing { model, theme, .. } = drawing;
         let beside = beside_gutter(area);
         let wrong = format!("  {}", lack.word());
         let room = usize::from(beside.width).saturating_sub(columns(&wrong));
-        let id = Shown::line(entry.id.as_str()).cut(room, theme.glyphs.ellipsis);
+        let system = system_of(&entry.id).cut(room, theme.glyphs.ellipsis);
         let name = usize::from(self.name);
-        let id = format!("{id}{}", " ".repeat(name.saturating_sub(columns(&id))));
-        let row = Row::new(theme).left(id, theme.plain()).left(wrong, theme.alarm());
+        let system = format!("{system}{}", " ".repeat(name.saturating_sub(columns(&system))));
+        let row = Row::new(theme).left(system, theme.plain()).left(wrong, theme.alarm());
         let remedy = entry.can_be_mended.then(|| lack.opening(true));
         let remedy = remedy.map(|words| format!("{} {words}", model.with_keys("   {OpenSession}")));
         let remedy = remedy.filter(|words| columns(words) <= row.room_beside(beside.width));
-        row.left(remedy.unwrap_or_default(), theme.quiet()).draw_on(drawing, beside);
+        let row = row.left(remedy.unwrap_or_default(), theme.quiet());
+        let day = entry.id.date().filter(|_| entry.id.is_made());
+        let with_day = row.clone().right(day.unwrap_or_default(), theme.quiet());
+        if with_day.is_cut(beside.width) { row } else { with_day }.draw_on(drawing, beside);
     }
 
     fn draw_cells(self, drawing: Drawing<'_>, cells: Cells<'_>, complete: Row<'_>, area: Rect) {
@@ -267,6 +273,11 @@ impl Columns {
             rest = Rect { x: rest.x + taken, width: rest.width - taken, ..rest };
         }
     }
+}
+
+/// Returns the system of an entry that cannot be read, as far as its id tells.
+pub(super) fn system_of(id: &SessionId) -> Shown<'_> {
+    Shown::line(id.slug().unwrap_or_else(|| id.as_str()))
 }
 
 /// The cells of a row, but for the score.

@@ -24,7 +24,7 @@ use crate::tui::widgets::row::{Row, write};
 
 /// The fewest rows of the screen from which a chart is drawn, and its own fewest and most.
 const SCREEN: u16 = 30;
-pub(super) const LEAST: u16 = 8;
+pub(super) const LEAST: u16 = 5;
 pub(super) const MOST: u16 = 12;
 /// The columns before the lines, with the number of the band's edge.
 const EDGE: u16 = 3;
