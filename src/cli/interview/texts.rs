@@ -281,10 +281,9 @@ pub(super) fn decision(session: &Session, now: Now) -> Vec<String> {
     let day = decision.at.map(|at| format!(", {}", now.zone.day(at))).unwrap_or_default();
     let (outcome, by) = (decision.outcome.words(), decision.by.shown());
     let mut lines = vec![format!("Decided: {outcome}, by {by}{day}")];
-    let today = now.today();
     let conditions = decision
         .standing()
-        .map(|(.., one)| format!("Condition: {}: {}", one.text.shown(), one.words(today)));
+        .map(|(.., one)| format!("Condition: {}: {}", one.text.shown(), one.words(now.days())));
     lines.extend(conditions);
     match decision.changed_since(session).len() {
         0 => {}
