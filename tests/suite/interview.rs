@@ -711,6 +711,8 @@ fn conditions_are_listed_met_dated_and_given_to_somebody() {
                   Condition 2: pager: open, no owner, no date";
     assert_eq!(say(&mut talk, &["condition"]), listed);
     assert!(say(&mut talk, &["summary"]).contains(listed));
+    let open = say(&mut talk, &["list"]);
+    assert!(open.contains(&format!("Conditions: 0 of 2 met, 1 overdue\n{listed}")), "{open}");
     assert_eq!(say(&mut talk, &["met 1"]), "met: repeat the drill; undo reverts it");
     let met = "Condition 1: repeat the drill: met by ana 2026-11-22";
     assert_eq!(say(&mut talk, &["condition 1"]), met);

@@ -339,6 +339,19 @@ fn a_change_of_a_carried_condition_is_a_command_of_its_own() {
 }
 
 #[test]
+fn a_change_of_a_carried_condition_can_be_undone_in_the_next_run_too() {
+    let mut stage = next(80, 24);
+    let path = stage.review().path.clone();
+    stage.play("sdqd");
+    let mut stage = stage.opened_again(&path);
+    stage.play("u");
+    assert!(!condition(&decider(&stage), 1).is_open());
+    stage.play("u");
+    assert_eq!(stage.message(), "undone: met: runbook for the settlement job");
+    assert!(condition(&decider(&stage), 1).is_open());
+}
+
+#[test]
 fn conditions_of_a_sample_can_only_be_looked_at() {
     let mut stage = decided(80, 24);
     stage.model.review.as_mut().unwrap().saving.access = Access::Sample;

@@ -291,7 +291,7 @@ impl Talk {
             Word::Item => texts::item(session, item, self.now),
             Word::Guide => texts::guide(session, item),
             Word::History => texts::history(session.answer(item), self.now),
-            Word::List => texts::open(session, today),
+            Word::List => texts::open(session, &self.promises(), self.now),
             Word::Score => texts::score(session, today),
             Word::Summary => texts::summary(session, &self.promises(), self.now),
             _ => words::help(),

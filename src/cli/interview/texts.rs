@@ -210,8 +210,9 @@ pub(super) fn score(session: &Session, today: NaiveDate) -> Vec<String> {
     lines
 }
 
-/// Returns the gaps with their owners and due dates.
-pub(super) fn open(session: &Session, today: NaiveDate) -> Vec<String> {
+/// Returns the gaps with their owners and due dates, then the open conditions.
+pub(super) fn open(session: &Session, promises: &[Promise], now: Now) -> Vec<String> {
+    let today = now.today();
     let plan = session.action_plan();
     let unowned = plan.iter().filter(|&&item| session.answer(item).owner().is_none()).count();
     let overdue = session.open_work(today).overdue;
@@ -220,6 +221,12 @@ pub(super) fn open(session: &Session, today: NaiveDate) -> Vec<String> {
         count => format!("{count} open, {unowned} without an owner, {overdue} overdue"),
     }];
     lines.extend(plan.iter().map(|item| gap(session, *item, today)));
+    let counts = PromiseCounts::of(promises.iter().map(|one| &one.condition), today);
+    if counts.open() > 0 {
+        lines.push(format!("Conditions: {}", counts.words()));
+    }
+    let left_open = promises.iter().filter(|one| one.condition.is_open());
+    lines.extend(left_open.map(|one| promise(one, now)));
     let left = session.tally().unassessed;
     lines.extend(
         (left > 0).then(|| format!("{left} unassessed; the word unassessed goes to the next one")),
