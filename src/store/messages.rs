@@ -280,7 +280,7 @@ pub struct Opened {
 pub struct Carried {
     /// The session as it is on the disk.
     pub session: Box<Session>,
-    /// False if nothing was changed, as somebody else had changed the same.
+    /// False if nothing was changed, as another user had changed the same.
     pub is_made: bool,
 }
 

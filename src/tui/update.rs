@@ -186,6 +186,8 @@ fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
         return Vec::new();
     }
     match model.setup.keymap.resolve(context, chord) {
+        // The key that began the meeting may still be held, and what was promised is to be read.
+        Some(Action::LeaveConditions) if is_repeated => Vec::new(),
         Some(action) => act(model, action, Some(chord)),
         None if context.takes_text() => {
             writing::edit(model, chord);

@@ -178,7 +178,7 @@ impl Talk {
             return self.refuse(nothing);
         };
         if !self.carry(&edit, &stamp) {
-            return self.refuse("nothing changed: somebody else has changed this condition since");
+            return self.refuse("nothing changed: another user has changed this condition since");
         }
         self.say(format!("{done}: {what}; {hint}"));
         self.return_to(edit.touched(self.session.checklist()).first().copied());

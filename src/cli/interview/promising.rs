@@ -1,4 +1,4 @@
-//! The words about conditions: they are listed, met, opened again, given to somebody and dated.
+//! The words about conditions: listing, meeting, reopening, reassigning and dating them.
 
 use crate::cli::interview::talk::Talk;
 use crate::cli::interview::texts;
@@ -10,7 +10,7 @@ use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
 use crate::domain::session::edit::{CarriedChange, ConditionChange, Edit};
 
-/// What may stand behind the number of a condition.
+/// The refusal of a change of a condition that is none.
 const CHANGES: &str = "behind the number stands met, open, due DATE or owner NAME";
 
 impl Talk {
@@ -106,8 +106,8 @@ impl Talk {
         }
     }
 
-    /// Makes the changes that an edit has for other sessions. Returns false where one of them was changed by somebody
-    /// else since.
+    /// Makes the changes that an edit has for other sessions. Returns false where another user has changed one of
+    /// them since.
     pub(super) fn carry(&mut self, edit: &Edit, stamp: &Stamp) -> bool {
         edit.carried().into_iter().all(|change: &CarriedChange| {
             let decider = self.earlier.iter_mut().find(|one| *one.id() == change.session);

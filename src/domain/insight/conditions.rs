@@ -139,7 +139,7 @@ pub fn place_of(promises: &[Promise], key: &PromiseKey) -> Option<usize> {
 }
 
 /// Makes changes of conditions in the session that decided them. Returns false, and changes nothing, where
-/// somebody else has changed one of the values since.
+/// another user has changed one of the values since.
 pub fn carry_out(session: &mut Session, changes: &[CarriedChange], stamp: &Stamp) -> bool {
     let fits = |change: &CarriedChange| {
         let standing = session.decision().into_iter().flat_map(Decision::with_their_ids);

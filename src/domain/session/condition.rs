@@ -214,7 +214,7 @@ pub struct CarriedChange {
 }
 
 impl CarriedChange {
-    /// Creates the change of a condition as it stands in the session that decided it; `None` if it changes
+    /// Creates the change of a condition from its state in the session that decided it; `None` if it changes
     /// nothing.
     pub fn new(
         session: SessionId,
@@ -234,7 +234,7 @@ impl CarriedChange {
         Self { session, condition, from: to, to: from }
     }
 
-    /// Returns whether a condition has the value before, so that nobody else has changed it meanwhile.
+    /// Returns whether a condition has the value before, so that no other user has changed it meanwhile.
     pub(crate) fn fits(&self, condition: &Condition) -> bool {
         self.from.is_same_as(&self.from.in_condition(condition))
     }

@@ -1,4 +1,4 @@
-//! Conditions: they are met, opened again, given to somebody and dated, in the session that decided them.
+//! Conditions: meeting, reopening, reassigning and dating them in the session that decided them.
 
 use crate::domain::basics::names::SessionId;
 use crate::domain::insight::conditions::{Promise, PromiseKey};
@@ -37,6 +37,9 @@ pub(super) fn remind(model: &mut Model) {
 
 /// Keeps the selection in the list of conditions on its condition, unless the selected row was another one before.
 pub(super) fn keep_selection(model: &mut Model, before: Option<usize>) {
+    if model.promise_list().is_none() {
+        return;
+    }
     let today = model.today();
     let promises = model.review.as_ref().map(|review| review.promises(today)).unwrap_or_default();
     if let Some(list) = model.promise_list() {
@@ -144,7 +147,7 @@ pub(super) fn changed_by(edit: &Edit, session: &Session) -> Option<PromiseKey> {
 }
 
 /// Takes the report about changes in the session that decided a condition. What could not be changed there is shown as
-/// it stands there, and cannot be undone.
+/// it is on the disk, and cannot be undone.
 pub(super) fn take(model: &mut Model, id: &SessionId, carried: Result<Carried, StoreError>) {
     let Some(review) = model.review.as_deref_mut() else { return };
     let Some(decider) = review.earlier.iter_mut().find(|one| one.session.id() == id) else {
@@ -154,7 +157,7 @@ pub(super) fn take(model: &mut Model, id: &SessionId, carried: Result<Carried, S
     let refusal = match carried {
         Ok(Carried { session, is_made }) => {
             decider.on_disk = *session;
-            let overtaken = "not changed: somebody else has changed this condition meanwhile";
+            let overtaken = "not changed: another user has changed this condition meanwhile";
             (!is_made).then(|| overtaken.to_owned())
         }
         Err(error) => Some(format!("not changed in {id}, which decided it: {}", error.short())),

@@ -1,5 +1,5 @@
 //! The conditions: those of the decision and those that earlier reviews carried on, each whole, to be met, dated and
-//! given to somebody.
+//! reassigned.
 
 use std::ops::Range;
 
@@ -126,7 +126,7 @@ fn around(heights: &[usize], cursor: usize, room: usize) -> Range<usize> {
     let mut left = room.saturating_sub(1 + heights.get(cursor).copied().unwrap_or(0));
     let mut take = |index: &usize| {
         let fits = heights[*index] <= left;
-        left = if fits { left - heights[*index] } else { 0 };
+        left -= if fits { heights[*index] } else { 0 };
         fits
     };
     let above = (0..cursor).rev().take_while(&mut take).count();
@@ -144,6 +144,8 @@ mod tests {
         assert_eq!(around(&[1, 2, 1], 0, 3), 0..1);
         assert_eq!(around(&[1, 2, 1], 2, 3), 2..3);
         assert_eq!(around(&[1, 1, 1, 1, 1], 3, 4), 1..4);
+        // What is too high above it leaves the room to those below.
+        assert_eq!(around(&[5, 1, 1], 1, 4), 1..3);
         assert_eq!(around(&[5], 0, 2), 0..1);
         assert_eq!(around(&[], 0, 2), 0..0);
     }

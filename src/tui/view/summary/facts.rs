@@ -181,6 +181,7 @@ fn conditions(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
             let is_selected = selected.as_ref() == Some(&promise.key());
             let is_overdue = promise.condition.is_overdue(today);
             let (style, rank) = match promise.condition.is_open() {
+                _ if is_selected && is_overdue => (theme.strong().patch(theme.alarm()), 0),
                 _ if is_selected => (theme.strong(), 0),
                 true if is_overdue => (theme.alarm(), 3),
                 true => (theme.plain(), 4),
