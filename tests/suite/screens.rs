@@ -979,6 +979,27 @@ fn owner_and_date_of_a_condition_are_asked_for() {
     check("promised written", playing_promised("w<Enter>t"));
 }
 
+#[test]
+fn a_summary_with_a_condition_that_is_met() {
+    check("summary met", playing_decided("sd"));
+}
+
+#[test]
+fn the_conditions_of_a_decision() {
+    check("conditions", playing_decided("sy<Tab>jd"));
+}
+
+fn playing_decided(keys: &'static str) -> impl Fn(u16, u16) -> Stage {
+    move |width, height| {
+        let mut stage = crate::promises::decided(width, height);
+        stage.play(keys);
+        if let Some(review) = stage.model.review.as_mut() {
+            review.saving.saved_at = Some(noon().to_utc());
+        }
+        stage
+    }
+}
+
 fn playing_promised(keys: &'static str) -> impl Fn(u16, u16) -> Stage {
     move |width, height| {
         let mut stage = crate::promises::next(width, height);
