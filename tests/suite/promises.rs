@@ -353,6 +353,15 @@ fn a_change_of_a_carried_condition_can_be_undone_in_the_next_run_too() {
 }
 
 #[test]
+fn a_failed_save_is_seen_above_the_conditions() {
+    let mut stage = next(80, 24);
+    stage.play("w<Enter>");
+    let saving = &mut stage.model.review.as_mut().unwrap().saving;
+    (saving.generation, saving.failure) = (3, Some("disk full".to_owned()));
+    assert!(stage.screen().contains("disk full"), "{}", stage.screen());
+}
+
+#[test]
 fn conditions_of_a_sample_can_only_be_looked_at() {
     let mut stage = decided(80, 24);
     stage.model.review.as_mut().unwrap().saving.access = Access::Sample;

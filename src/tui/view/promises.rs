@@ -15,22 +15,29 @@ use crate::tui::view::drawing::{
 };
 use crate::tui::view::news::News;
 use crate::tui::view::summary::facts::condition_words;
-use crate::tui::view::{meeting, score, words};
+use crate::tui::view::{header, meeting, score, summary, words};
 use crate::tui::widgets::row::Row;
 
 /// The columns of the mark of the selected condition.
 const GUTTER: usize = 2;
-/// The blanks between the parts of the header, and the columns that a name needs beside the whole count.
+/// The blanks between the parts of the header.
 const GAP: &str = "   ";
+/// The hint that conditions of earlier decisions are changed elsewhere.
+const CARRIED: &str = "changes go to the review that decided";
+/// The columns that a name needs beside the whole count.
 const LEAST_NAME: usize = 9;
 
 pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect) {
-    let Drawing { theme, model, layout, .. } = drawing;
+    let Drawing { model, layout, .. } = drawing;
     let Some(review) = model.review.as_deref() else { return };
     ratatui::widgets::Clear.draw_on(drawing, area);
     let promises = review.promises(model.today());
     let (first, rest) = split(area, 1);
-    draw_header(drawing, review, &promises, inset(first));
+    if header::is_in_danger(review) {
+        summary::draw_header(drawing, review, "   Conditions", first);
+    } else {
+        draw_header(drawing, review, &promises, inset(first));
+    }
     let blank = u16::from(layout >= Layout::Standard);
     let rest = split(rest, blank).1;
     let (rest, foot) = split_last(rest, 1);
@@ -45,20 +52,20 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect) {
         None => {}
     }
     let (line, rest) = split(split_last(rest, blank).0, 1);
-    let title =
-        if is_of_last_time(review, &promises) { "Promised last time" } else { "Conditions" };
-    let of_both = promises.iter().any(|one| one.is_carried(&review.session));
-    let hint = if of_both { "changes go to the review that decided" } else { "" };
-    let title = Row::new(theme).left(title, theme.strong());
-    let hint = if title.room_beside(line.width.saturating_sub(2)) > hint.len() { hint } else { "" };
-    title.right(hint, theme.quiet()).draw_on(drawing, inset(line));
+    draw_title(drawing, review, &promises, inset(line));
     let rest = if has_score { rule_inset(drawing, rest) } else { rest };
     draw_list(drawing, &promises, cursor, inset(rest));
 }
 
-/// Returns whether all conditions are those of earlier decisions.
-fn is_of_last_time(review: &Review, promises: &[Promise]) -> bool {
-    promises.iter().all(|one| one.is_carried(&review.session))
+/// Draws the title, and where there is room for it where changes of carried conditions go.
+fn draw_title(drawing: Drawing<'_>, review: &Review, promises: &[Promise], area: Rect) {
+    let theme = drawing.theme;
+    let carried = promises.iter().filter(|one| one.is_carried(&review.session)).count();
+    let title = if carried == promises.len() { "Promised last time" } else { "Conditions" };
+    let title = Row::new(theme).left(title, theme.strong());
+    let has_room = title.room_beside(area.width) > CARRIED.len();
+    let hint = if carried > 0 && has_room { CARRIED } else { "" };
+    title.right(hint, theme.quiet()).draw_on(drawing, area);
 }
 
 /// Draws the system and the number of conditions at the left, and in a meeting its clock at the right.
