@@ -8,8 +8,7 @@ use crate::cli::environment::Environment;
 use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
 use crate::cli::table::{Align, set};
-use crate::domain::basics::due;
-use crate::domain::basics::names::{PersonName, SessionId};
+use crate::domain::basics::names::SessionId;
 use crate::domain::format::json;
 use crate::domain::insight::conditions::Promise;
 use crate::domain::records::condition::ConditionState;
@@ -50,14 +49,14 @@ pub struct Args {
 /// There is no condition of the number, a value is refused, or the session cannot be loaded or saved.
 pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let session = environment.review(&args.session)?;
-    let promises: Vec<(usize, Promise)> = (1..).zip(environment.promises(&session)).collect();
+    let promises = environment.promises(&session);
     let chosen = match args.number {
         None => promises,
         Some(number) => vec![numbered(promises, number)?],
     };
     let changes = changes(args, environment)?;
     match chosen.as_slice() {
-        [(_, promise)] if !changes.is_empty() => {
+        [promise] if !changes.is_empty() => {
             let loaded = if promise.session == *session.id() {
                 environment.load(&args.session)?
             } else {
@@ -69,9 +68,9 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     }
 }
 
-fn numbered(promises: Vec<(usize, Promise)>, number: usize) -> Result<(usize, Promise), Failure> {
+fn numbered(promises: Vec<Promise>, number: usize) -> Result<Promise, Failure> {
     let count = promises.len();
-    promises.into_iter().find(|(one, _)| *one == number).ok_or_else(|| {
+    promises.into_iter().find(|one| one.number == number).ok_or_else(|| {
         Failure::Usage(match count {
             0 => format!("there is no condition {number}: the decision has none"),
             1 => format!("there is no condition {number}, only 1"),
@@ -90,23 +89,13 @@ fn changes(args: &Args, environment: &Environment) -> Result<Vec<ConditionChange
 
 fn due(words: &Words, environment: &Environment) -> Result<ConditionChange, Failure> {
     let text = environment.text(words, "--due")?;
-    if text.trim().is_empty() {
-        return Ok(ConditionChange::Due(None));
-    }
-    let due = due::parse(text.trim(), environment.now.today());
-    due.map(|due| ConditionChange::Due(Some(due)))
+    ConditionChange::parse_due(&text, environment.now.today())
         .map_err(|refused| Failure::refused("--due", &refused))
 }
 
 fn owner(words: &Words, environment: &Environment) -> Result<ConditionChange, Failure> {
     let text = environment.text(words, "--owner")?;
-    if text.trim().is_empty() {
-        return Ok(ConditionChange::Owner(None));
-    }
-    let owner = PersonName::parse(text.trim_end());
-    owner
-        .map(|owner| ConditionChange::Owner(Some(owner.into())))
-        .map_err(|refused| Failure::refused("--owner", &refused))
+    ConditionChange::parse_owner(&text).map_err(|refused| Failure::refused("--owner", &refused))
 }
 
 /// Loads the earlier session that decided a condition.
@@ -130,7 +119,7 @@ fn change(
     environment.change(&mut loaded, &Edit::Several(edits.collect()))?;
     let now = environment.promises(&loaded.session);
     if let Some(now) = now.iter().find(|one| one.id == promise.id) {
-        let (text, words) = (now.condition.text.shown(), now.words(environment.now.today()));
+        let (text, words) = (now.condition.text.shown(), now.words(environment.now.days()));
         environment.message(&format!("{}: {text}: {words}", promise.session));
     }
     Ok(())
@@ -151,14 +140,10 @@ struct NumberedJson<'s> {
     session: &'s SessionId,
 }
 
-fn list(
-    args: &Args,
-    promises: &[(usize, Promise)],
-    environment: &Environment,
-) -> Result<(), Failure> {
+fn list(args: &Args, promises: &[Promise], environment: &Environment) -> Result<(), Failure> {
     if args.json {
-        let numbered = promises.iter().map(|(number, promise)| NumberedJson {
-            number: *number,
+        let numbered = promises.iter().map(|promise| NumberedJson {
+            number: promise.number,
             condition: ConditionJson::of(promise.id.clone(), &promise.condition),
             session: &promise.session,
         });
@@ -168,10 +153,10 @@ fn list(
             conditions: numbered.collect(),
         }));
     }
-    let today = environment.now.today();
-    let row = |(number, promise): &(usize, Promise)| {
+    let days = environment.now.days();
+    let row = |promise: &Promise| {
         let text = promise.condition.text.shown().to_string();
-        vec![number.to_string(), text, promise.words(today), promise.session.to_string()]
+        vec![promise.number.to_string(), text, promise.words(days), promise.session.to_string()]
     };
     let rows: Vec<_> = promises.iter().map(row).collect();
     environment.print_lines(set(&[Align::Right, Align::Left, Align::Left, Align::Left], &rows))

@@ -59,10 +59,7 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let (decided, by) = (decision.outcome.words(), decision.by.shown());
     let id = loaded.session.id();
     let mut messages = vec![format!("{id}: {decided}, by {by}")];
-    messages.extend(decision.standing().filter_map(|(index, _, condition)| {
-        let (text, lacking) = (condition.text.shown(), condition.lacking()?);
-        Some(format!("{id}: condition {}, {text}: {lacking}", index + 1))
-    }));
+    messages.extend(decision.lacking().map(|line| format!("{id}: {line}")));
     let edit = Edit::whole(Whole::Decision(Lenient::Known(Some(decision))));
     environment.change(&mut loaded, &edit)?;
     for message in messages {

@@ -9,6 +9,7 @@ mod changing;
 mod deciding;
 mod lines;
 mod moving;
+mod promising;
 mod question;
 mod risking;
 pub mod talk;
@@ -27,7 +28,7 @@ use crate::cli::interview::talk::{Input, Talk};
 use crate::domain::basics::names::excerpt;
 use crate::domain::basics::text::show_path;
 use crate::store::sessions::{self, Loaded};
-use crate::store::{folder, recovery};
+use crate::store::{catalogue, folder, recovery};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -60,16 +61,23 @@ pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
     let mut loaded = environment.load(&args.session)?;
     let input = if is_typed() { Input::Typed } else { Input::Piped };
     let user = environment.setup.user.clone();
+    let mut deciders = catalogue::load_deciders(environment.places(), &loaded.session);
+    let earlier = deciders.iter().map(|loaded| loaded.session.clone()).collect();
     let mut talk = Talk::new(loaded.session.clone(), user, input, environment.now);
+    talk = talk.with_earlier(earlier);
     if !recovery::find(environment.places(), loaded.session.id()).is_empty() {
         environment.print_line(
             "changes that could not be saved lie aside; the full-screen program offers them",
         )?;
     }
     let refusals = Refusals { input, keep_going: args.keep_going, count: 0 };
-    let ended = converse(&mut talk, &mut loaded, &mut io::stdin().lock(), refusals, environment);
+    let files = Files { review: &mut loaded, deciders: &mut deciders };
+    let ended = converse(&mut talk, files, &mut io::stdin().lock(), refusals, environment);
     if *talk.session() != loaded.session {
         return keep_aside(&talk, &loaded, environment);
+    }
+    if let Some(unsaved) = unsaved(&talk, &deciders) {
+        return Err(Failure::Data(format!("NOT SAVED: the conditions of {unsaved}")));
     }
     environment.report_caveats(&loaded);
     if !matches!(ended, Err(Failure::Data(_) | Failure::ReaderGone)) {
@@ -119,10 +127,23 @@ impl Refusals {
     }
 }
 
+/// The files that an interview writes: the review, and the earlier ones whose conditions it carries on.
+struct Files<'f> {
+    review: &'f mut Loaded,
+    deciders: &'f mut [Loaded],
+}
+
+/// Returns the id of an earlier session whose conditions were changed and are not on the disk.
+fn unsaved(talk: &Talk, deciders: &[Loaded]) -> Option<String> {
+    let both = talk.earlier().iter().zip(deciders);
+    let mut unsaved = both.filter(|(session, loaded)| **session != loaded.session);
+    unsaved.next().map(|(session, _)| session.id().to_string())
+}
+
 /// Prints, asks and reads until the input ends.
 fn converse(
     talk: &mut Talk,
-    loaded: &mut Loaded,
+    mut files: Files<'_>,
     input: &mut impl BufRead,
     mut refusals: Refusals,
     environment: &Environment,
@@ -130,7 +151,7 @@ fn converse(
     let mut lines = talk.begin();
     let (mut number, mut last) = (0, String::new());
     loop {
-        let not_saved = save(talk, loaded, &mut lines);
+        let not_saved = save(talk, &mut files, &mut lines);
         environment.print_lines(lines)?;
         if let Some(why) = not_saved {
             environment.print_line(&format!("NOT SAVED: {why}. Every answer tries again"))?;
@@ -164,7 +185,29 @@ fn converse(
 }
 
 /// Saves unsaved changes and merges those of others. Returns the reason if saving fails.
-fn save(talk: &mut Talk, loaded: &mut Loaded, lines: &mut Vec<String>) -> Option<String> {
+fn save(talk: &mut Talk, files: &mut Files<'_>, lines: &mut Vec<String>) -> Option<String> {
+    let not_carried = save_deciders(talk, files.deciders);
+    save_review(talk, files.review, lines).or(not_carried)
+}
+
+/// Saves the earlier sessions whose conditions were changed, and takes what others changed there. Returns the reason
+/// if saving one fails.
+fn save_deciders(talk: &mut Talk, deciders: &mut [Loaded]) -> Option<String> {
+    let mut why = None;
+    for (session, loaded) in talk.earlier().to_vec().into_iter().zip(deciders) {
+        if session == loaded.session {
+            // What cannot be read is reported when it cannot be saved.
+            let _ = sessions::refresh(loaded);
+        } else if let Err(error) = sessions::save(loaded, &session) {
+            why = Some(format!("{}: {}", session.id(), error.short()));
+            continue;
+        }
+        talk.adopt_earlier(loaded.session.clone());
+    }
+    why
+}
+
+fn save_review(talk: &mut Talk, loaded: &mut Loaded, lines: &mut Vec<String>) -> Option<String> {
     if *talk.session() == loaded.session {
         // A file that cannot be read is reported when it cannot be saved.
         let _ = sessions::refresh(loaded);

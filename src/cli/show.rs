@@ -4,7 +4,10 @@ use crate::cli::args::inputs::{AsOf, Reference};
 use crate::cli::environment::Environment;
 use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
+use crate::domain::basics::day::Days;
 use crate::domain::format::json;
+use crate::domain::insight::conditions::{Promise, PromiseCounts};
+use crate::domain::session::Session;
 use crate::report::choice::Choice;
 use crate::report::json::show::ShowJson;
 use crate::report::{self, Format};
@@ -32,6 +35,22 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     if args.json {
         return print(&json::encode(&ShowJson::of(&session, days.zone)));
     }
-    environment
-        .print_lines(report::render(&session, Format::Text, &Choice::default(), days).lines())
+    let text = report::render(&session, Format::Text, &Choice::default(), days);
+    let carried = carried(&session, &environment.promises(&session), days);
+    environment.print_lines(text.lines().map(str::to_owned).chain(carried))
+}
+
+/// Returns the conditions of earlier decisions, below a line with their count.
+fn carried(session: &Session, promises: &[Promise], days: Days) -> Vec<String> {
+    let carried = || promises.iter().filter(|one| one.is_carried(session));
+    let counts = PromiseCounts::of(carried().map(|one| &one.condition), days.today);
+    if counts.total == 0 {
+        return Vec::new();
+    }
+    let line = |promise: &Promise| {
+        let tick = if promise.condition.is_open() { " " } else { "x" };
+        format!("- [{tick}] {}, {}", promise.condition.text.shown(), promise.words(days))
+    };
+    let heading = format!("Last review's conditions: {}", counts.words());
+    [String::new(), heading].into_iter().chain(carried().map(line)).collect()
 }

@@ -6,9 +6,8 @@ use crate::cli::failure::Failure;
 use crate::domain::basics::day::Days;
 use crate::domain::basics::due;
 use crate::domain::basics::text::counted;
-use crate::domain::insight::conditions::PromiseCounts;
+use crate::domain::insight::conditions::{Promise, PromiseCounts};
 use crate::domain::insight::next_review::NextReview;
-use crate::domain::records::decision::Decision;
 use crate::domain::session::Session;
 use crate::store::catalogue;
 
@@ -38,19 +37,25 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
             (session, found.in_future.len())
         }
     };
+    let promises = environment.promises(&session);
     let next = environment.next_review(&session)?;
-    environment.print_line(&line(&session, in_future, next, days))
+    environment.print_line(&line(&session, &promises, in_future, next, days))
 }
 
-fn line(session: &Session, in_future: usize, next: Option<NextReview>, days: Days) -> String {
+fn line(
+    session: &Session,
+    promises: &[Promise],
+    in_future: usize,
+    next: Option<NextReview>,
+    days: Days,
+) -> String {
     let tally = session.tally();
     let complete = tally.progress().map_or_else(
         || "nothing applicable".to_owned(),
         |progress| format!("{} {}", progress.percent(), progress.band().words()),
     );
     let mut parts = vec![session.system().shown().to_string(), complete];
-    let standing = session.decision().into_iter().flat_map(Decision::standing);
-    let conditions = PromiseCounts::of(standing.map(|(.., one)| one), days.today);
+    let conditions = PromiseCounts::of(promises.iter().map(|one| &one.condition), days.today);
     let counts = [
         (tally.blockers as usize, "blocker", "blockers"),
         (session.lapsed_count(days.today) as usize, "lapsed risk", "lapsed risks"),

@@ -272,6 +272,7 @@ impl Session {
                 let back = self.change_whole((**whole).clone(), stamp).map(Edit::whole);
                 reversal(back, resolved)
             }
+            Edit::Carried(change) => Some(Edit::Carried(Box::new(change.reversed()))),
             Edit::Several(edits) => {
                 let mut back: Vec<Edit> =
                     edits.iter().filter_map(|edit| self.apply(edit, stamp)).collect();

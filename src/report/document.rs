@@ -11,6 +11,7 @@ use crate::domain::basics::day::Days;
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
+use crate::domain::insight::conditions::{Promise, promises};
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::{ItemId, ItemNo};
 use crate::domain::session::Session;
@@ -240,6 +241,13 @@ impl<'s> Document<'s> {
     pub fn listed(&self) -> impl Iterator<Item = (ItemNo, &'s Answer)> + use<'s> {
         let (only, as_of) = (self.choice.only, self.days.today);
         self.session.answers().filter(move |(_, answer)| only.shows(answer, as_of))
+    }
+
+    /// Returns the conditions that the review has to do with: as they stand, where that is known, else as they were
+    /// copied.
+    pub(crate) fn promises(&self) -> Vec<Promise> {
+        let known = self.choice.promises.clone();
+        known.unwrap_or_else(|| promises(self.session, &[]))
     }
 
     /// Returns whether the report lists an item with this answer.

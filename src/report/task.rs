@@ -6,7 +6,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::domain::basics::names;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
-use crate::domain::insight::conditions;
 use crate::domain::insight::filter::Filter;
 use crate::domain::records::answer::{Answer, HistoryEntry};
 use crate::domain::records::checklist::ItemNo;
@@ -265,9 +264,8 @@ fn conditions(document: &Document<'_>) -> Vec<Task> {
         return Vec::new();
     }
     let mut tasks = session.decision().map(|made| decided(document, made)).unwrap_or_default();
-    let promises = document.choice.promises.clone();
-    let promises = promises.unwrap_or_else(|| conditions::promises(session, &[], document.days));
-    let earlier = promises.into_iter().filter(|promise| promise.session != *session.id());
+    let earlier =
+        document.promises().into_iter().filter(|promise| promise.session != *session.id());
     tasks.extend(earlier.map(|one| {
         let from = (session.created_at(), EARLIER.to_owned());
         condition(document, one.id, &one.condition, from)

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::basics::day::Days;
 use crate::domain::basics::names::{self, SessionId};
 use crate::domain::basics::text::Text;
+use crate::domain::insight::conditions::earlier_deciders;
 use crate::domain::session::Session;
 use crate::domain::session::skim::Head;
 use crate::store::entry::{Age, Entry};
@@ -40,6 +41,13 @@ pub fn list(places: &Places, days: Days) -> Result<Vec<Entry<Session>>, StoreErr
 pub fn load(places: &Places, path: &Path) -> Result<Loaded, StoreError> {
     permit(places, path)?;
     sessions::load(path)
+}
+
+/// Loads the earlier sessions whose conditions a session carries on, the last review first; those that cannot be
+/// read are left out.
+pub fn load_deciders(places: &Places, session: &Session) -> Vec<Loaded> {
+    let ids = earlier_deciders(session).into_iter();
+    ids.filter_map(|id| load(places, &places.session(&id)).ok()).collect()
 }
 
 /// Returns the head of a session file; `None` where it cannot be read or is a copy.

@@ -6,16 +6,17 @@ use std::path::{Path, PathBuf, absolute};
 use log::info;
 
 use crate::domain::basics::day::Now;
-use crate::domain::basics::names::SystemName;
+use crate::domain::basics::names::{SessionId, SystemName};
+use crate::domain::insight::conditions;
 use crate::domain::records::checklist::Checklist;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
-use crate::domain::session::edit::Edit;
+use crate::domain::session::edit::{CarriedChange, Edit};
 use crate::store::bookmark::{self, Bookmark};
 use crate::store::error::StoreError;
 use crate::store::homes::{self, Durability};
 use crate::store::last_report::{self, LastReport};
-use crate::store::messages::{Command, Event, Opened, Renamed};
+use crate::store::messages::{Carried, Command, Event, Opened, Renamed};
 use crate::store::places::Places;
 use crate::store::recovery::{self, Recovery};
 use crate::store::replica::{Merged, Replica};
@@ -36,7 +37,9 @@ pub fn opened(places: &Places, loaded: Loaded) -> Opened {
     let copies = copies::of_file(places, &loaded.path, loaded.session.id());
     let is_writable = files::is_replaceable(&loaded.path);
     let is_unmerged = unmerged::is_unmerged(&loaded.path);
-    Opened { loaded, bookmark, undo, recoveries, copies, is_writable, is_unmerged }
+    let earlier = catalogue::load_deciders(places, &loaded.session);
+    let earlier = earlier.into_iter().map(|loaded| loaded.session).collect();
+    Opened { loaded, bookmark, undo, recoveries, copies, is_writable, is_unmerged, earlier }
 }
 
 /// Returns the recoveries whose changes are not in the session yet, and removes the others, which a
@@ -193,6 +196,7 @@ impl Desk {
                     open.edit((generation, seen), &edit, &stamp, steps);
                 }
             }
+            Command::Carry { id, changes, stamp } => self.carry(id, &changes, &stamp, tell),
             Command::Seen(seen) => {
                 if let Some(open) = &mut self.open {
                     open.has_seen(seen);
@@ -256,6 +260,18 @@ impl Desk {
             }
             Command::ReadPage(path) => read_page(path, tell),
         }
+    }
+
+    /// Changes conditions in the session that decided them.
+    fn carry(
+        &self,
+        id: SessionId,
+        changes: &[CarriedChange],
+        stamp: &Stamp,
+        tell: &mut dyn FnMut(Event),
+    ) {
+        let carried = carry(&self.places, &id, changes, stamp);
+        tell(Event::Carried(id, carried));
     }
 
     /// Brings back what programs that have ended could not save of the open session.
@@ -388,6 +404,22 @@ const fn is_after_save(command: &Command) -> bool {
         command,
         Command::Edit { .. } | Command::Seen(_) | Command::Remember(_) | Command::RememberHome(_)
     )
+}
+
+/// Changes conditions in a session, and returns it as it is on the disk then.
+fn carry(
+    places: &Places,
+    id: &SessionId,
+    changes: &[CarriedChange],
+    stamp: &Stamp,
+) -> Result<Carried, StoreError> {
+    let mut loaded = catalogue::load(places, &places.session(id))?;
+    let mut session = loaded.session.clone();
+    let is_made = conditions::carry_out(&mut session, changes, stamp);
+    if session != loaded.session {
+        sessions::save(&mut loaded, &session)?;
+    }
+    Ok(Carried { session: Box::new(loaded.session), is_made })
 }
 
 /// Reads two sessions, the earlier one first.

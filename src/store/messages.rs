@@ -11,7 +11,7 @@ use crate::domain::basics::names::{SessionId, SystemName};
 use crate::domain::basics::text::{Text, show_path};
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
-use crate::domain::session::edit::Edit;
+use crate::domain::session::edit::{CarriedChange, Edit};
 use crate::domain::session::foreign::Foreign;
 use crate::store::bookmark::Bookmark;
 use crate::store::caveats::Caveats;
@@ -66,6 +66,15 @@ pub enum Command {
         stamp: Stamp,
         /// The undo history after it.
         steps: Steps,
+    },
+    /// Change conditions in the session that decided them.
+    Carry {
+        /// That session.
+        id: SessionId,
+        /// The changes.
+        changes: Vec<CarriedChange>,
+        /// By whom, when.
+        stamp: Stamp,
     },
     /// The screen has seen so many merges.
     Seen(u64),
@@ -168,6 +177,8 @@ pub enum Event {
         /// True if it holds drafts; then it is tried again.
         has_drafts: bool,
     },
+    /// Conditions were changed in the session that decided them.
+    Carried(SessionId, Result<Carried, StoreError>),
     /// A system has another name.
     Renamed(Result<Renamed, StoreError>),
     /// A session went to the bin.
@@ -228,6 +239,7 @@ impl Event {
             | Self::Broken(_, error, _)
             | Self::NotSaved { error, .. }
             | Self::NotRemembered { error, .. }
+            | Self::Carried(_, Err(error))
             | Self::Renamed(Err(error))
             | Self::Deleted(_, Err(error))
             | Self::Undeleted(_, Err(error))
@@ -259,6 +271,17 @@ pub struct Opened {
     pub is_writable: bool,
     /// True if git lists its file as unmerged.
     pub is_unmerged: bool,
+    /// The earlier sessions whose conditions it carries on.
+    pub earlier: Vec<Session>,
+}
+
+/// A session after conditions were to be changed in it.
+#[derive(Clone, Debug)]
+pub struct Carried {
+    /// The session as it is on the disk.
+    pub session: Box<Session>,
+    /// False if nothing was changed, as another user had changed the same.
+    pub is_made: bool,
 }
 
 /// A system that was given another name.

@@ -7,10 +7,12 @@ use crate::domain::basics::names::SessionId;
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
+use crate::domain::insight::conditions::earlier_deciders;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
-use crate::domain::records::condition::Condition;
+use crate::domain::records::condition::{Condition, ConditionState};
 use crate::domain::records::decision::{Decision, Outcome};
+use crate::domain::records::last_time::LastTime;
 use crate::domain::records::risk::has_lapsed;
 use crate::domain::session::{OpenWork, Session};
 use crate::store::bookmark::Bookmark;
@@ -46,6 +48,45 @@ pub struct Summary {
     pub decision: Option<Decided>,
     /// The session from which it was begun.
     pub previous: Option<SessionId>,
+    /// The earlier sessions whose conditions it carries on.
+    pub deciders: Box<[Decider]>,
+}
+
+/// An earlier session whose conditions a session carries on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decider {
+    /// Its id.
+    pub id: SessionId,
+    /// Its open conditions as they were when the session was begun.
+    pub copies: Box<[OpenCondition]>,
+}
+
+/// A condition that is not met.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenCondition {
+    /// The text.
+    pub text: Text,
+    /// The condition as it is typed, with its owner and due date.
+    pub line: Text,
+    /// The due date.
+    pub due: Option<NaiveDate>,
+}
+
+impl OpenCondition {
+    fn of<'c>(conditions: impl Iterator<Item = &'c Condition>) -> Box<[Self]> {
+        let open = conditions.filter(|condition| condition.is_open());
+        let of = |condition: &Condition| Self {
+            text: condition.text.clone(),
+            line: Text::new(condition.line()),
+            due: condition.due,
+        };
+        open.map(of).collect()
+    }
+
+    /// Returns whether its due date lies before `today`.
+    pub fn is_overdue(&self, today: NaiveDate) -> bool {
+        self.due.is_some_and(|due| due < today)
+    }
 }
 
 /// An item that needs work, or blocks.
@@ -92,18 +133,21 @@ pub struct Decided {
     pub outcome: Outcome,
     /// The time of the decision.
     pub at: Option<DateTime<Utc>>,
-    /// The open conditions, each as it is typed.
-    pub conditions: Box<[Text]>,
-    /// The due dates of the open conditions that have one.
-    pub dues: Box<[NaiveDate]>,
+    /// The open conditions.
+    pub conditions: Box<[OpenCondition]>,
+    /// The texts of those that are met.
+    pub met: Box<[Text]>,
 }
 
 impl Decided {
     fn of(decision: &Decision) -> Self {
-        let open = || decision.conditions.iter().filter(|condition| condition.is_open());
-        let conditions = open().map(Condition::line).map(Text::new).collect();
-        let dues = open().filter_map(|condition| condition.due).collect();
-        Self { outcome: decision.outcome, at: decision.at, conditions, dues }
+        let met = decision.conditions.iter().filter(|one| one.state == ConditionState::Met);
+        Self {
+            outcome: decision.outcome,
+            at: decision.at,
+            conditions: OpenCondition::of(decision.conditions.iter()),
+            met: met.map(|condition| condition.text.clone()).collect(),
+        }
     }
 }
 
@@ -126,6 +170,7 @@ impl Summary {
             to_do: ToDo::first_of(session),
             decision: session.decision().map(Decided::of),
             previous: session.previous().cloned(),
+            deciders: deciders(session),
         }
     }
 
@@ -138,16 +183,19 @@ impl Summary {
         }
     }
 
-    /// Counts the open conditions of the decision whose due date has passed.
-    pub fn overdue_conditions(&self, today: NaiveDate) -> u32 {
-        let dues = self.decision.iter().flat_map(|decision| &decision.dues);
-        count(dues.filter(|due| **due < today))
-    }
-
     /// Counts the accepted risks that have lapsed.
     pub fn lapsed_count(&self, today: NaiveDate) -> u32 {
         count(self.risks.iter().filter(|until| has_lapsed(**until, today)))
     }
+}
+
+fn deciders(session: &Session) -> Box<[Decider]> {
+    let copies = session.last_time().map_or(&[][..], LastTime::conditions);
+    let decider = |id: SessionId| {
+        let of_it = copies.iter().filter(|copy| copy.session.as_ref() == Some(&id));
+        Decider { copies: OpenCondition::of(of_it.map(|copy| &copy.condition)), id }
+    };
+    earlier_deciders(session).into_iter().map(decider).collect()
 }
 
 fn count<T>(things: impl Iterator<Item = T>) -> u32 {

@@ -112,6 +112,8 @@ actions! {
         DecideGo: "decision: go";
         DecideConditionalGo: "decision: conditional go";
         DecideNoGo: "decision: no-go";
+        ShowConditions: "the conditions: what was promised, by whom and when", "promise conditional go met";
+        LeaveConditions: "the conditions: go on";
         /// Go through the items left before a decision, or still open.
         Walk: "go through the listed items";
         /// From a list of items to the item.
@@ -194,6 +196,20 @@ pub struct Words {
 }
 
 impl Action {
+    /// Returns whether it changes a condition where one is selected.
+    pub const fn acts_on_conditions(self) -> bool {
+        matches!(self, Self::MarkDone | Self::ClearStatus | Self::EditOwner | Self::EditDue)
+    }
+
+    /// Returns its effect on a condition where that is another than on an item.
+    pub const fn on_a_condition(self) -> Option<&'static str> {
+        match self {
+            Self::MarkDone => Some("the condition is met"),
+            Self::ClearStatus => Some("the condition is open again"),
+            _ => None,
+        }
+    }
+
     /// Returns the action's name in the config file: `mark-done`.
     pub fn slug(self) -> String {
         self.name().replace(' ', "-")

@@ -154,6 +154,13 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Summary], &[k(Key::Enter)], Action::GoToItem, hint(1, "go to item")),
     only(&[Context::Summary], &[c('w')], Action::Walk, hint(2, "go through")),
     row(Keys::Ends, &[c('y')], Action::Decide, hint(1, "decide")),
+    row(Keys::Reviews, &[], Action::ShowConditions, None),
+    only(&[Context::Decision], &[k(Key::Tab)], Action::ShowConditions, hint(2, "conditions")),
+    only(&[Context::Promises], &[c('d')], Action::MarkDone, hint(1, "met")),
+    only(&[Context::Promises], &[c('c')], Action::ClearStatus, hint(1, "open again")),
+    only(&[Context::Promises], &[c('o')], Action::EditOwner, hint(2, "owner")),
+    only(&[Context::Promises], &[c('t')], Action::EditDue, hint(2, "due")),
+    only(&[Context::Promises], &[c(' '), k(Key::Enter)], Action::LeaveConditions, hint(1, "go on")),
     // Each stands beside its outcome.
     only(&[Context::Decision], &[c('g')], Action::DecideGo, None),
     only(&[Context::Decision], &[c('c')], Action::DecideConditionalGo, None),

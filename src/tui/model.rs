@@ -28,6 +28,7 @@ use crate::domain::basics::age::Age;
 use crate::domain::basics::day::Now;
 use crate::domain::basics::names::{self, User};
 use crate::domain::basics::text::Text;
+use crate::domain::insight::conditions::Promise;
 use crate::domain::insight::next_review::NextReview;
 use crate::domain::session::Session;
 use crate::store::bookmark::FormTexts;
@@ -44,7 +45,7 @@ use crate::tui::model::look::{Between, Look, Mouse, NamedTheme};
 use crate::tui::model::message::Message;
 use crate::tui::model::motion::Extent;
 use crate::tui::model::mouse::Spot;
-use crate::tui::model::overlay::{Departure, Leaving, Overlay};
+use crate::tui::model::overlay::{Departure, Leaving, Overlay, PromiseList};
 use crate::tui::model::review::Review;
 use crate::tui::model::sitting::HELD;
 use crate::tui::screens::Context;
@@ -241,6 +242,27 @@ impl Model {
             (None, None) => Context::Home,
             (None, Some(review)) if review.strip.is_some() => Context::Strip,
             (None, Some(review)) => review.page.context(),
+        }
+    }
+
+    /// Returns the list of conditions, where it is open.
+    pub fn promise_list(&mut self) -> Option<&mut PromiseList> {
+        self.overlays.iter_mut().rev().find_map(|overlay| match overlay {
+            Overlay::Promises(list) => Some(list),
+            _ => None,
+        })
+    }
+
+    /// Returns the condition that is selected: in the list of conditions, else in that of the page.
+    pub fn selected_promise(&self) -> Option<Promise> {
+        let review = self.review.as_deref()?;
+        let listed = self.overlays.iter().rev().find_map(|overlay| match overlay {
+            Overlay::Promises(list) => Some(list.cursor),
+            _ => None,
+        });
+        match listed {
+            Some(cursor) => review.promises(self.today()).into_iter().nth(cursor),
+            None => review.selected_promise(self.today()),
         }
     }
 

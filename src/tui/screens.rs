@@ -131,6 +131,8 @@ contexts! {
     People: Overlay, "the people", [Changed, Lists, Paged];
     /// The decision, beside the facts that it rests on.
     Decision: Overlay, "the decision", [];
+    /// The conditions of the decision and those of earlier ones.
+    Promises: Overlay, "the conditions", [Changed, Lists, Paged, Opened];
     /// The roles, for one of the people.
     Role: Overlay, "the roles", [Lists, Paged];
     /// Two reviews side by side.

@@ -5,7 +5,7 @@
 //!
 //! 1. `effect`, `msg`, `availability`, `elsewhere`, `refusing`, `reviewing`, `changes`: what handlers need;
 //! 2. `drafts`, `searching`, `moving`, `closing`, `looks`, `mouse`, `outside`, `home`, `writing`;
-//! 3. `exporting`, `importing`, `people`, `deciding`, `meeting`, `marking`, `merging`;
+//! 3. `exporting`, `importing`, `people`, `deciding`, `promising`, `meeting`, `marking`, `merging`;
 //! 4. `undoing`, `leaving`, `overlays`, `keeping`, `reports`.
 #![deny(clippy::wildcard_enum_match_arm)]
 
@@ -31,6 +31,7 @@ mod msg;
 mod outside;
 mod overlays;
 mod people;
+mod promising;
 mod refusing;
 mod reports;
 mod reviewing;
@@ -94,8 +95,10 @@ pub fn update(model: &mut Model, msg: Msg, now: Now) -> Vec<Effect> {
     }
     let selected = |model: &Model| model.review.as_ref().and_then(|review| review.page.row());
     let row = selected(model);
+    let listed = model.promise_list().map(|list| list.cursor);
     let mut effects = handle(model, msg);
     let is_moved = selected(model) != row;
+    promising::keep_selection(model, listed);
     if is_typed {
         effects.extend(drafts::write_down_much(model));
     }
@@ -183,6 +186,8 @@ fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
         return Vec::new();
     }
     match model.setup.keymap.resolve(context, chord) {
+        // The key that began the meeting may still be held, and what was promised is to be read.
+        Some(Action::LeaveConditions) if is_repeated => Vec::new(),
         Some(action) => act(model, action, Some(chord)),
         None if context.has_field() => {
             writing::edit(model, chord);
@@ -297,6 +302,10 @@ fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
 
 fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     model.message = None;
+    promising::act(model, action).unwrap_or_else(|| carry_out(model, action))
+}
+
+fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::ShowHelp => overlays::show_help(model),
         Action::ShowPalette => overlays::show_picker(model, Searched::Commands),
@@ -310,7 +319,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ToggleAscii => looks::toggle_ascii(model),
         Action::NextTheme => looks::next_theme(model),
         Action::ToggleMouse => looks::toggle_mouse(model),
-        Action::Close | Action::SayNo => closing::close(model),
+        Action::Close | Action::SayNo | Action::LeaveConditions => closing::close(model),
         Action::MoveDown => moving::go(model, Motion::Down),
         Action::MoveUp => moving::go(model, Motion::Up),
         Action::MoveFirst => moving::go(model, Motion::First),
@@ -324,6 +333,7 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousUnassessed => moving::to_unassessed(model, Way::Previous),
         Action::Find => overlays::show_find(model),
         Action::ChooseFilter => overlays::show_filters(model),
+        Action::ShowConditions => promising::show(model),
         Action::MarkDone => mark(model, Verdict::done()),
         Action::MarkPartial => mark(model, Verdict::partial()),
         Action::MarkMissing => mark(model, Verdict::missing()),

@@ -21,6 +21,7 @@ mod news;
 mod panes;
 mod people;
 mod plan;
+mod promises;
 mod question;
 mod review;
 mod score;
@@ -97,6 +98,7 @@ fn draw_overlay(drawing: Drawing<'_>, overlay: &Overlay, area: Rect) {
         Overlay::Outcome { cursor } => decision::draw(drawing, *cursor, area),
         Overlay::Role { cursor } => people::draw_roles(drawing, *cursor, area),
         Overlay::People { cursor } => people::draw(drawing, *cursor, area),
+        Overlay::Promises(list) => promises::draw(drawing, list.cursor, area),
         Overlay::Compare(compare) => compare::draw(drawing, compare, area),
         Overlay::Ask(form) => match form.purpose {
             Purpose::Decide { outcome, .. } => decision::draw_form(drawing, form, outcome, area),

@@ -87,6 +87,7 @@ fn model((categories, items): (usize, usize), size: Size) -> Model {
             copies: Vec::new(),
             is_writable: true,
             is_unmerged: false,
+            earlier: Vec::new(),
         },
     )
 }

@@ -29,6 +29,7 @@ use readyroom::tui::update::{Msg, availability};
 
 use crate::bindings::ELSEWHERE;
 use crate::generate::{days, stamp};
+use crate::promises::decided as promised;
 use crate::screens::{as_designed, in_the_kept_review, mostly, three_systems};
 use crate::stage::{Stage, chords, create, noon};
 
@@ -329,9 +330,21 @@ const STATES: &[(Start, &str)] = &[
     (kept, "gN<Enter>"),
     (kept, "gNw"),
     (kept, "gNw<Enter>"),
-    (kept, "gNw<Enter>="),
-    (kept, "gNw<Enter>=<Space>=p"),
+    (kept, "gNw<Enter>"),
+    (kept, "gNw<Enter>d"),
+    (kept, "gNw<Enter><Space>="),
+    (kept, "gNw<Enter><Space>=<Space>=p"),
+    (promised, "s"),
+    (promised, "sd"),
+    (promised, "sjo"),
+    (promised, "sjjj"),
+    (promised, "sy"),
+    (promised, "sy<Tab>"),
+    (promised, "sy<Tab>dg"),
+    (promised, "sy<Tab>dt"),
     (kept, "jk<Enter>w"),
+    (kept, "jk<Enter>wd"),
+    (kept, "jk<Enter>wjjj"),
     (kept, "glG<Enter>wqs"),
     (kept, "glG<Enter>s"),
     (kept, "glG<Enter>syg"),
@@ -620,7 +633,9 @@ fn every_hint_of_a_footer_is_a_row_of_the_table_and_can_be_clicked() {
                 let mut labels = labels.chain(broken).chain(kept).chain(of_state);
                 key.is_some_and(|key| labels.any(|label| format!("{key} {label}") == text))
             };
-            let row = rows_in(context).find(is_shown);
+            let is_of_condition = stage.model.selected_promise().is_some();
+            let of_condition = rows_in(Context::Promises).filter(|_| is_of_condition);
+            let row = rows_in(context).chain(of_condition).find(is_shown);
             let row = row.unwrap_or_else(|| panic!("`{text}` in {context:?} after {keys:?}"));
             assert_eq!(row.action, action, "`{text}` after {keys:?}");
             assert_eq!(availability(action, &stage.model), Ok(()), "`{text}` after {keys:?}");
@@ -703,7 +718,12 @@ fn expected(stage: &Stage) -> BTreeSet<String> {
         known.0.extend(keys.into_iter().filter(|key| !known.0.contains(key)).collect::<Vec<_>>());
     }
     let told = by_action.into_values().filter(|(keys, _)| !keys.is_empty());
-    told.map(|(keys, action)| format!("{} {}", keys.join(" "), action.words().title)).collect()
+    let is_of_condition = stage.model.selected_promise().is_some();
+    let title = |action: Action| {
+        let on_condition = action.on_a_condition().filter(|_| is_of_condition);
+        on_condition.unwrap_or(action.words().title)
+    };
+    told.map(|(keys, action)| format!("{} {}", keys.join(" "), title(action))).collect()
 }
 
 /// The words of lines, in an order that does not depend on where the lines break.

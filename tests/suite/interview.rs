@@ -357,7 +357,7 @@ fn a_conditional_go_needs_a_condition() {
     assert_eq!(decision.outcome, Outcome::ConditionalGo);
     assert_eq!((decision.conditions.len(), decision.signed.len()), (2, 0));
     let said = say(&mut talk, &["y"]);
-    assert!(said.contains("Condition: repeat the drill: open, ben, due 2026-12-10"), "{said}");
+    assert!(said.contains("Condition 1: repeat the drill: open, ben, due 2026-12-10"), "{said}");
 }
 
 // Two people.
@@ -696,4 +696,82 @@ fn a_decision_and_a_risk_are_read_line_by_line_from_a_pipe() {
     assert_eq!(shell.show(&id)["decision"]["outcome"], "conditional_go");
     assert_eq!(shell.show(&id)["decision"]["by"], "dana");
     assert_eq!(heard(shell.command(), &id, "").code, 0);
+}
+
+#[test]
+fn conditions_are_listed_met_dated_and_given_to_somebody() {
+    let mut talk = begun();
+    let said = say(
+        &mut talk,
+        &["y", "conditional go", "dana", "repeat the drill @ben 2026-11-01", "pager", "", "-", ""],
+    );
+    let told = "decided: conditional go, by dana; condition 2, pager: no owner and no date; undo reverts it";
+    assert_eq!(said, told);
+    let listed = "Condition 1: repeat the drill: open, ben, due 2026-11-01, overdue\n\
+                  Condition 2: pager: open, no owner, no date";
+    assert_eq!(say(&mut talk, &["condition"]), listed);
+    assert!(say(&mut talk, &["summary"]).contains(listed));
+    let open = say(&mut talk, &["list"]);
+    assert!(open.contains(&format!("Conditions: 0 of 2 met, 1 overdue\n{listed}")), "{open}");
+    assert_eq!(say(&mut talk, &["met 1"]), "met: repeat the drill; undo reverts it");
+    let met = "Condition 1: repeat the drill: met by ana 2026-11-22";
+    assert_eq!(say(&mut talk, &["condition 1"]), met);
+    assert_eq!(say(&mut talk, &["condition 1 met"]), "nothing changed: it was so already");
+    assert_eq!(
+        say(&mut talk, &["Condition 1 Open"]),
+        "open again: repeat the drill; undo reverts it"
+    );
+    assert!(say(&mut talk, &["undo"]).starts_with("undone: open again: repeat the drill"));
+    say(&mut talk, &["condition 2 due 2026-12-10", "condition 2 owner emil"]);
+    let said = say(&mut talk, &["conditions"]);
+    assert!(said.ends_with("Condition 2: pager: open, emil, due 2026-12-10"), "{said}");
+    assert_eq!(say(&mut talk, &["condition 2 owner -"]), "no owner: pager; undo reverts it");
+    let before = talk.session().clone();
+    for (line, why) in [
+        ("met", "nothing changed: write a number from 1 to 2, not ``"),
+        ("met 3", "nothing changed: write a number from 1 to 2, not `3`"),
+        ("met one", "nothing changed: write a number from 1 to 2, not `one`"),
+        ("condition 1 perhaps", "behind the number stands met, open, due DATE or owner NAME"),
+        ("condition 1 due", "due needs its text on the same line"),
+        ("condition 1 due soon", "nothing changed: the date is no date: soon"),
+        ("condition 9", "nothing changed: write a number from 1 to 2, not `9`"),
+    ] {
+        let said = say(&mut talk, &[line]);
+        assert!(said.contains(why), "{line}: {said}");
+        assert!(talk.refusal().is_some(), "{line}");
+    }
+    assert_eq!(*talk.session(), before);
+    let help = say(&mut talk, &["help"]);
+    assert!(help.contains("met NUMBER: the condition of this number is met"), "{help}");
+    assert!(help.contains("condition or conditions, perhaps with a NUMBER and met"), "{help}");
+}
+
+#[test]
+fn a_condition_of_the_last_review_is_changed_where_it_was_decided() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let condition = "repeat the drill @ben 2099-12-10";
+    let decide = ["decide", &id, "conditional-go", "--by", "dana", "--condition", condition];
+    assert_eq!(shell.run(&decide).code, 0);
+    let next = shell.run(&["new", "ledger", "--from", &id, "--no-open"]).out.trim_end().to_owned();
+    let before = fs::read(shell.file(&next)).unwrap();
+    let ran = heard(shell.command(), &next, "met 1\nundo\nmet 1\ncondition 1 due 2099-12-24\nq\n");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    for told in ["Last review's conditions: 0 of 1 met", "undone: met: repeat the drill"] {
+        assert!(ran.out.contains(told), "{}", ran.out);
+    }
+    assert_eq!(fs::read(shell.file(&next)).unwrap(), before);
+    let condition = &shell.show(&id)["decision"]["conditions"][0];
+    assert_eq!((&condition["state"], &condition["due"]), (&"met".into(), &"2099-12-24".into()));
+    // `status` and `show` of the next review know it too.
+    assert!(
+        shell.run(&["show", &next]).out.contains("Last review's conditions: 1 of 1 met\n- [x]")
+    );
+    assert_eq!(heard(shell.command(), &next, "condition 1 open\n").code, 0);
+    assert!(shell.run(&["status", &next]).out.contains("1 open condition"), "open again");
+    // Where that review is gone, it says so.
+    fs::remove_file(shell.file(&id)).unwrap();
+    let ran = heard(shell.command(), &next, "met 1\n");
+    assert_eq!(ran.code, 2, "{}", ran.out);
+    assert!(ran.err.contains(&id) && ran.err.contains("is not here"), "{}", ran.err);
 }

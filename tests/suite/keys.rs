@@ -222,6 +222,7 @@ fn every_row_has_words_and_every_action_is_reachable() {
             row.action,
             Action::DiscardDraft
                 | Action::SaveCopy
+                | Action::ShowConditions
                 | Action::ToggleAscii
                 | Action::NextTheme
                 | Action::ToggleMouse

@@ -60,6 +60,7 @@ mod overlays;
 mod package;
 mod pages;
 mod pictures;
+mod promises;
 mod reading;
 mod report;
 mod rewrites;

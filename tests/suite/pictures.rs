@@ -257,7 +257,7 @@ fn frames() -> Vec<(&'static str, Buffer)> {
         ("strip", review(note, 80, 24)),
         ("find", review("/restore", 80, 24)),
         ("export", review("E", 100, 30)),
-        ("meeting", screens::in_the_kept_review("gNw<Enter>=<Space>=p")(80, 24)),
+        ("meeting", screens::in_the_kept_review("gNw<Enter><Space>=<Space>=p")(80, 24)),
         ("summary", screens::in_the_kept_review("glG<Enter>s")(80, 24)),
     ];
     stages.into_iter().map(|(name, stage)| (name, stage.frame().0)).collect()
@@ -265,7 +265,7 @@ fn frames() -> Vec<(&'static str, Buffer)> {
 
 /// The frames of the moving picture: a gap with its note and its owner, and the next item.
 fn meeting_frames() -> Vec<Buffer> {
-    let mut stage = screens::in_the_kept_review("gNw<Enter>=<Space>=")(80, 24);
+    let mut stage = screens::in_the_kept_review("gNw<Enter><Space>=<Space>=")(80, 24);
     let keys =
         ["", "p", "Two of nine roles are not in the matrix.", "<Tab>", "3<Tab>fri", "<Enter>", "="];
     keys.into_iter().map(|keys| stage.wait(1).play(keys).frame().0).collect()

@@ -747,12 +747,15 @@ fn the_plan_of_a_meeting() {
 
 #[test]
 fn meeting() {
-    check("meeting", in_the_kept_review("gNw<Enter>=<Space>=p"));
+    check("meeting", in_the_kept_review("gNw<Enter><Space>=<Space>=p"));
 }
 
 #[test]
 fn a_meeting_after_the_first_mark() {
-    check("meeting written", in_the_kept_review("gNw<Enter>p<BS>nStill only two of three.<Tab>b"));
+    check(
+        "meeting written",
+        in_the_kept_review("gNw<Enter><Space>p<BS>nStill only two of three.<Tab>b"),
+    );
 }
 
 #[test]
@@ -959,4 +962,51 @@ fn short_titles_replace_titles_that_do_not_fit() {
     let wide = Stage::in_review(120, 28).screen();
     assert!(wide.contains("5 Observability and Operations"), "{wide}");
     assert!(screen.contains("Observ."), "{screen}");
+}
+
+#[test]
+fn the_conditions_of_the_last_review_before_a_meeting() {
+    check("promised", playing_promised("w<Enter>"));
+}
+
+#[test]
+fn a_condition_is_met_in_the_list() {
+    check("promised met", playing_promised("w<Enter>d"));
+}
+
+#[test]
+fn owner_and_date_of_a_condition_are_asked_for() {
+    check("promised written", playing_promised("w<Enter>t"));
+}
+
+#[test]
+fn a_summary_with_a_condition_that_is_met() {
+    check("summary met", playing_decided("sd"));
+}
+
+#[test]
+fn the_conditions_of_a_decision() {
+    check("conditions", playing_decided("sy<Tab>jd"));
+}
+
+fn playing_decided(keys: &'static str) -> impl Fn(u16, u16) -> Stage {
+    move |width, height| {
+        let mut stage = crate::promises::decided(width, height);
+        stage.play(keys);
+        if let Some(review) = stage.model.review.as_mut() {
+            review.saving.saved_at = Some(noon().to_utc());
+        }
+        stage
+    }
+}
+
+fn playing_promised(keys: &'static str) -> impl Fn(u16, u16) -> Stage {
+    move |width, height| {
+        let mut stage = crate::promises::next(width, height);
+        stage.play(keys);
+        if let Some(review) = stage.model.review.as_mut() {
+            review.saving.saved_at = Some(noon().to_utc());
+        }
+        stage
+    }
 }

@@ -122,11 +122,9 @@ impl Environment {
     /// Returns the conditions of a review and of those before it. Those of a session that cannot be read are the
     /// copies in the review.
     pub fn promises(&self, session: &Session) -> Vec<Promise> {
-        let earlier = conditions::earlier_deciders(session).into_iter().filter_map(|id| {
-            let path = self.places().session(&id);
-            catalogue::load(self.places(), &path).ok().map(|loaded| loaded.session)
-        });
-        conditions::promises(session, &earlier.collect::<Vec<_>>(), self.now.days())
+        let earlier = catalogue::load_deciders(self.places(), session);
+        let earlier: Vec<&Session> = earlier.iter().map(|loaded| &loaded.session).collect();
+        conditions::promises(session, &earlier)
     }
 
     /// Returns the day by which the system of a review is to be reviewed again; `None` if another review of it is

@@ -152,7 +152,7 @@ impl Talk {
 
     /// Prints the present decision and begins the questions about a new one.
     pub(super) fn ask_decision(&mut self) {
-        self.output.extend(texts::decision(&self.session, self.now));
+        self.output.extend(texts::decision(&self.session, &self.promises(), self.now));
         self.say(texts::grounds(&self.session, self.today()));
         self.question = Some(Question::Decision(Box::default()));
     }

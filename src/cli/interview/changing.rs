@@ -22,7 +22,7 @@ impl Talk {
     /// Applies an edit. Returns false if it changes nothing.
     fn change(&mut self, edit: &Edit, what: &str) -> bool {
         let stamp = self.stamp();
-        self.undo.apply(&mut self.session, edit, &stamp, (what, ()))
+        self.undo.apply(&mut self.session, edit, &stamp, (what, ())) && self.carry(edit, &stamp)
     }
 
     /// Applies an edit and confirms it.
@@ -177,6 +177,9 @@ impl Talk {
         else {
             return self.refuse(nothing);
         };
+        if !self.carry(&edit, &stamp) {
+            return self.refuse("nothing changed: another user has changed this condition since");
+        }
         self.say(format!("{done}: {what}; {hint}"));
         self.return_to(edit.touched(self.session.checklist()).first().copied());
     }

@@ -132,8 +132,9 @@ impl Deciding {
 
 /// Returns the change by which the decision is made.
 fn made(decision: Decision, setting: &Setting<'_>) -> Next<Deciding> {
-    let confirmation = format!("decided: {}, by {}", decision.outcome.words(), decision.by.shown());
     let decision = decision.made(setting.session, &setting.stamp);
+    let decided = format!("decided: {}, by {}", decision.outcome.words(), decision.by.shown());
+    let confirmation = decision.lacking().fold(decided, |words, line| words + "; " + &line);
     Next::Change(Edit::whole(Whole::Decision(Lenient::Known(Some(decision)))), confirmation)
 }
 

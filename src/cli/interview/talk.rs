@@ -83,6 +83,8 @@ pub struct Talk {
     /// The open question; without one a word is expected.
     pub(super) question: Option<Question>,
     pub(super) undo: UndoStack<()>,
+    /// The earlier sessions whose conditions the review carries on.
+    pub(super) earlier: Vec<Session>,
     /// The lines of output for the last line of input.
     pub(super) output: Vec<String>,
     /// The reason why the last line was not carried out.
@@ -104,8 +106,27 @@ impl Talk {
             cursor,
             question: None,
             undo: UndoStack::default(),
+            earlier: Vec::new(),
             output: Vec::new(),
             refusal: None,
+        }
+    }
+
+    /// Returns the same with the earlier sessions whose conditions the review carries on.
+    pub fn with_earlier(mut self, earlier: Vec<Session>) -> Self {
+        self.earlier = earlier;
+        self
+    }
+
+    /// Returns these sessions with all changes.
+    pub fn earlier(&self) -> &[Session] {
+        &self.earlier
+    }
+
+    /// Replaces one of these sessions by its state on the disk.
+    pub fn adopt_earlier(&mut self, session: Session) {
+        if let Some(one) = self.earlier.iter_mut().find(|one| one.id() == session.id()) {
+            *one = session;
         }
     }
 
@@ -114,7 +135,7 @@ impl Talk {
         let title = self.session.checklist().title().shown().to_string();
         self.say(format!("{}, {title}", self.session.system().shown()));
         self.output.extend(texts::score(&self.session, self.today()));
-        self.output.extend(texts::decision(&self.session, self.now));
+        self.output.extend(texts::decision(&self.session, &self.promises(), self.now));
         self.output.extend(texts::choices(&self.session, None, self.now));
         self.arrive(self.cursor);
         mem::take(&mut self.output)
@@ -183,7 +204,9 @@ impl Talk {
 
     /// Begins again with another checklist, whose items have other numbers.
     fn begin_again(&mut self) -> Vec<String> {
-        *self = Self::new(self.session.clone(), self.user.clone(), self.input, self.now);
+        let earlier = mem::take(&mut self.earlier);
+        let again = Self::new(self.session.clone(), self.user.clone(), self.input, self.now);
+        *self = again.with_earlier(earlier);
         self.refuse("somebody else changed the checklist: it begins again, and an open question is given up");
         self.begin()
     }
@@ -246,6 +269,8 @@ impl Talk {
             Word::Find => self.find(rest),
             Word::People => self.people_with(rest),
             Word::Decide => self.ask_decision(),
+            Word::Met => self.meet(rest),
+            Word::Condition => self.condition(rest),
             Word::Undo => self.travel(Direction::Back),
             Word::Redo => self.travel(Direction::Forward),
             Word::End => self.place = Place::Over,
@@ -266,9 +291,9 @@ impl Talk {
             Word::Item => texts::item(session, item, self.now),
             Word::Guide => texts::guide(session, item),
             Word::History => texts::history(session.answer(item), self.now),
-            Word::List => texts::open(session, today),
+            Word::List => texts::open(session, &self.promises(), self.now),
             Word::Score => texts::score(session, today),
-            Word::Summary => texts::summary(session, self.now),
+            Word::Summary => texts::summary(session, &self.promises(), self.now),
             _ => words::help(),
         };
         self.output.extend(lines);

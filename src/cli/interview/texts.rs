@@ -8,6 +8,7 @@ use crate::domain::basics::text::{Text, counted};
 use crate::domain::format::record::Kept;
 use crate::domain::insight::agenda::{Loose, loose_ends};
 use crate::domain::insight::compare::{last_score_words, last_words, words_since_last_time};
+use crate::domain::insight::conditions::{Promise, PromiseCounts};
 use crate::domain::insight::deciding::Grounds;
 use crate::domain::records::answer::{Answer, Conflict, HistoryEntry, Resolution};
 use crate::domain::records::checklist::{Item, ItemNo};
@@ -209,8 +210,9 @@ pub(super) fn score(session: &Session, today: NaiveDate) -> Vec<String> {
     lines
 }
 
-/// Returns the gaps with their owners and due dates.
-pub(super) fn open(session: &Session, today: NaiveDate) -> Vec<String> {
+/// Returns the gaps with their owners and due dates, then the open conditions.
+pub(super) fn open(session: &Session, promises: &[Promise], now: Now) -> Vec<String> {
+    let today = now.today();
     let plan = session.action_plan();
     let unowned = plan.iter().filter(|&&item| session.answer(item).owner().is_none()).count();
     let overdue = session.open_work(today).overdue;
@@ -219,6 +221,12 @@ pub(super) fn open(session: &Session, today: NaiveDate) -> Vec<String> {
         count => format!("{count} open, {unowned} no owner, {overdue} overdue"),
     }];
     lines.extend(plan.iter().map(|item| gap(session, *item, today)));
+    let counts = PromiseCounts::of(promises.iter().map(|one| &one.condition), today);
+    if counts.open() > 0 {
+        lines.push(format!("Conditions: {}", counts.words()));
+    }
+    let left_open = promises.iter().filter(|one| one.condition.is_open());
+    lines.extend(left_open.map(|one| promise(one, now)));
     let left = session.tally().unassessed;
     lines.extend(
         (left > 0).then(|| format!("{left} unassessed; the word unassessed goes to the next one")),
@@ -243,7 +251,7 @@ pub(super) fn named(session: &Session, item: ItemNo) -> String {
 
 /// Returns the score, what changed since the last review, the items that need a look before a decision, and the
 /// decision.
-pub(super) fn summary(session: &Session, now: Now) -> Vec<String> {
+pub(super) fn summary(session: &Session, promises: &[Promise], now: Now) -> Vec<String> {
     let mut lines = score(session, now.today());
     if let Some(last) = session.last_time() {
         lines.push(format!("Since {}", last_score_words(last, now)));
@@ -253,7 +261,7 @@ pub(super) fn summary(session: &Session, now: Now) -> Vec<String> {
     for group in ends.chunk_by(|one, other| one.reasons == other.reasons) {
         lines.extend(named_ends(group, session));
     }
-    lines.extend(decision(session, now));
+    lines.extend(decision(session, promises, now));
     lines
 }
 
@@ -275,17 +283,31 @@ fn named_ends(ends: &[Loose], session: &Session) -> Vec<String> {
     lines
 }
 
-/// Returns the decision, if there is one.
-pub(super) fn decision(session: &Session, now: Now) -> Vec<String> {
+/// Returns the decision, if there is one, with its conditions, and those of earlier decisions.
+pub(super) fn decision(session: &Session, promises: &[Promise], now: Now) -> Vec<String> {
+    let (carried, own): (Vec<&Promise>, Vec<&Promise>) =
+        promises.iter().partition(|one| one.is_carried(session));
+    let counts = PromiseCounts::of(carried.iter().map(|one| &one.condition), now.today());
+    let mut lines = decided(session, &own, now);
+    if counts.total > 0 {
+        lines.push(format!("Last review's conditions: {}", counts.words()));
+        lines.extend(carried.into_iter().map(|one| promise(one, now)));
+    }
+    lines
+}
+
+/// Formats a condition: its number, text and state.
+pub(super) fn promise(promise: &Promise, now: Now) -> String {
+    let (text, words) = (promise.condition.text.shown(), promise.words(now.days()));
+    format!("Condition {}: {text}: {words}", promise.number)
+}
+
+fn decided(session: &Session, own: &[&Promise], now: Now) -> Vec<String> {
     let Some(decision) = session.decision() else { return Vec::new() };
     let day = decision.at.map(|at| format!(", {}", now.zone.day(at))).unwrap_or_default();
     let (outcome, by) = (decision.outcome.words(), decision.by.shown());
     let mut lines = vec![format!("Decided: {outcome}, by {by}{day}")];
-    let today = now.today();
-    let conditions = decision
-        .standing()
-        .map(|(.., one)| format!("Condition: {}: {}", one.text.shown(), one.words(today)));
-    lines.extend(conditions);
+    lines.extend(own.iter().map(|one| promise(one, now)));
     match decision.changed_since(session).len() {
         0 => {}
         1 => lines.push("1 item has changed since it was decided".to_owned()),

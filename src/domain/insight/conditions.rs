@@ -1,7 +1,7 @@
 //! The conditions that a review has to do with: those of its own decision, then those of earlier ones, which
 //! live in the sessions that decided them.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::basics::day::Days;
 use crate::domain::basics::names::{self, SessionId};
@@ -9,26 +9,54 @@ use crate::domain::basics::text::Text;
 use crate::domain::records::condition::{Condition, ConditionState};
 use crate::domain::records::decision::Decision;
 use crate::domain::records::last_time::{LastCondition, LastTime};
+use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
+use crate::domain::session::edit::{CarriedChange, ConditionChange, Edit, Whole};
 
 /// A condition, with the session that decided it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Promise {
+    /// Its number among the conditions of the review, from 1.
+    pub number: usize,
     /// The id of the condition.
     pub id: Text,
     /// The session that decided it.
     pub session: SessionId,
     /// The condition.
     pub condition: Condition,
-    /// The day on which it was copied; `None` if it was read where it lives.
-    pub copied_on: Option<NaiveDate>,
+    /// The time at which it was copied; `None` if it was read where it lives.
+    pub copied_at: Option<DateTime<Utc>>,
 }
 
+/// A condition by the session that decided it and its id there.
+pub type PromiseKey = (SessionId, Text);
+
 impl Promise {
+    /// Returns its key.
+    pub fn key(&self) -> PromiseKey {
+        (self.session.clone(), self.id.clone())
+    }
+
     /// Returns its state in words, with the owner and the date: `open, ben, due 2026-12-10, overdue`.
-    pub fn words(&self, today: NaiveDate) -> String {
-        let copied = self.copied_on.map(|day| format!(", as of {day}"));
-        format!("{}{}", self.condition.words(today), copied.unwrap_or_default())
+    pub fn words(&self, days: Days) -> String {
+        let copied = self.copied_at.map(|at| format!(", as of {}", days.of(at)));
+        format!("{}{}", self.condition.words(days), copied.unwrap_or_default())
+    }
+
+    /// Returns the edit of a review that changes it, here or in the session that decided it; `None` if it changes
+    /// nothing there.
+    pub fn edit(&self, review: &Session, change: ConditionChange, stamp: &Stamp) -> Option<Edit> {
+        if !self.is_carried(review) {
+            return Some(Edit::whole(Whole::Condition(self.id.clone(), change)));
+        }
+        let standing = (self.id.clone(), &self.condition);
+        let change = CarriedChange::new(self.session.clone(), standing, change, stamp)?;
+        Some(Edit::Carried(Box::new(change)))
+    }
+
+    /// Returns whether an earlier review decided it.
+    pub fn is_carried(&self, session: &Session) -> bool {
+        self.session != *session.id()
     }
 }
 
@@ -84,42 +112,72 @@ fn copies(session: &Session) -> &[LastCondition] {
 
 /// Returns the conditions that a review has to do with: its own, then those of `earlier` sessions, and of those
 /// that are not among them the copies in its last time. One that its own decision repeats is there once.
-pub fn promises(session: &Session, earlier: &[Session], days: Days) -> Vec<Promise> {
+pub fn promises(session: &Session, earlier: &[&Session]) -> Vec<Promise> {
     let mut all = decided(session);
     for id in earlier_deciders(session) {
         let found = earlier.iter().find(|session| *session.id() == id);
-        let others = found.map_or_else(|| copied(session, &id, days), decided);
+        let others = found.map_or_else(|| copied(session, &id), |one| decided(one));
         for promise in others {
             let is_same =
                 |one: &Promise| names::is_same(&one.condition.text, &promise.condition.text);
             if !all.iter().any(is_same) {
-                all.push(promise);
+                all.push(Promise { number: all.len() + 1, ..promise });
             }
         }
     }
     all
 }
 
+/// Sorts conditions for reading: the overdue ones first, then the other open ones, then those that are met.
+pub fn sort(promises: &mut [Promise], today: NaiveDate) {
+    promises.sort_by_key(|one| (!one.condition.is_open(), !one.condition.is_overdue(today)));
+}
+
+/// Returns the place of a condition in a list.
+pub fn place_of(promises: &[Promise], key: &PromiseKey) -> Option<usize> {
+    promises.iter().position(|one| (&one.session, &one.id) == (&key.0, &key.1))
+}
+
+/// Makes changes of conditions in the session that decided them. Returns false, and changes nothing, where
+/// another user has changed one of the values since.
+pub fn carry_out(session: &mut Session, changes: &[CarriedChange], stamp: &Stamp) -> bool {
+    let fits = |change: &CarriedChange| {
+        let standing = session.decision().into_iter().flat_map(Decision::with_their_ids);
+        let mut of_it = standing.filter(|(id, _)| *id == change.condition);
+        of_it.next().is_some_and(|(_, condition)| change.fits(condition))
+    };
+    if !changes.iter().all(fits) {
+        return false;
+    }
+    let edit = |change: &CarriedChange| {
+        Edit::whole(Whole::Condition(change.condition.clone(), change.to.clone()))
+    };
+    session.apply(&Edit::Several(changes.iter().map(edit).collect()), stamp);
+    true
+}
+
 /// Returns the conditions that a session decided.
 fn decided(session: &Session) -> Vec<Promise> {
     let all = session.decision().into_iter().flat_map(Decision::standing);
-    let promise = |(_, id, condition): (usize, Text, &Condition)| Promise {
+    let promise = |(number, (_, id, condition)): (usize, (usize, Text, &Condition))| Promise {
+        number,
         id,
         session: session.id().clone(),
         condition: condition.clone(),
-        copied_on: None,
+        copied_at: None,
     };
-    all.map(promise).collect()
+    (1..).zip(all).map(promise).collect()
 }
 
 /// Returns the copies that a session has of the conditions of another.
-fn copied(session: &Session, decider: &SessionId, days: Days) -> Vec<Promise> {
+fn copied(session: &Session, decider: &SessionId) -> Vec<Promise> {
     let of_it = copies(session).iter().filter(|copy| copy.session.as_ref() == Some(decider));
     let promise = |(index, copy): (usize, &LastCondition)| Promise {
+        number: index + 1,
         id: copy.condition.id_at(index),
         session: decider.clone(),
         condition: copy.condition.clone(),
-        copied_on: Some(session.created_on(days.zone)),
+        copied_at: Some(session.created_at()),
     };
     of_it.enumerate().map(promise).collect()
 }

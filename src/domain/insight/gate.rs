@@ -143,7 +143,7 @@ impl Rule {
             Self::MaxAge(age) => max_age(session, age, now),
             Self::RequireDecision => require_decision(session, now.days()),
             Self::NoLapsedRisks => no_lapsed_risks(session, now.today()),
-            Self::ConditionsMet => conditions_met(promises, now.today()),
+            Self::ConditionsMet => conditions_met(promises, now.days()),
         }
     }
 }
@@ -311,8 +311,8 @@ fn open_conditions<'c>(
     }
 }
 
-fn conditions_met(promises: &[Promise], today: NaiveDate) -> Judged<'_> {
-    let counts = PromiseCounts::of(promises.iter().map(|one| &one.condition), today);
+fn conditions_met(promises: &[Promise], days: Days) -> Judged<'_> {
+    let counts = PromiseCounts::of(promises.iter().map(|one| &one.condition), days.today);
     if counts.total == 0 {
         return (Text::new("no conditions"), None);
     }
@@ -320,7 +320,7 @@ fn conditions_met(promises: &[Promise], today: NaiveDate) -> Judged<'_> {
         id: one.id.raw(),
         text: Some(&one.condition.text),
         status: one.condition.state.word(),
-        words: one.words(today),
+        words: one.words(days),
     });
     let items: Vec<Failing<'_>> = items.collect();
     let next = "meet it, then say so: readyroom condition SESSION NUMBER met";

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::domain::basics::day::Days;
 use crate::domain::basics::due;
 use crate::domain::basics::names::{Link, PersonName, Refused, excerpt};
 use crate::domain::basics::text::Text;
@@ -129,13 +130,15 @@ impl Condition {
         }
     }
 
-    /// Returns the state in words, with who met it, or with the owner and the due date of an open one.
-    pub fn words(&self, today: NaiveDate) -> String {
-        match (self.state, &self.met_by) {
-            (ConditionState::Open, _) => format!("open, {}", self.who_and_when(today)),
-            (ConditionState::Met, Some(by)) => format!("met by {}", by.shown()),
-            (state, _) => state.word().to_owned(),
+    /// Returns the state in words, with who met it and when, or with the owner and the due date of an open one.
+    pub fn words(&self, days: Days) -> String {
+        let word = self.state.word();
+        if self.is_open() {
+            return format!("{word}, {}", self.who_and_when(days.today));
         }
+        let by = self.met_by.iter().map(|by| format!(" by {}", by.shown()));
+        let at = self.met_at.iter().map(|at| format!(" {}", days.of(*at)));
+        by.chain(at).fold(word.to_owned(), |words, part| words + &part)
     }
 
     /// Parses a condition: its text, then optionally ` @owner`, then optionally a due date, as in

@@ -127,6 +127,14 @@ impl Decision {
         all.filter(|(_, (_, one))| one.stands()).map(|(index, (id, one))| (index, id, one))
     }
 
+    /// Returns what its conditions lack, a line each: `condition 3, pager: no owner and no date`.
+    pub fn lacking(&self) -> impl Iterator<Item = String> {
+        self.standing().filter_map(|(index, _, condition)| {
+            let (text, lacking) = (condition.text.shown(), condition.lacking()?);
+            Some(format!("condition {}, {text}: {lacking}", index + 1))
+        })
+    }
+
     /// Returns the index of the condition with an id.
     pub(crate) fn index_of(&self, id: &Text) -> Option<usize> {
         self.ids().iter().position(|one| one == id)

@@ -4,7 +4,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::basics::names;
+use crate::domain::basics::due;
+use crate::domain::basics::names::{self, PersonName, Refused, SessionId};
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::Kept;
 use crate::domain::records::answer::HistoryEntry;
@@ -65,6 +66,28 @@ impl ConditionChange {
         Self::State(Standing { state, ..Standing::default() })
     }
 
+    /// Parses the change to another owner; an empty text clears it.
+    ///
+    /// # Errors
+    /// The text is no name.
+    pub fn parse_owner(text: &str) -> Result<Self, Refused> {
+        if text.trim().is_empty() {
+            return Ok(Self::Owner(None));
+        }
+        PersonName::parse(text.trim_end()).map(|owner| Self::Owner(Some(owner.into())))
+    }
+
+    /// Parses the change to another due date; an empty text clears it.
+    ///
+    /// # Errors
+    /// The text is no date.
+    pub fn parse_due(text: &str, today: NaiveDate) -> Result<Self, Refused> {
+        if text.trim().is_empty() {
+            return Ok(Self::Due(None));
+        }
+        due::parse(text.trim(), today).map(|due| Self::Due(Some(due)))
+    }
+
     /// Returns the changes that make one condition like another one.
     pub fn between(before: &Condition, after: &Condition) -> Vec<Self> {
         let pairs = Self::all(before).into_iter().zip(Self::all(after));
@@ -122,6 +145,19 @@ impl ConditionChange {
         }
     }
 
+    /// Returns the change in a few words, safe to show: `owner ben`, `no date`, `met`.
+    pub fn told(&self) -> String {
+        match self {
+            Self::Text(text) => text.shown().to_string(),
+            Self::Owner(Some(owner)) => format!("owner {}", owner.shown()),
+            Self::Owner(None) => "no owner".to_owned(),
+            Self::Due(Some(due)) => format!("due {due}"),
+            Self::Due(None) => "no date".to_owned(),
+            Self::State(Standing { state: ConditionState::Open, .. }) => "open again".to_owned(),
+            Self::State(standing) => standing.state.word().to_owned(),
+        }
+    }
+
     /// Puts the value into a condition, without an entry in its history.
     pub(super) fn put(self, condition: &mut Condition) {
         match self {
@@ -161,6 +197,46 @@ impl ConditionChange {
             Self::Due(due) => Kept::of(due),
             Self::State(standing) => Kept::of(&standing.state),
         }
+    }
+}
+
+/// A change of a condition that another session decided: it is made there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CarriedChange {
+    /// The session that decided the condition.
+    pub session: SessionId,
+    /// The id of the condition.
+    pub condition: Text,
+    /// The value before.
+    pub(crate) from: ConditionChange,
+    /// The value after.
+    pub(crate) to: ConditionChange,
+}
+
+impl CarriedChange {
+    /// Creates the change of a condition from its state in the session that decided it; `None` if it changes
+    /// nothing.
+    pub fn new(
+        session: SessionId,
+        (id, standing): (Text, &Condition),
+        to: ConditionChange,
+        stamp: &Stamp,
+    ) -> Option<Self> {
+        let mut after = standing.clone();
+        let from = to.apply(&mut after, stamp)?;
+        let to = from.in_condition(&after);
+        Some(Self { session, condition: id, from, to })
+    }
+
+    /// Returns the change that undoes it.
+    pub(super) fn reversed(&self) -> Self {
+        let Self { session, condition, from, to } = self.clone();
+        Self { session, condition, from: to, to: from }
+    }
+
+    /// Returns whether a condition has the value before, so that no other user has changed it meanwhile.
+    pub(crate) fn fits(&self, condition: &Condition) -> bool {
+        self.from.is_same_as(&self.from.in_condition(condition))
     }
 }
 

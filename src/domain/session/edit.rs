@@ -18,7 +18,7 @@ use crate::domain::records::last_time::LastTime;
 use crate::domain::records::meeting::{ClockStamp, Meeting};
 use crate::domain::records::people::Person;
 pub use crate::domain::session::change::{Change, Verdict};
-pub use crate::domain::session::condition::ConditionChange;
+pub use crate::domain::session::condition::{CarriedChange, ConditionChange};
 
 /// A change of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,8 @@ pub enum Edit {
     RenameBack(Text),
     /// Changes a field of the session as a whole.
     Whole(Box<Whole>),
+    /// Changes a condition that another session decided. Here it changes nothing; it is undone like any other.
+    Carried(Box<CarriedChange>),
     /// Several edits as one: applied in order, undone in one step.
     Several(Vec<Edit>),
 }
@@ -64,7 +66,16 @@ impl Edit {
         match self {
             Self::Answer(item, _) => vec![*item],
             Self::Several(edits) => edits.iter().flat_map(Self::items).collect(),
-            Self::Rename(_) | Self::RenameBack(_) | Self::Whole(_) => Vec::new(),
+            Self::Rename(_) | Self::RenameBack(_) | Self::Whole(_) | Self::Carried(_) => Vec::new(),
+        }
+    }
+
+    /// Returns the changes that are made in other sessions.
+    pub fn carried(&self) -> Vec<&CarriedChange> {
+        match self {
+            Self::Carried(change) => vec![&**change],
+            Self::Several(edits) => edits.iter().flat_map(Self::carried).collect(),
+            _ => Vec::new(),
         }
     }
 

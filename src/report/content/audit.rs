@@ -107,7 +107,7 @@ fn signatures(decision: &Decision) -> Option<Block> {
 /// Returns a condition with its state and its changes.
 fn condition(builder: &DocumentBuilder<'_>, id: &Text, condition: &Condition) -> Point {
     let line = Line::default().data(&condition.text);
-    let words = condition.words(builder.document.days.today);
+    let words = condition.words(builder.document.days);
     let line = line.own(" (").data(&Text::new(words)).own(") ").with(Span::Id(one_line(id)));
     Point::with(line, entries(builder, &condition.history))
 }

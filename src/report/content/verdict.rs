@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::{Text, counted};
-use crate::domain::insight::conditions::{PromiseCounts, promises};
+use crate::domain::insight::conditions::PromiseCounts;
 use crate::domain::records::condition::{Condition, ConditionState};
 use crate::domain::records::decision::{Decision, Outcome};
 use crate::report::choice::{Part, Template};
@@ -189,11 +189,11 @@ fn last_review(builder: &DocumentBuilder<'_>) -> Vec<Block> {
         let line = Line::default().own(format!("Last review: {outcome}, decided by "));
         line.data(&last.by).own(format!("{on}."))
     }));
-    let mut carried = promises(session, &[], days);
+    let mut carried = builder.document.promises();
     carried.retain(|promise| promise.session != *session.id());
     let counts = PromiseCounts::of(carried.iter().map(|promise| &promise.condition), days.today);
-    let copied = carried.iter().find_map(|promise| promise.copied_on);
-    let copied = copied.map(|day| format!(", as of {day}")).unwrap_or_default();
+    let copied = carried.iter().find_map(|promise| promise.copied_at);
+    let copied = copied.map(|at| format!(", as of {}", days.of(at))).unwrap_or_default();
     if counts.total > 0 {
         let words =
             format!("Conditions from before: {} of {} met{copied}.", counts.met, counts.total);

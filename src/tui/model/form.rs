@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::basics::names::{self, SessionId};
 use crate::domain::basics::text::Text;
+use crate::domain::insight::conditions::PromiseKey;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::{ItemId, ItemNo};
 use crate::domain::records::decision::Outcome;
@@ -149,6 +150,8 @@ pub enum Purpose {
         /// The objections that the user was shown and overruled.
         despite: Vec<Text>,
     },
+    /// Owner and due date of a condition.
+    Promise(PromiseKey),
     /// Another participant.
     AddPerson,
     /// A new session.
@@ -178,7 +181,11 @@ impl Purpose {
             Self::Rename { .. } => Some("rename"),
             Self::SaveCopy => Some("save"),
             Self::Import => Some("read"),
-            Self::Write(_) | Self::NotApplicable(_) | Self::AcceptRisk(_) | Self::Export(_) => None,
+            Self::Write(_)
+            | Self::NotApplicable(_)
+            | Self::AcceptRisk(_)
+            | Self::Promise(_)
+            | Self::Export(_) => None,
         }
     }
 
@@ -395,6 +402,7 @@ impl Form {
                 self.purpose.items().iter().filter_map(id).collect::<Vec<_>>().join(",")
             }
             Purpose::Decide { outcome, .. } => outcome.words().to_owned(),
+            Purpose::Promise((_, id)) => format!("condition {}", id.raw()),
             Purpose::AddPerson => "name of a person".to_owned(),
             Purpose::NewSession => "new system".to_owned(),
             Purpose::Rename { id, .. } => format!("rename {}", id.as_str()),

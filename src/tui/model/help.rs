@@ -19,12 +19,20 @@ pub struct Help {
     pub query: Input,
     /// The first line shown.
     pub scroll: usize,
+    /// True if it was called on a condition, on which some keys do something else.
+    pub is_of_condition: bool,
 }
 
 impl Help {
     /// Returns the help of a context with an empty query.
-    pub fn new(about: Context, keys: Listed) -> Self {
-        Self { about, keys, query: Input::new(Lines::One, ""), scroll: 0 }
+    pub fn new(about: Context, keys: Listed, is_of_condition: bool) -> Self {
+        Self { about, keys, query: Input::new(Lines::One, ""), scroll: 0, is_of_condition }
+    }
+
+    /// Returns what an action does where help was called.
+    pub fn title(&self, action: Action) -> &'static str {
+        let on_condition = action.on_a_condition().filter(|_| self.is_of_condition);
+        on_condition.unwrap_or(action.words().title)
     }
 
     /// Returns the test of what is typed for a row, given its keys and its words: a key that is typed as it stands is
@@ -38,7 +46,7 @@ impl Help {
         let lower = self.query.text().trim().to_lowercase();
         let is_in = move |words: &str| words.to_lowercase().contains(&lower);
         let mut actions = self.keys.iter().flat_map(|(_, actions)| actions);
-        let any_in = actions.any(|(_, action)| is_in(action.words().title));
+        let any_in = actions.any(|(_, action)| is_in(self.title(*action)));
         move |keys, words| {
             if any_key {
                 is_key(keys)

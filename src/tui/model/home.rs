@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use foldhash::HashSet;
 
 use crate::domain::basics::day::{Days, Zone};
-use crate::domain::basics::names::SessionId;
+use crate::domain::basics::names::{self, SessionId};
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::apart;
@@ -20,7 +20,7 @@ use crate::store::bookmark::{Bookmark, FormTexts};
 use crate::store::entry::Age;
 pub use crate::store::entry::Entry;
 use crate::store::listing::Part;
-pub use crate::store::summary::{Decided, Summary, ToDo};
+pub use crate::store::summary::{Decided, OpenCondition, Summary, ToDo};
 pub use crate::tui::model::home::lack::Lack;
 use crate::tui::model::home::rows::Rows;
 pub use crate::tui::model::home::rows::{Kind, Row};
@@ -424,6 +424,29 @@ impl Home {
     pub fn is_newest(&self, session: &Summary) -> bool {
         let mut of_system = self.of_system(&session.system);
         of_system.next().is_some_and(|(_, newest)| std::ptr::eq(newest, session))
+    }
+
+    /// Returns the open conditions that a session has to do with: of its decision, then of those before it, as they stand
+    /// in the sessions that decided them, or else as they were copied. One that its decision repeats is there once.
+    pub fn open_conditions<'h>(&'h self, of: &'h Summary) -> Vec<&'h OpenCondition> {
+        let mut all: Vec<&OpenCondition> =
+            of.decision.iter().flat_map(|one| &one.conditions).collect();
+        let met = of.decision.iter().flat_map(|decision| &decision.met);
+        let mut known: Vec<&Text> = all.iter().map(|one| &one.text).chain(met).collect();
+        for decider in &of.deciders {
+            let found = self.of_system(&of.system).find(|(entry, _)| entry.id == decider.id);
+            let carried = match found {
+                Some((_, other)) => other.decision.as_ref().map_or(&[][..], |one| &one.conditions),
+                None => &decider.copies,
+            };
+            for condition in carried {
+                if !known.iter().any(|text| names::is_same(text, &condition.text)) {
+                    known.push(&condition.text);
+                    all.push(condition);
+                }
+            }
+        }
+        all
     }
 
     /// Returns the sessions of the same system up to a session, newest first.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::basics::text::Text;
+use crate::domain::insight::conditions::{Promise, PromiseKey, place_of};
 use crate::domain::insight::filter::Selection;
 use crate::domain::records::decision::Outcome;
 use crate::domain::records::meeting::{Agenda, Idle};
@@ -79,8 +80,29 @@ pub enum Overlay {
         /// The selected person.
         cursor: usize,
     },
+    /// The conditions of the decision and those of earlier ones.
+    Promises(PromiseList),
     /// Two reviews side by side.
     Compare(Box<Compare>),
+}
+
+/// The list of conditions.
+#[derive(Debug, Default)]
+pub struct PromiseList {
+    /// The selected row.
+    pub cursor: usize,
+    /// The condition in it.
+    pub at: Option<PromiseKey>,
+}
+
+impl PromiseList {
+    /// Keeps the selection on its condition, unless another row was selected.
+    pub fn keep_selection(&mut self, is_moved: bool, promises: &[Promise]) {
+        let place = self.at.take().filter(|_| !is_moved);
+        let place = place.and_then(|at| place_of(promises, &at));
+        self.cursor = place.unwrap_or(self.cursor).min(promises.len().saturating_sub(1));
+        self.at = promises.get(self.cursor).map(Promise::key);
+    }
 }
 
 /// The settings of a meeting about to begin.
@@ -146,7 +168,11 @@ impl Overlay {
     /// Returns whether it replaces the screen below and is not drawn in a part of it.
     pub const fn is_a_screen(&self) -> bool {
         match self {
-            Self::Compare(_) | Self::Export(_) | Self::Import(_) | Self::Outcome { .. } => true,
+            Self::Compare(_)
+            | Self::Export(_)
+            | Self::Import(_)
+            | Self::Outcome { .. }
+            | Self::Promises(_) => true,
             Self::Ask(form) => matches!(form.purpose, Purpose::Decide { .. }),
             _ => false,
         }
@@ -167,12 +193,13 @@ impl Overlay {
             Self::Plan(_) => Context::Plan,
             Self::People { .. } => Context::People,
             Self::Role { .. } => Context::Role,
+            Self::Promises(_) => Context::Promises,
             Self::Compare(_) => Context::Compare,
         }
     }
 
-    /// Returns the place in it that a motion changes, where so many people take part in the review.
-    pub fn place(&mut self, motion: Motion, people: usize) -> Option<Place<'_>> {
+    /// Returns the place in it that a motion changes, where the list that it shows of the review has so many rows.
+    pub fn place(&mut self, motion: Motion, rows: usize) -> Option<Place<'_>> {
         Some(match self {
             Self::Confirm { scroll, .. } | Self::Notice { scroll, .. } => Place::Line(scroll),
             Self::Help(help) => Place::Line(&mut help.scroll),
@@ -183,7 +210,8 @@ impl Overlay {
             Self::Plan(plan) => Place::Row(&mut plan.cursor, Agenda::ALL.len()),
             Self::Outcome { cursor } => Place::Row(cursor, Outcome::ALL.len()),
             Self::Role { cursor } => Place::Row(cursor, Role::ALL.len()),
-            Self::People { cursor } => Place::Row(cursor, people),
+            Self::People { cursor } => Place::Row(cursor, rows),
+            Self::Promises(list) => Place::Row(&mut list.cursor, rows),
             Self::Import(list) => {
                 let count = list.len();
                 Place::Row(&mut list.cursor, count)

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::domain::basics::day::Now;
+use crate::domain::insight::conditions::{self, Promise, PromiseKey};
 use crate::domain::insight::filter::Selection;
 use crate::domain::records::answer::Conflict;
 use crate::domain::records::checklist::{CategoryNo, ItemNo};
@@ -72,6 +73,27 @@ pub struct Review {
     pub saving: Saving,
     /// The number of times that changes made by others were merged in.
     pub seen: u64,
+    /// The earlier sessions whose conditions the review carries on.
+    pub earlier: Vec<Decider>,
+    /// The condition in the selected row of the page's list, if it is one.
+    pub promise: Option<PromiseKey>,
+}
+
+/// An earlier session that decided conditions.
+#[derive(Debug)]
+pub struct Decider {
+    /// The session with the changes made on the screen.
+    pub session: Session,
+    /// The session as it was on the disk when that was last known.
+    pub on_disk: Session,
+    /// The number of changes that the worker has not reported on yet.
+    pub in_flight: usize,
+}
+
+impl Decider {
+    fn new(session: Session) -> Self {
+        Self { on_disk: session.clone(), session, in_flight: 0 }
+    }
 }
 
 /// The ticked items, and the range that is being drawn.
@@ -130,7 +152,7 @@ impl Saving {
 impl Review {
     /// Returns an opened session with the cursor and the drafts as they were left.
     pub fn new(opened: Opened) -> Self {
-        let Opened { loaded, bookmark, undo, is_writable, is_unmerged, .. } = opened;
+        let Opened { loaded, bookmark, undo, is_writable, is_unmerged, earlier, .. } = opened;
         let saving = Saving {
             saved_at: loaded.saved_at,
             caveats: loaded.caveats,
@@ -143,6 +165,7 @@ impl Review {
             saving,
             undo: undo.steps,
             is_undo_dropped: undo.is_dropped,
+            earlier: earlier.into_iter().map(Decider::new).collect(),
             ..Self::left_at(bookmark, loaded.session)
         }
     }
@@ -184,6 +207,8 @@ impl Review {
             is_undo_dropped: false,
             saving: Saving::default(),
             seen: 0,
+            earlier: Vec::new(),
+            promise: None,
         }
     }
 
@@ -306,6 +331,15 @@ impl Review {
     /// Returns how many values of others wait beside the fields of items.
     pub fn values_waiting(&self, items: &[ItemNo]) -> usize {
         items.iter().map(|&item| self.session.answer(item).conflicts.len()).sum()
+    }
+
+    /// Returns the conditions of the review's decision and those that it carries on, in the order in which they are
+    /// read.
+    pub fn promises(&self, today: NaiveDate) -> Vec<Promise> {
+        let earlier: Vec<&Session> = self.earlier.iter().map(|one| &one.session).collect();
+        let mut promises = conditions::promises(&self.session, &earlier);
+        conditions::sort(&mut promises, today);
+        promises
     }
 
     /// Returns the category of the item under the cursor.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::domain::insight::agenda::{Loose, LooseEnd, loose_ends};
+use crate::domain::insight::conditions::{Promise, PromiseKey, place_of};
 use crate::domain::records::checklist::ItemNo;
 use crate::tui::model::review::Review;
 use crate::tui::screens::Page;
@@ -13,6 +14,8 @@ use crate::tui::screens::Page;
 /// A row of the list before a decision.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EndRow {
+    /// A condition that is open.
+    Promise(Box<Promise>),
     /// An item with its reasons.
     Item(Loose),
     /// The number of unassessed items that were not on the agenda.
@@ -24,13 +27,13 @@ impl EndRow {
     pub const fn item(&self) -> Option<ItemNo> {
         match self {
             Self::Item(end) => Some(end.item),
-            Self::Others(_) => None,
+            Self::Promise(_) | Self::Others(_) => None,
         }
     }
 }
 
 impl Review {
-    /// Returns the rows of the list before a decision. Items that are only unassessed and were not on the agenda
+    /// Returns the rows of the list before a decision: first the open conditions. Items that are only unassessed and were not on the agenda
     /// stand last, behind a row that unfolds them.
     pub fn end_rows(&self, today: NaiveDate) -> Vec<EndRow> {
         let (others, ends) = self.ends(today);
@@ -38,7 +41,8 @@ impl Review {
         let unfolded = others.into_iter().filter(|_| self.is_unfolded());
         let fold = (count > 0).then_some(EndRow::Others(count));
         let ends = ends.into_iter().map(EndRow::Item);
-        ends.chain(fold).chain(unfolded.map(EndRow::Item)).collect()
+        let promises = self.open_promises(today).into_iter().map(Box::new).map(EndRow::Promise);
+        promises.chain(ends).chain(fold).chain(unfolded.map(EndRow::Item)).collect()
     }
 
     /// Returns the items that are only unassessed and were not on the agenda.
@@ -65,11 +69,36 @@ impl Review {
         matches!(self.page, Page::WrapUp { is_unfolded: true, .. })
     }
 
+    /// Returns the conditions that are open.
+    fn open_promises(&self, today: NaiveDate) -> Vec<Promise> {
+        let mut promises = self.promises(today);
+        promises.retain(|one| one.condition.is_open());
+        promises
+    }
+
+    /// Returns the conditions in the first rows of the list on the page.
+    pub fn promise_rows(&self, today: NaiveDate) -> Vec<Promise> {
+        match self.page {
+            Page::WrapUp { .. } => self.open_promises(today),
+            Page::Summary { .. } => self.promises(today),
+            Page::List | Page::Item { .. } | Page::Meeting => Vec::new(),
+        }
+    }
+
+    /// Returns the condition in the selected row of the list on the page.
+    pub fn selected_promise(&self, today: NaiveDate) -> Option<Promise> {
+        let row = self.page.row()?;
+        self.promise_rows(today).into_iter().nth(row)
+    }
+
     /// Returns the item of each row of the list on the page; none where the page has no such list.
     pub fn row_items(&self, today: NaiveDate) -> Vec<Option<ItemNo>> {
         match self.page {
             Page::WrapUp { .. } => self.end_rows(today).iter().map(EndRow::item).collect(),
-            Page::Summary { .. } => self.session.action_plan().into_iter().map(Some).collect(),
+            Page::Summary { .. } => {
+                let promises = self.promises(today).into_iter().map(|_| None);
+                promises.chain(self.session.action_plan().into_iter().map(Some)).collect()
+            }
             Page::List | Page::Item { .. } | Page::Meeting => Vec::new(),
         }
     }
@@ -88,17 +117,29 @@ impl Review {
         self.page.row().is_none_or(|row| rows().get(row).is_some_and(Option::is_some))
     }
 
-    /// Puts the cursor on the item of the selected row. Where no other row was selected, and the list has changed,
-    /// that is the row of the item, or the one in its place.
+    /// Puts the cursor on the item or the condition of the selected row. Where no other row was selected, and the
+    /// list has changed, that is the row of the item or the condition, or the one in its place.
     pub fn keep_selection(&mut self, is_moved: bool, today: NaiveDate) {
         let Some(row) = self.page.row() else { return };
-        let rows = self.row_items(today);
+        let (promises, rows) = (self.promise_rows(today), self.row_items(today));
         let row = row.min(rows.len().saturating_sub(1));
-        let is_item = rows.get(row).is_some_and(Option::is_some);
-        let of_cursor = rows.iter().position(|item| *item == Some(self.cursor));
-        let row = of_cursor.filter(|_| is_item && !is_moved).unwrap_or(row);
+        let is_fold = row >= promises.len() && rows.get(row).is_some_and(Option::is_none);
+        let known = self.promise.take();
+        let of_cursor = match &known {
+            Some(known) => place_of(&promises, known),
+            None => rows.iter().position(|item| *item == Some(self.cursor)).filter(|_| !is_fold),
+        };
+        let row = of_cursor.filter(|_| !is_moved).unwrap_or(row);
         self.page.set_row(row);
+        self.promise = promises.get(row).map(Promise::key);
         self.cursor = rows.get(row).copied().flatten().unwrap_or(self.cursor);
+    }
+
+    /// Selects the row of a condition, if it has one.
+    pub fn select_promise(&mut self, key: &PromiseKey, today: NaiveDate) {
+        if let Some(row) = place_of(&self.promise_rows(today), key) {
+            self.page.set_row(row);
+        }
     }
 
     /// Selects the row of an item, if it has one.

@@ -1,6 +1,7 @@
 //! The one guard of all actions: it decides if an action can be carried out now, or gives the reason why not.
 //! Dispatch, footer, help and palette ask it, so no hint ever lies.
 
+use crate::domain::insight::conditions::Promise;
 use crate::domain::records::answer::Resolution;
 use crate::domain::records::stamp::Direction;
 use crate::domain::session::value;
@@ -29,6 +30,13 @@ pub(super) const DROPPED: Reason =
 /// When it cannot, with the reason for the user.
 pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
     of_its_kind(action, model)?;
+    match of_a_condition(action, model) {
+        Some(promise) => a_change_of(action, &promise),
+        None => of_itself(action, model),
+    }
+}
+
+fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
     match action {
         Action::Undo => a_step(model, Direction::Back, "there is nothing to undo"),
         Action::Redo => a_step(model, Direction::Forward, "there is nothing to redo"),
@@ -85,6 +93,7 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         Action::PauseClock => in_a_review(model, a_clock),
         Action::Walk => in_a_review(model, |review| something_to_walk(review, model)),
         Action::GoToItem => in_a_review(model, something_open),
+        Action::ShowConditions => in_a_review(model, |review| a_condition(review, model)),
         Action::DiscardDraft => in_a_review(model, a_draft),
         Action::ShowHelp
         | Action::ShowPalette
@@ -117,6 +126,7 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::DecideGo
         | Action::DecideConditionalGo
         | Action::DecideNoGo
+        | Action::LeaveConditions
         | Action::NewSession
         | Action::ReadAnswers
         | Action::NextPart
@@ -136,10 +146,37 @@ fn of_its_kind(action: Action, model: &Model) -> Result<(), Reason> {
     if changes_the_session(action) {
         in_a_review(model, no_sample)?;
     }
-    if acts_on_an_item(action) {
+    if acts_on_an_item(action) && model.selected_promise().is_none() {
         in_a_review(model, |review| an_item(review, model))?;
     }
     Ok(())
+}
+
+/// Returns the selected condition, if an action would be about it.
+fn of_a_condition(action: Action, model: &Model) -> Option<Promise> {
+    let is_about_it = acts_on_an_item(action) || action == Action::GoToItem;
+    model.selected_promise().filter(|_| is_about_it)
+}
+
+/// Checks that an action can change a condition.
+fn a_change_of(action: Action, promise: &Promise) -> Result<(), Reason> {
+    let is_open = promise.condition.is_open();
+    if !action.acts_on_conditions() {
+        return Err(
+            "a condition: {MarkDone} met, {ClearStatus} open again, {EditOwner} owner, {EditDue} due",
+        );
+    }
+    let is_copy = promise.copied_at.is_some();
+    unless(is_copy, "it is changed in the review that decided it, and that is not here")?;
+    let is_met_again = action == Action::MarkDone && !is_open;
+    unless(is_met_again, "it is met already; {ClearStatus} opens it again")?;
+    let is_opened_again = action == Action::ClearStatus && is_open;
+    unless(is_opened_again, "it is open; {MarkDone} when it is met")
+}
+
+fn a_condition(review: &Review, model: &Model) -> Result<(), Reason> {
+    let none = review.promises(model.today()).is_empty();
+    unless(none, "no decision that is known here has conditions")
 }
 
 /// Returns whether an action asks the worker for something that must be done before the next such request.
@@ -183,7 +220,8 @@ const fn acts_on_an_item(action: Action) -> bool {
 }
 
 fn an_item(review: &Review, model: &Model) -> Result<(), Reason> {
-    let is_fold = review.row_items(model.today()).iter().any(Option::is_none);
+    let promises = review.promise_rows(model.today()).len();
+    let is_fold = review.row_items(model.today()).iter().skip(promises).any(Option::is_none);
     let why = if is_fold {
         "no item is selected; {Walk} shows those of this row"
     } else {
@@ -467,7 +505,8 @@ fn a_clock(review: &Review) -> Result<(), Reason> {
 
 fn something_to_walk(review: &Review, model: &Model) -> Result<(), Reason> {
     if matches!(review.page, Page::WrapUp { .. }) {
-        let is_nothing_left = review.row_items(model.today()).is_empty();
+        let promises = review.promise_rows(model.today()).len();
+        let is_nothing_left = review.row_items(model.today()).len() == promises;
         return unless(is_nothing_left, "nothing is left to look at; {Decide} decides");
     }
     something_open(review)

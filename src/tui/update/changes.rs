@@ -1,7 +1,8 @@
 //! Changes of the open review: each goes through here, so that it can be undone and is saved.
 
+use crate::domain::insight::conditions;
 use crate::domain::records::stamp::Stamp;
-use crate::domain::session::edit::Edit;
+use crate::domain::session::edit::{CarriedChange, Edit};
 use crate::store::messages::Command;
 use crate::tui::model::form::Known;
 use crate::tui::model::review::Review;
@@ -39,6 +40,10 @@ pub(super) fn apply_quietly(review: &mut Review, stamp: Stamp, edit: Edit) -> Ve
 
 /// Returns the effects that save an edit which was applied: the edit, and the place in the review.
 pub(super) fn saved(review: &mut Review, edit: Edit, stamp: Stamp) -> Vec<Effect> {
+    let carried: Vec<CarriedChange> = edit.carried().into_iter().cloned().collect();
+    if !carried.is_empty() {
+        return carry(review, carried, stamp).into_iter().collect();
+    }
     review.saving.generation += 1;
     let (generation, seen) = (review.saving.generation, review.seen);
     let steps = review.undo.lasting();
@@ -46,6 +51,16 @@ pub(super) fn saved(review: &mut Review, edit: Edit, stamp: Stamp) -> Vec<Effect
         Effect::Store(Command::Edit { generation, seen, edit, stamp, steps }),
         Effect::Store(Command::Remember(review.bookmark())),
     ]
+}
+
+/// Makes changes of conditions in the copy of the session that decided them, and returns the effect that makes them
+/// in its file.
+fn carry(review: &mut Review, changes: Vec<CarriedChange>, stamp: Stamp) -> Option<Effect> {
+    let id = changes.first()?.session.clone();
+    let decider = review.earlier.iter_mut().find(|one| *one.session.id() == id)?;
+    conditions::carry_out(&mut decider.session, &changes, &stamp);
+    decider.in_flight += 1;
+    Some(Effect::Store(Command::Carry { id, changes, stamp }))
 }
 
 /// Returns the edit as one that knows only `known`: what others said of its fields since becomes a conflict.
@@ -64,7 +79,7 @@ fn knowing(review: &Review, known: &Known, edit: Edit) -> Edit {
         Edit::Several(edits) => {
             Edit::Several(edits.into_iter().map(|edit| knowing(review, known, edit)).collect())
         }
-        Edit::Rename(_) | Edit::RenameBack(_) | Edit::Whole(_) => edit,
+        Edit::Rename(_) | Edit::RenameBack(_) | Edit::Whole(_) | Edit::Carried(_) => edit,
     }
 }
 

@@ -73,6 +73,7 @@ pub(super) fn keep(
     despite: &[Text],
 ) -> Result<Vec<Effect>, Complaint> {
     let decision = wanted(model, outcome, despite)?;
+    let lacking: Vec<String> = decision.lacking().collect();
     let overlay = model.overlays.pop();
     let edit = Edit::whole(Whole::Decision(Lenient::Known(Some(decision))));
     Ok(in_review(model, |review, moment| {
@@ -82,8 +83,13 @@ pub(super) fn keep(
         let before = review.session.decision().map(|decision| decision.outcome.words());
         let effects = changes::apply(review, moment.stamp(), edit, "the decision");
         let replaced = before.map(|before| format!(", in place of {before}")).unwrap_or_default();
-        let told = Message::undoable(format!("decided: {}{replaced}", outcome.words()));
-        Reaction { effects, message: Some(told) }
+        let lacking = match lacking.as_slice() {
+            [] => String::new(),
+            [only] => format!("; {only}"),
+            [first, others @ ..] => format!("; {first}, and {} more lack one", others.len()),
+        };
+        let told = format!("decided: {}{replaced}{lacking}", outcome.words());
+        Reaction { effects, message: Some(Message::undoable(told)) }
     }))
 }
 

@@ -10,7 +10,7 @@ use crate::tui::screens::{Context, Page};
 use crate::tui::update::availability::availability;
 
 /// The actions that open another context, the nearer ones first.
-const OPENERS: [(Action, Context); 11] = [
+const OPENERS: [(Action, Context); 12] = [
     (Action::OpenSession, Context::Review),
     (Action::OpenSummary, Context::Summary),
     (Action::OpenMeeting, Context::Meeting),
@@ -22,6 +22,7 @@ const OPENERS: [(Action, Context); 11] = [
     (Action::ImportReport, Context::Import),
     (Action::Compare, Context::Compare),
     (Action::Decide, Context::Decision),
+    (Action::ShowConditions, Context::Promises),
 ];
 
 /// A context, and the keys that lead there.

@@ -61,7 +61,10 @@ fn render(model: &mut Model) {
     let Some(session) = export.session.as_ref().or(shown) else { return };
     let edition = export.edition();
     let next_review = model.next_review(session);
-    let (format, choice) = (edition.format, Choice { next_review, ..edition.choice() });
+    // Of a review that is not open it is not known how the conditions of earlier ones stand.
+    let review = model.review.as_ref().filter(|_| export.session.is_none());
+    let promises = review.map(|review| review.promises(model.today()));
+    let (format, choice) = (edition.format, Choice { next_review, promises, ..edition.choice() });
     let text = report::render(session, format, &choice, days);
     if let Some(shortcoming) = report::shortcoming(&text, session, format, &choice, days) {
         model.message = Some(Message::done(shortcoming));

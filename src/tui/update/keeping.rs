@@ -15,6 +15,7 @@ use crate::tui::update::refusing::{Complaint, complain};
 use crate::tui::update::reviewing::{Moment, Reaction, in_review};
 use crate::tui::update::{
     changes, deciding, drafts, exporting, home, importing, marking, meeting, overlays, people,
+    promising,
 };
 
 /// Keeps what the open form says, if it is sound.
@@ -31,6 +32,9 @@ pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
         Purpose::AcceptRisk(_) => keep_strip(model, keep_risk),
         Purpose::Decide { outcome, despite } => {
             deciding::keep(model, outcome, &despite).unwrap_or_else(|why| complain(model, why))
+        }
+        Purpose::Promise(key) => {
+            promising::keep(model, &key).unwrap_or_else(|why| complain(model, why))
         }
         Purpose::AddPerson => people::add(model).unwrap_or_else(|why| complain(model, why)),
         Purpose::SaveCopy => overlays::save_copy(model),

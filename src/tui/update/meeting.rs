@@ -27,7 +27,7 @@ use crate::tui::screens::Page;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::refuse;
 use crate::tui::update::reviewing::{Moment, Reaction, in_review};
-use crate::tui::update::{changes, home};
+use crate::tui::update::{changes, home, promising};
 
 /// Goes to the meeting. The first time it is planned; else it goes on where it was.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
@@ -39,6 +39,7 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         model.overlays.push(Overlay::Plan(Box::new(plan)));
     } else {
         effects.extend(in_review(model, resume));
+        promising::remind(model);
     }
     effects
 }
@@ -73,7 +74,9 @@ pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
         return refuse(model, "the meeting takes 1 to 1440 minutes");
     };
     model.overlays.pop();
-    in_review(model, |review, moment| hold(review, moment, minutes, agenda))
+    let effects = in_review(model, |review, moment| hold(review, moment, minutes, agenda));
+    promising::remind(model);
+    effects
 }
 
 /// Begins a meeting.
@@ -260,15 +263,17 @@ pub(super) fn still_so(review: &mut Review, moment: &Moment<'_>) -> Reaction {
 /// Goes through the items of the list that is shown, one after the other, from the selected one on; or shows or
 /// hides those that the selected row stands for.
 pub(super) fn walk(review: &mut Review, moment: &Moment<'_>) {
-    if !review.has_item(moment.today()) {
+    let is_on_promise = review.selected_promise(moment.today()).is_some();
+    if !is_on_promise && !review.has_item(moment.today()) {
         if let Page::WrapUp { is_unfolded, .. } = &mut review.page {
             *is_unfolded = !*is_unfolded;
         }
         return;
     }
-    let item = review.cursor;
-    let items = review.row_items(moment.today()).into_iter().flatten();
-    let mut sitting = Sitting::round(items.collect());
+    let items: Vec<ItemNo> = review.row_items(moment.today()).into_iter().flatten().collect();
+    let first = items.first().copied().filter(|_| is_on_promise);
+    let item = first.unwrap_or(review.cursor);
+    let mut sitting = Sitting::round(items);
     let before = sitting.agenda.iter().take_while(|other| **other != item);
     sitting.dealt = before.copied().collect();
     if matches!(review.page, Page::Summary { .. }) {

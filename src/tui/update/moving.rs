@@ -6,6 +6,7 @@ use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::tui::model::Model;
 use crate::tui::model::message::Message;
 use crate::tui::model::motion::{Motion, Place, Way};
+use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
 use crate::tui::screens::{Context, Course, Page};
 use crate::tui::update::effect::Effect;
@@ -35,11 +36,20 @@ pub(super) fn go(model: &mut Model, motion: Motion) -> Vec<Effect> {
 
 /// Returns what a motion goes through in the topmost overlay, or else on the screen.
 pub(super) fn course(model: &mut Model, motion: Motion) -> Option<Course<'_>> {
-    let people = model.review.as_ref().map_or(0, |review| review.session.people().len());
     let sessions = model.home.rows().len();
     let today = model.today();
+    let listed = |review: &Review, overlay: &Overlay| {
+        if matches!(overlay, Overlay::Promises(_)) {
+            review.promises(today).len()
+        } else {
+            review.session.people().len()
+        }
+    };
     match (model.overlays.last_mut(), model.review.as_deref_mut()) {
-        (Some(overlay), _) => overlay.place(motion, people).map(Course::Own),
+        (Some(overlay), review) => {
+            let rows = review.map_or(0, |review| listed(review, overlay));
+            overlay.place(motion, rows).map(Course::Own)
+        }
         (None, Some(review)) if review.strip.is_some() => None,
         (None, Some(review)) => {
             let rows = review.row_items(today).len();

@@ -30,7 +30,8 @@ pub(super) fn show_help(model: &mut Model) -> Vec<Effect> {
         actions.retain(|(_, action)| availability(*action, model).is_ok());
     }
     keys.retain(|(_, actions)| !actions.is_empty());
-    model.overlays.push(Overlay::Help(Box::new(Help::new(about, keys))));
+    let is_of_condition = model.selected_promise().is_some();
+    model.overlays.push(Overlay::Help(Box::new(Help::new(about, keys, is_of_condition))));
     Vec::new()
 }
 

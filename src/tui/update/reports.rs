@@ -24,6 +24,7 @@ use crate::tui::model::review::{Access, Review};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::{
     changes, closing, drafts, exporting, home, importing, leaving, meeting, merging, people,
+    promising,
 };
 
 pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
@@ -50,6 +51,7 @@ pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
                 format!("the system makes no more threads ({reason}): keys wait for the disk");
             model.message = Some(Message::refused(text));
         }
+        Event::Carried(id, carried) => promising::take(model, &id, carried),
         Event::Renamed(renamed) => return take_renamed(model, renamed),
         Event::Deleted(id, Ok(binned)) => {
             let name = model.home.name_of(&id);

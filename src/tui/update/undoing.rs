@@ -10,7 +10,7 @@ use crate::tui::model::review::Review;
 use crate::tui::update::availability::{DROPPED, Reason};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::reviewing::{Moment, Reaction, in_review};
-use crate::tui::update::{changes, home, people};
+use crate::tui::update::{changes, home, people, promising};
 
 /// Undoes or redoes the last change of the review, or of the list.
 pub(super) fn travel(model: &mut Model, direction: Direction) -> Vec<Effect> {
@@ -42,6 +42,10 @@ fn travel_in(review: &mut Review, moment: &Moment<'_>, direction: Direction) -> 
         return Reaction::default();
     };
     review.sitting.resume(position);
+    if let Some(key) = promising::changed_by(&edit, &review.session) {
+        review.promise = Some(key.clone());
+        review.select_promise(&key, moment.today());
+    }
     if let Some(item) = edit.touched(review.session.checklist()).first() {
         review.move_to(*item);
         review.select_item(*item, moment.today());

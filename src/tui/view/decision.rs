@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::domain::basics::text::{Shown, columns};
+use crate::domain::insight::conditions::{Promise, PromiseCounts};
 use crate::domain::insight::deciding::Grounds;
 use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::domain::records::decision::Outcome;
@@ -16,6 +17,7 @@ use crate::tui::screens::Context;
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, draw_lines, footer, inset, list_row, rows, rule_inset, split, split_last,
 };
+use crate::tui::view::summary::facts::condition_words;
 use crate::tui::view::{categories, score, strip, summary, words};
 use crate::tui::widgets::row::Row;
 
@@ -188,11 +190,23 @@ fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
         let text = format!("{outcome} by {by}{day}; it is replaced");
         Fact { count: "Decided before".to_owned(), texts: vec![text], style: theme.accent() }
     });
+    let (carried, own): (Vec<Promise>, Vec<Promise>) =
+        review.promises(model.today()).into_iter().partition(|one| one.is_carried(session));
+    let promised = |promises: &[Promise], what: &str| {
+        let conditions = promises.iter().map(|one| &one.condition);
+        let counts = PromiseCounts::of(conditions, model.today());
+        let words = promises.iter().map(|one| condition_words(drawing, one, 1));
+        let texts = std::iter::once(counts.words()).chain(words).collect();
+        let style = if counts.overdue > 0 { theme.alarm() } else { theme.plain() };
+        (!promises.is_empty()).then(|| Fact { count: what.to_owned(), texts, style })
+    };
     let mut facts: Vec<Fact> = [
         decided,
         fact((&grounds.blockers, "blocker", "blockers"), theme.alarm()),
         fact((&grounds.still_flagged, "still flagged", "still flagged"), theme.alarm()),
         fact((&grounds.lapsed, "risk LAPSED", "risks LAPSED"), theme.alarm()),
+        promised(&own, "conditions"),
+        promised(&carried, "promised"),
         fact((&grounds.unassessed, "unassessed", "unassessed"), theme.strong()),
         fact((&grounds.unowned, "gap, no owner", "gaps, no owner"), theme.strong()),
         fact((&grounds.accepted, "accepted risk", "accepted risks"), theme.plain()),

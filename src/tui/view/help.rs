@@ -75,10 +75,10 @@ fn sections(theme: &Theme, help: &Help, is_found: impl Fn(&str, &str) -> bool) -
     let keys = help.keys.iter().map(|(group, actions)| {
         let found = actions.iter().filter(|(keys, action)| {
             let words = action.words();
-            is_found(keys, &format!("{}  {}  {}", words.title, words.also, group.title()))
+            is_found(keys, &format!("{}  {}  {}", help.title(*action), words.also, group.title()))
         });
         let row =
-            |(keys, action): &(String, Action)| (keys.clone(), action.words().title.to_owned());
+            |(keys, action): &(String, Action)| (keys.clone(), help.title(*action).to_owned());
         Section { title: group.title(), rows: found.map(row).collect() }
     });
     let mut signs = signs(theme);

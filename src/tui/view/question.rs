@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::domain::basics::text::{Text, file_name};
+use crate::domain::insight::conditions::PromiseKey;
 use crate::tui::model::form::{Form, Purpose};
 use crate::tui::model::overlay::{Durability, GONE, Leaving, Question};
 use crate::tui::screens::Context;
@@ -22,6 +23,7 @@ pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, area: Rect) {
     let title = match &form.purpose {
         Purpose::NewSession => "New review",
         Purpose::Rename { paths, .. } => &renaming(paths.len()),
+        Purpose::Promise(key) => &promised(drawing, key),
         Purpose::AddPerson => &adding,
         Purpose::SaveCopy => "Save a copy of the review",
         Purpose::Import => "Read an edited report back",
@@ -38,6 +40,16 @@ pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, area: Rect) {
     let bounds = window::centred(area, WIDTH, fields + told + 4);
     let body = boxed(drawing, title, bounds, Context::Ask);
     strip::draw_fields(drawing, form, complaint, split(body, fields + told).0);
+}
+
+/// Returns the title of the form of a condition: its text.
+fn promised(drawing: Drawing<'_>, key: &PromiseKey) -> String {
+    let Drawing { model, theme, .. } = drawing;
+    let promises = model.review.as_ref().map(|review| review.promises(model.today()));
+    let promise = promises.into_iter().flatten().find(|one| one.key() == *key);
+    let room = usize::from(window::inside(Rect::new(0, 0, model.size.width, 1), WIDTH));
+    let text = promise.map(|one| one.condition.text.shown().cut(room, theme.glyphs.ellipsis));
+    text.unwrap_or_default()
 }
 
 /// Returns the title of the form that adds people: who is on the list already.

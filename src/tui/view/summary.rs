@@ -1,7 +1,7 @@
 //! The summary: the score, the categories, the facts beside them, and what is open, by owner and due
 //! date.
 
-mod facts;
+pub(super) mod facts;
 mod trend;
 
 use chrono::{Datelike, NaiveDate};
@@ -217,7 +217,9 @@ fn draw_open(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
         Row::new(theme).left(words, theme.plain()).draw_on(drawing, inset(split(rest, 1).0));
         return;
     }
-    let cursor = cursor.min(plan.len() - 1);
+    // The conditions come first; they stand above.
+    let before = review.promises(model.today()).len();
+    let selected = cursor.checked_sub(before).map(|cursor| cursor.min(plan.len() - 1));
     let owners = Owners {
         spellings: Spellings::of(review.session.named()),
         columns: owner_columns(layout, review, &plan),
@@ -228,18 +230,19 @@ fn draw_open(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
     let most = usize::from(list.height.max(1));
     let shown = match layout {
         Layout::Tiny => {
+            let cursor = selected.unwrap_or(0);
             let start = (cursor / most * most).min(plan.len().saturating_sub(most));
             start..plan.len().min(start + most)
         }
-        _ => visible(plan.len(), cursor, most),
+        _ => visible(plan.len(), selected.unwrap_or(0), most),
     };
     for (index, row) in shown_rows(drawing, plan.len(), shown, list, "  ") {
-        draw_task(drawing, review, (plan[index], &owners), index == cursor, row);
+        draw_task(drawing, review, (plan[index], &owners), selected == Some(index), row);
         if ticked.contains(&plan[index]) {
             // Left of the cursor: right of it there is no blank before the owner.
             write(&mut drawing.buffer(), row.x - 1, row.y, theme.glyphs.tick, theme.accent());
         }
-        drawing.spot(row, Target::Row(index));
+        drawing.spot(row, Target::Row(before + index));
     }
 }
 

@@ -4,8 +4,9 @@
 use ratatui::layout::Rect;
 
 use crate::domain::basics::status;
-use crate::domain::basics::text::{columns, cut};
+use crate::domain::basics::text::{Shown, columns, cut};
 use crate::domain::insight::agenda::{Loose, LooseEnd};
+use crate::domain::insight::conditions::Promise;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::model::rows::EndRow;
@@ -13,11 +14,14 @@ use crate::tui::view::drawing::{
     Draw, Drawing, Layout, inset, list_row, list_rows, rule_inset, split, split_last,
 };
 use crate::tui::view::sheet::Block;
+use crate::tui::view::summary::facts::condition_words;
 use crate::tui::view::{bottom, detail, header, meeting, strip, title, words};
 use crate::tui::widgets::row::Row;
 
 /// The blanks between the reasons and the item.
 const GAP: usize = 2;
+/// The reason of a condition.
+const PROMISED: &str = "promised";
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
     let (first, rest) = split(area, 1);
@@ -51,6 +55,11 @@ fn draw_middle(drawing: Drawing<'_>, review: &Review, cursor: usize, middle: Rec
     let list = draw_list(drawing, review, (&ends, reasons), cursor, rest);
     match &ends[cursor] {
         _ if review.strip.is_some() => {}
+        EndRow::Promise(promise) => {
+            let words = condition_words(drawing, promise, 1);
+            let below = split(inset(list), blank).1;
+            title::draw(drawing, Shown::line(&words), below.height.into(), below);
+        }
         EndRow::Item(end) => draw_selected(drawing, review, (end, reasons), inset(list)),
         EndRow::Others(_) if cursor + 1 == ends.len() => draw_folded(drawing, review, inset(list)),
         EndRow::Others(_) => {}
@@ -87,6 +96,9 @@ fn draw_list(
     for (index, line) in list_rows(drawing, ends.len(), cursor, inset(list), "   ") {
         drawing.spot(line, Target::Row(index));
         match &ends[index] {
+            EndRow::Promise(promise) => {
+                draw_promise(drawing, (promise, reasons), index == cursor, line);
+            }
             EndRow::Item(end) => {
                 draw_item(drawing, review, (end, reasons), index == cursor, line);
             }
@@ -142,10 +154,28 @@ fn draw_folded(drawing: Drawing<'_>, review: &Review, area: Rect) {
 /// Returns the width of the reasons: as many columns as the longest needs, at most a third of the row.
 fn reasons_columns(ends: &[EndRow], width: usize) -> usize {
     let longest = ends.iter().filter_map(|row| match row {
+        EndRow::Promise(_) => Some(PROMISED.len()),
         EndRow::Item(end) => Some(end.words().len()),
         EndRow::Others(_) => None,
     });
     longest.max().unwrap_or(0).min(width / 3) + GAP
+}
+
+/// Draws an open condition in a row.
+fn draw_promise(
+    drawing: Drawing<'_>,
+    (promise, reasons): (&Promise, usize),
+    is_selected: bool,
+    area: Rect,
+) {
+    let theme = drawing.theme;
+    let (row, style) = list_row(drawing, is_selected);
+    let is_overdue = promise.condition.is_overdue(drawing.model.today());
+    let reason = if is_overdue { theme.alarm() } else { theme.plain() };
+    let words = cut(PROMISED, reasons - GAP, theme.glyphs.ellipsis);
+    row.left(format!("{words:<reasons$}"), reason)
+        .left(condition_words(drawing, promise, 1), style)
+        .draw_on(drawing, area);
 }
 
 /// Draws an item with its reasons in a row; their room is given.
@@ -195,7 +225,7 @@ fn told(ends: &[EndRow], room: usize) -> String {
         return "nothing is left".to_owned();
     }
     let counts = counts(ends);
-    let rows = ends.iter().filter(|row| row.item().is_some()).count();
+    let rows = ends.iter().filter(|row| !matches!(row, EndRow::Others(_))).count();
     if columns(&counts) <= room { counts } else { format!("{rows} to look at") }
 }
 
@@ -211,5 +241,7 @@ fn counts(ends: &[EndRow]) -> String {
         };
         (count > 0).then(|| words::count(count, reason.words(), many))
     });
-    counted.collect::<Vec<_>>().join(", ")
+    let promised = ends.iter().filter(|row| matches!(row, EndRow::Promise(_))).count();
+    let promised = (promised > 0).then(|| words::count(promised, "condition", "conditions"));
+    promised.into_iter().chain(counted).collect::<Vec<_>>().join(", ")
 }

@@ -146,7 +146,12 @@ fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
         Action::Keep => model.form().and_then(|form| form.purpose.keeping()),
         _ => None,
     };
-    let Hint { rank, label: usual } = row.hint?;
+    let of_condition = || {
+        let mut rows = rows_in(Context::Promises).filter(|other| other.action == row.action);
+        rows.find_map(|other| other.hint).filter(|_| row.action.acts_on_conditions())
+    };
+    let usual = model.selected_promise().and_then(|_| of_condition()).or(row.hint);
+    let Hint { rank, label: usual } = usual?;
     let review = || model.review.as_deref();
     let rank = match row.action {
         // From the page of an item the way back leads there.

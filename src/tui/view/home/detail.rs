@@ -84,7 +84,7 @@ pub(super) fn draw(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect) {
     if columns.is_none() {
         facts.extend(blockers(summary));
     }
-    facts.extend(conditions(summary));
+    facts.extend(conditions(model, summary));
     facts.extend(earlier(drawing, entry));
     let needed = u16::try_from(facts.len()).unwrap_or(u16::MAX).saturating_add(GAUGE);
     let area = if area.height >= needed { draw_gauge(drawing, summary, area) } else { area };
@@ -158,7 +158,7 @@ fn brief(drawing: Drawing<'_>, summary: &Summary, width: u16) -> Vec<Fact> {
     let unusual = (begun.rank == UNUSUAL).then_some(begun);
     let first = unusual
         .or_else(|| blockers(summary).next())
-        .or_else(|| conditions(summary).next())
+        .or_else(|| conditions(drawing.model, summary).next())
         .unwrap_or_else(|| decision(drawing, summary));
     vec![
         goes_on(drawing.model, summary),
@@ -197,10 +197,10 @@ fn blockers(summary: &Summary) -> impl Iterator<Item = Fact> + '_ {
     listed("Blockers", blockers.map(|to_do| &to_do.text).take(BLOCKERS), 3)
 }
 
-/// Returns the conditions of the decision.
-fn conditions(summary: &Summary) -> impl Iterator<Item = Fact> + '_ {
-    let conditions = summary.decision.iter().flat_map(|decision| &decision.conditions);
-    listed("Conditions", conditions, 4)
+/// Returns the open conditions of the decision and of those before it.
+fn conditions<'m>(model: &'m Model, summary: &'m Summary) -> impl Iterator<Item = Fact> + 'm {
+    let conditions = model.home.open_conditions(summary).into_iter();
+    listed("Conditions", conditions.map(|condition| &condition.line), 4)
 }
 
 /// Returns a fact for each text; only the first has the label.

@@ -70,12 +70,14 @@ pub(super) fn needs(model: &Model, summary: &Summary) -> Vec<Need> {
     let from_the_same = model.home.from_the_same(summary);
     let same = (from_the_same > 1)
         .then(|| Need { words: format!("{from_the_same} from the same"), is_urgent: false });
+    let conditions = model.home.open_conditions(summary);
+    let overdue = number(conditions.iter().filter(|one| one.is_overdue(today)).count());
     let worst_first = [
         dated,
         counted(summary.tally.blockers, ["blocker", "blockers"], is_begun),
         counted(summary.lapsed_count(today), ["risk lapsed", "risks lapsed"], is_begun),
-        counted(work.overdue + summary.overdue_conditions(today), ["overdue"; 2], false),
-        conditions(summary),
+        counted(work.overdue + overdue, ["overdue"; 2], false),
+        counted(number(conditions.len()), ["condition", "conditions"], false),
         review_due(model, summary),
         counted(work.unowned, ["no owner"; 2], false),
         counted(work.gaps, ["gap", "gaps"], false),
@@ -86,8 +88,12 @@ pub(super) fn needs(model: &Model, summary: &Summary) -> Vec<Need> {
 
 /// Returns the conditions of the decision, which outlive its review.
 pub(super) fn conditions(summary: &Summary) -> Option<Need> {
-    let number = summary.decision.as_ref()?.conditions.len();
-    counted(u32::try_from(number).unwrap_or(u32::MAX), ["condition", "conditions"], false)
+    let count = summary.decision.as_ref()?.conditions.len();
+    counted(number(count), ["condition", "conditions"], false)
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// Returns that the system is to be reviewed again, if that day has passed.

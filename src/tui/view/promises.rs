@@ -1,0 +1,159 @@
+//! The conditions: those of the decision and those that earlier reviews carried on, each whole, to be met, dated and
+//! reassigned.
+
+use std::ops::Range;
+
+use ratatui::layout::Rect;
+
+use crate::domain::basics::text::Shown;
+use crate::domain::insight::conditions::{Promise, PromiseCounts};
+use crate::tui::model::mouse::Target;
+use crate::tui::model::review::Review;
+use crate::tui::screens::Context;
+use crate::tui::view::drawing::{
+    Draw, Drawing, Layout, footer, inset, list_row, rows, rule_inset, split, split_last,
+};
+use crate::tui::view::news::News;
+use crate::tui::view::summary::facts::condition_words;
+use crate::tui::view::{header, meeting, score, summary, words};
+use crate::tui::widgets::row::Row;
+
+/// The columns of the mark of the selected condition.
+const GUTTER: usize = 2;
+/// The blanks between the parts of the header.
+const GAP: &str = "   ";
+/// The hint that conditions of earlier decisions are changed elsewhere.
+const CARRIED: &str = "changes go to the review that decided";
+/// The columns that a name needs beside the whole count.
+const LEAST_NAME: usize = 9;
+
+pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect) {
+    let Drawing { model, layout, .. } = drawing;
+    let Some(review) = model.review.as_deref() else { return };
+    ratatui::widgets::Clear.draw_on(drawing, area);
+    let promises = review.promises(model.today());
+    let (first, rest) = split(area, 1);
+    if header::is_in_danger(review) {
+        summary::draw_header(drawing, review, "   Conditions", first);
+    } else {
+        draw_header(drawing, review, &promises, inset(first));
+    }
+    let blank = u16::from(layout >= Layout::Standard);
+    let rest = split(rest, blank).1;
+    let (rest, foot) = split_last(rest, 1);
+    footer(drawing, Context::Promises, inset(foot));
+    let has_score = layout > Layout::Tiny;
+    let news = News::of_review(drawing, review);
+    let below = if has_score { score::HEIGHT } else { u16::from(news.is_some()) };
+    let (rest, last) = split_last(rest, below);
+    match news {
+        _ if has_score => score::draw(drawing, review, &[], inset(last)),
+        Some(news) => news.draw(drawing, inset(last)),
+        None => {}
+    }
+    let (line, rest) = split(split_last(rest, blank).0, 1);
+    draw_title(drawing, review, &promises, inset(line));
+    let rest = if has_score { rule_inset(drawing, rest) } else { rest };
+    draw_list(drawing, &promises, cursor, inset(rest));
+}
+
+/// Draws the title, and where there is room for it where changes of carried conditions go.
+fn draw_title(drawing: Drawing<'_>, review: &Review, promises: &[Promise], area: Rect) {
+    let theme = drawing.theme;
+    let carried = promises.iter().filter(|one| one.is_carried(&review.session)).count();
+    let title = if carried == promises.len() { "Promised last time" } else { "Conditions" };
+    let title = Row::new(theme).left(title, theme.strong());
+    let has_room = title.room_beside(area.width) > CARRIED.len();
+    let hint = if carried > 0 && has_room { CARRIED } else { "" };
+    title.right(hint, theme.quiet()).draw_on(drawing, area);
+}
+
+/// Draws the system and the number of conditions at the left, and in a meeting its clock at the right.
+fn draw_header(drawing: Drawing<'_>, review: &Review, promises: &[Promise], area: Rect) {
+    let Drawing { theme, model, .. } = drawing;
+    let counts = PromiseCounts::of(promises.iter().map(|one| &one.condition), model.today());
+    let style = if counts.overdue > 0 { theme.alarm() } else { theme.plain() };
+    let (clock, clock_style) = match review.session.meeting() {
+        Some(_) if review.is_in_meeting() => meeting::clock(drawing, review),
+        _ => (String::new(), theme.plain()),
+    };
+    let promises = if counts.total == 1 { "promise" } else { "promises" };
+    let room = usize::from(area.width).saturating_sub(clock.len() + 1);
+    let counted = format!("{promises} {}", counts.words());
+    let counted = if counted.len() + LEAST_NAME > room { counts.words() } else { counted };
+    let room = room.saturating_sub(counted.len() + GAP.len());
+    let room = if room < LEAST_NAME / 2 { 0 } else { room };
+    let name = review.session.system().shown().cut(room, theme.glyphs.ellipsis);
+    let gap = if name.is_empty() { "" } else { GAP };
+    Row::new(theme)
+        .left(name, theme.strong())
+        .left(format!("{gap}{counted}"), style)
+        .right(clock, clock_style)
+        .draw_on(drawing, area);
+}
+
+/// Draws the conditions below one another, each on as many rows as it needs: those around the selected one where not
+/// all fit, and how many are hidden.
+fn draw_list(drawing: Drawing<'_>, promises: &[Promise], cursor: usize, area: Rect) {
+    let Drawing { theme, model, .. } = drawing;
+    let width = usize::from(area.width).saturating_sub(GUTTER).max(1);
+    let wrapped = promises.iter().map(|one| {
+        Shown::line(&condition_words(drawing, one, promises.len()))
+            .wrap(width)
+            .collect::<Vec<String>>()
+    });
+    let wrapped: Vec<Vec<String>> = wrapped.collect();
+    let cursor = cursor.min(promises.len().saturating_sub(1));
+    let heights: Vec<usize> = wrapped.iter().map(Vec::len).collect();
+    let shown = around(&heights, cursor, area.height.into());
+    let mut lines = rows(area);
+    for index in shown.clone() {
+        let is_overdue = promises[index].condition.is_overdue(model.today());
+        for (number, text) in wrapped[index].iter().enumerate() {
+            let Some(line) = lines.next() else { return };
+            let (row, style) = list_row(drawing, index == cursor && number == 0);
+            let style = if index == cursor { theme.strong() } else { style };
+            let style = if is_overdue { style.patch(theme.alarm()) } else { style };
+            row.left(text.as_str(), style).draw_on(drawing, line);
+            drawing.spot(line, Target::Row(index));
+        }
+    }
+    let hidden = words::hidden(shown.start, promises.len() - shown.end);
+    if let (Some(hidden), Some(line)) = (hidden, lines.next()) {
+        Row::new(theme).left(format!("  {hidden}"), theme.quiet()).draw_on(drawing, line);
+    }
+}
+
+/// Returns the rows of a list, each of a height, that fit with the one at the cursor: first those above it. Where not
+/// all fit, a line is left for the number of the others.
+fn around(heights: &[usize], cursor: usize, room: usize) -> Range<usize> {
+    if heights.iter().sum::<usize>() <= room {
+        return 0..heights.len();
+    }
+    let mut left = room.saturating_sub(1 + heights.get(cursor).copied().unwrap_or(0));
+    let mut take = |index: &usize| {
+        let fits = heights[*index] <= left;
+        left -= if fits { heights[*index] } else { 0 };
+        fits
+    };
+    let above = (0..cursor).rev().take_while(&mut take).count();
+    let below = (cursor + 1..heights.len()).take_while(&mut take).count();
+    cursor - above..cursor + 1 + below
+}
+
+#[cfg(test)]
+mod tests {
+    use super::around;
+
+    #[test]
+    fn the_selected_row_is_always_shown_and_a_line_is_left_for_the_hidden_ones() {
+        assert_eq!(around(&[1, 2, 1], 0, 4), 0..3);
+        assert_eq!(around(&[1, 2, 1], 0, 3), 0..1);
+        assert_eq!(around(&[1, 2, 1], 2, 3), 2..3);
+        assert_eq!(around(&[1, 1, 1, 1, 1], 3, 4), 1..4);
+        // What is too high above it leaves the room to those below.
+        assert_eq!(around(&[5, 1, 1], 1, 4), 1..3);
+        assert_eq!(around(&[5], 0, 2), 0..1);
+        assert_eq!(around(&[], 0, 2), 0..0);
+    }
+}
