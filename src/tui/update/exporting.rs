@@ -64,7 +64,7 @@ fn render(model: &mut Model) {
     // Of a review that is not open it is not known how the conditions of earlier ones stand.
     let review = model.review.as_ref().filter(|_| export.session.is_none());
     let promises = review.map(|review| review.promises(model.today()));
-    let (format, choice) = (edition.format, Choice { next_review, promises, ..edition.choice() });
+    let (format, choice) = (edition.format, Choice { promises, next_review, ..edition.choice() });
     let text = report::render(session, format, &choice, days);
     if let Some(shortcoming) = report::shortcoming(&text, session, format, &choice, days) {
         model.message = Some(Message::done(shortcoming));
