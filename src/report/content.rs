@@ -8,9 +8,11 @@ mod builder;
 pub(crate) mod conflicts;
 pub(crate) mod gaps;
 mod head;
-mod items;
+pub(crate) mod items;
+mod lifted;
 pub(crate) mod outcome;
 mod short;
+pub(crate) mod verdict;
 
 use crate::domain::basics::day::Days;
 use crate::domain::session::Session;

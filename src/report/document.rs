@@ -59,7 +59,7 @@ pub struct Group {
 pub enum Block {
     /// Sentences that flow as one paragraph.
     Prose(Vec<Line>),
-    /// A paragraph from data that keeps its line breaks.
+    /// A quotation from data that keeps its line breaks.
     Quote(Paragraph),
     /// The gauge.
     Gauge(Tally),
@@ -100,6 +100,8 @@ pub struct Point {
     pub below: Vec<Paragraph>,
     /// True if its checkbox is ticked.
     pub is_ticked: bool,
+    /// The id of the item that only this point tells.
+    pub id: Option<ItemId>,
 }
 
 /// A paragraph that keeps its line breaks.
@@ -153,6 +155,8 @@ pub enum Span {
     Data(String),
     /// Text from data, emphasised.
     StrongData(String),
+    /// An id, from data and one line.
+    Id(String),
     /// A web address, without white space or any character that could end it early.
     Address(String),
 }
@@ -199,6 +203,18 @@ impl Line {
         self.with(Span::Data(words::one_line(text)))
     }
 
+    pub(crate) fn id(self, id: &ItemId) -> Self {
+        self.with(Span::Id(id.to_string()))
+    }
+
+    /// Returns the line without white space of the program at its end.
+    pub(crate) fn trimmed(mut self) -> Self {
+        if let Some(Span::Own(words)) = self.0.last_mut() {
+            *words = words.trim_end().to_owned().into();
+        }
+        self
+    }
+
     pub(crate) fn extend(mut self, line: Self) -> Self {
         self.0.extend(line.0);
         self
@@ -211,7 +227,10 @@ impl Span {
         match self {
             Self::Own(words) | Self::Strong(words) => words,
             Self::Label(words) => words,
-            Self::Data(words) | Self::StrongData(words) | Self::Address(words) => words,
+            Self::Data(words)
+            | Self::StrongData(words)
+            | Self::Id(words)
+            | Self::Address(words) => words,
         }
     }
 }
@@ -237,7 +256,7 @@ impl Point {
 
     /// Creates a point with paragraphs below its line.
     pub(crate) const fn with(line: Line, below: Vec<Paragraph>) -> Self {
-        Self { line, below, is_ticked: false }
+        Self { line, below, is_ticked: false, id: None }
     }
 }
 

@@ -21,7 +21,7 @@ use crate::report::html::writer::Html;
 const STYLE: &str = include_str!("../../assets/report.css");
 /// The content security policy. It permits nothing but the style sheet with this checksum; if the style
 /// sheet changes, a test prints the new one.
-const POLICY: &str = "default-src 'none'; style-src 'sha256-RzwvElynthSQgxO85Nxpp8pPu2ZZtaBTweLojH0WWpA='; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'sha256-kFQeb8wokiW9cejGYz4nVje5YsZZPpz4de+/KHr5JtA='; base-uri 'none'; form-action 'none'";
 /// The smallest number of sections that get a table of contents.
 const FEW_SECTIONS: usize = 4;
 
@@ -110,7 +110,9 @@ fn blocks(html: &mut Html, blocks: &[Block], name: &Line) {
     for block in blocks {
         match block {
             Block::Prose(lines) => _ = html.paragraph(lines, "\n"),
-            Block::Quote(lines) => _ = html.paragraph(lines, "<br>\n"),
+            Block::Quote(lines) => {
+                html.raw("<blockquote>").paragraph(lines, "<br>\n").raw("</blockquote>\n");
+            }
             Block::Gauge(tally) => gauge::gauge(html, tally),
             Block::List(bullet, points) => list(html, *bullet, points),
             Block::Counts(counts) => table::counts(html, counts),
@@ -125,7 +127,10 @@ fn list(html: &mut Html, bullet: Bullet, points: &[Point]) {
         Bullet::Box => "<ul class=\"points tasks\">\n",
     });
     for point in points {
-        html.raw(if point.is_ticked { "<li class=\"met\">" } else { "<li>" });
+        let id = point.id.as_ref().map(table::anchor);
+        let met = point.is_ticked.then_some(("class", "met"));
+        let attributes = met.into_iter().chain(id.iter().map(|id| ("id", id.as_str())));
+        html.open("li", &attributes.collect::<Vec<_>>());
         html.line(&point.line).below(&point.below).raw("</li>\n");
     }
     html.raw("</ul>\n");

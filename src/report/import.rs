@@ -7,11 +7,13 @@
 //! history of an item knows as replaced. Every difference between the page and the page as it was
 //! written is either a [`Proposal`] or a [`Remark`]; what is absent deletes nothing.
 
+mod brackets;
 mod compare;
 mod conditions;
 mod facts;
 mod field;
 mod fold;
+mod former;
 mod index;
 pub(crate) mod marking;
 mod marks;
@@ -112,7 +114,11 @@ fn as_written<'p>(
     });
     let mut editions = choices.flat_map(move |choice| {
         let days = days_of(source, session, days).into_iter();
-        days.map(move |days| markdown::page(&content::document(session, &choice, days)))
+        days.flat_map(move |days| {
+            let document = content::document(session, &choice, days);
+            let page = markdown::page(&document);
+            [page, markdown::page(&former::document(document))]
+        })
     });
     let mut rendered: HashSet<String> = HashSet::new();
     move |text| {

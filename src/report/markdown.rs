@@ -17,7 +17,7 @@ use crate::report::document::{
     Block, Bullet, Document, Group, LastTime, Line, Paragraph, Point, Row, Section, Span,
 };
 use crate::report::import::marking;
-use crate::report::markdown::escape::{escape, escape_line, link};
+use crate::report::markdown::escape::{code, escape, escape_line, link};
 use crate::report::words::{capital, full_stop, status_words};
 
 /// The width of the gauge, in characters.
@@ -73,7 +73,7 @@ fn block(block: &Block) -> String {
             format!("{}\n", lines.iter().map(inline).collect::<Vec<_>>().join("\n"))
         }
         Block::Quote(lines) => {
-            format!("{}\n", quoted(lines).join(&format!("{LINE_BREAK}\n")))
+            format!("> {}\n", quoted(lines).join(&format!("{LINE_BREAK}\n> ")))
         }
         Block::Gauge(tally) => format!("{}\n", gauge(tally)),
         Block::List(bullet, points) => points.iter().map(|one| point(*bullet, one)).collect(),
@@ -85,7 +85,7 @@ fn block(block: &Block) -> String {
 /// Renders the gauge in ASCII, with its legend.
 fn gauge(tally: &Tally) -> String {
     format!(
-        "`[{}]` (# done, = partial, - missing, . not assessed, | {MANAGED_RISK_FROM}% and {STRONG_BASELINE_ABOVE}%)",
+        "`[{}]` (# done, = partial, ! missing, . not assessed, | {MANAGED_RISK_FROM}% and {STRONG_BASELINE_ABOVE}%)",
         bar(tally, GAUGE_WIDTH)
     )
 }
@@ -96,7 +96,7 @@ pub(crate) fn bar(tally: &Tally, width: usize) -> String {
         GaugeCell::Done | GaugeCell::Notch => '#',
         GaugeCell::Tick => '|',
         GaugeCell::Partial => '=',
-        GaugeCell::Missing => '-',
+        GaugeCell::Missing => '!',
         GaugeCell::Unassessed => '.',
         GaugeCell::Nothing => ' ',
     });
@@ -196,6 +196,7 @@ fn span(span: &Span) -> String {
         Span::Strong(words) => format!("**{words}**"),
         Span::Data(words) => escape(words),
         Span::StrongData(words) => format!("**{}**", escape(words)),
+        Span::Id(id) => code(id),
         Span::Address(address) => link(address),
     }
 }

@@ -66,7 +66,7 @@ fn plain(line: &Line) -> String {
 
 fn gauge(tally: &Tally) -> String {
     format!(
-        "[{}]\n# done  = partial  - missing  . not assessed  | {MANAGED_RISK_FROM}% and {STRONG_BASELINE_ABOVE}%\n",
+        "[{}]\n# done  = partial  ! missing  . not assessed  | {MANAGED_RISK_FROM}% and {STRONG_BASELINE_ABOVE}%\n",
         bar(tally, GAUGE_WIDTH)
     )
 }

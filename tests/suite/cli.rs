@@ -256,10 +256,10 @@ fn show_as_text_prints_every_field() {
     for part in [
         "\n0%  PRE-PRODUCTION  1 blocker\n",
         "Pre-production: 0 of 32 complete, 0%. This is still a pre-production system.\n",
-        "20 more done items reach 60%. 1 of 32 assessed, 1 blocker.\n",
+        "20 more: managed risk. 1 of 32 assessed, 1 blocker.\n",
         "  Data and State                 0 of 4 done   1 missing   3 unassessed\n",
         "  [!] missing     data.restore-drills  Restore drills have been tested successfully.   (blocker, owner ben)\n",
-        "  - Restore drills have been tested successfully. Missing. ben, no date.\n    a\n    b\n",
+        "\nben\n  - [ ] Blocker. Restore drills have been tested successfully. Missing. No date. data.restore-drills\n        a\n        b\n        Done when: ",
     ] {
         assert!(ran.out.contains(part), "{part}\n{}", ran.out);
     }

@@ -202,7 +202,7 @@ fn a_condition_is_ticked_in_the_page_that_is_read_back() {
     assert_eq!(conditions(&shell, &id)[1]["met_by"], "ana");
     let second = page("second.md");
     let text = fs::read_to_string(&second).unwrap();
-    assert!(text.contains("- [x] runbook, cleo, by 2026-01-10, met by ana"), "{text}");
+    assert!(text.contains("- [x] runbook (cleo, by 2026-01-10, met by ana)"), "{text}");
     // An open box on a page from before it was met says nothing.
     fs::write(&first, open).unwrap();
     import(&first);
@@ -214,7 +214,11 @@ fn a_condition_is_ticked_in_the_page_that_is_read_back() {
     assert_eq!(states(&shell, &id), "1:open 2:open 3:open");
     // Ticked and dated in one edit, in one step.
     let third = page("third.md");
-    edit(&third, "- [ ] runbook, cleo, by 2026-01-10", "- [x] runbook, cleo, by 2099-03-01");
+    edit(
+        &third,
+        "- [ ] runbook (cleo, by 2026-01-10, overdue)",
+        "- [x] runbook (cleo, by 2099-03-01)",
+    );
     import(&third);
     let runbook = &conditions(&shell, &id)[1];
     assert_eq!((&runbook["state"], &runbook["due"]), (&json!("met"), &json!("2099-03-01")));
@@ -230,8 +234,8 @@ fn a_condition_that_is_met_is_needed_no_more_anywhere() {
     assert!(status().contains("2 open conditions  "), "{}", status());
     assert!(!status().contains("overdue"), "{}", status());
     let shown = shell.run(&["show", &id]).out;
-    assert!(shown.contains("on 3 conditions, 1 met (below)"), "{shown}");
-    assert!(shown.contains("- [x] runbook, cleo, by 2026-01-10, met by ana"), "{shown}");
+    assert!(shown.contains("Conditions: 1 of 3 met. Next due 2099-12-10 (ben)."), "{shown}");
+    assert!(shown.contains("- [x] runbook (cleo, by 2026-01-10, met by ana)"), "{shown}");
     let file = fs::read(shell.file(&id)).unwrap();
     let session = codec::decode_session(&file).unwrap();
     let summary = Summary::of(&session, &Bookmark::default());

@@ -373,9 +373,9 @@ fn a_condition_keeps_an_owner_who_is_called_like_words_of_the_page() {
             let is = format!("decision condition: Repeat the drill, {owner}, by 2027-10-12");
             assert_eq!(told(&read(&edited), &session), [is], "{owner}");
             // It reads like the other one now, and what is gone is named.
-            let (begin, rest) = written.split_once("- [ ] Repeat the drill, ").unwrap();
+            let (begin, rest) = written.split_once("- [ ] Repeat the drill (").unwrap();
             let (_, rest) = rest.split_once(", by 20").unwrap();
-            let import = read(&format!("{begin}- [ ] Repeat the drill, by 20{rest}"));
+            let import = read(&format!("{begin}- [ ] Repeat the drill (by 20{rest}"));
             assert_eq!(told(&import, &session), <[String; 0]>::default());
             assert!(left_alone(&import).concat().contains("is gone from here"), "{owner}");
         }
@@ -420,7 +420,7 @@ fn conditions_and_names_that_read_like_items_or_boxes_are_read() {
     let written = page(&session);
     for (before, after, wanted) in [
         ("", "", ""),
-        ("Now", "Now, ben", "decision condition: Backups are automated. Now, ben"),
+        ("Now\n", "Now (@ben)\n", "decision condition: Backups are automated. Now, ben"),
         (", observer", ", contributor", "[x] y person: [x] y, contributor"),
     ] {
         let import = import::read(&written.replace(before, after), &session, days()).unwrap();
@@ -464,8 +464,9 @@ fn names_and_conditions_keep_the_blanks_between_wide_letters() {
     let owner = Some(PersonName::parse("山田 太郎").unwrap());
     session.apply(&Edit::Answer(item, Change::Owner(owner)), &stamp(101));
     let written = page(&session);
-    let broken =
-        written.replace("### 山田 太郎", "### 山田太郎").replace("| 山田 太郎 |", "| 山田太郎 |");
+    let broken = written
+        .replace("### 山田 太郎 (", "### 山田太郎 (")
+        .replace("| 山田 太郎 |", "| 山田太郎 |");
     assert_ne!(broken, written);
     assert_eq!(
         told(&import::read(&broken, &session, days()).unwrap(), &session),
@@ -492,13 +493,13 @@ fn names_and_conditions_keep_the_blanks_between_wide_letters() {
         ),
         ("復旧 訓練", "復旧 の 訓練", "decision condition: 復旧 の 訓練, 山田 太郎, by 2026-11-22"),
         (
-            "訓練, 山田 太郎",
-            "訓練, @佐藤 花子",
+            "訓練 (山田 太郎",
+            "訓練 (佐藤 花子",
             "decision condition: 復旧 訓練, 佐藤 花子, by 2026-11-22",
         ),
         (
-            "復旧 訓練, 山田 太郎, by 2026-11-22",
-            "復旧\n  訓練, 山田 太郎, by 2026-12-24",
+            "復旧 訓練 (山田 太郎, by 2026-11-22",
+            "復旧\n  訓練 (山田 太郎, by 2026-12-24",
             "decision condition: 復旧 訓練, 山田 太郎, by 2026-12-24",
         ),
     ] {
@@ -584,7 +585,9 @@ proptest! {
         prop_assume!(!others.is_empty());
         let other = others[place.index(others.len())];
         let cells = page.places.iter().find(|place| place.what == cell && place.items == other.items);
-        let edits = [page.edit(cells.unwrap(), &first), page.edit(other, &second)];
+        // An open blocker that is not assessed stands in no table.
+        let Some(cells) = cells else { return Ok(()) };
+        let edits = [page.edit(cells, &first), page.edit(other, &second)];
         let [Some(first), Some(second)] = edits else { return Ok(()) };
         let ([Wanted::Change(one)], [Wanted::Change(other)]) = (first.wanted.as_slice(), second.wanted.as_slice()) else {
             return Ok(());

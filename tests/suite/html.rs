@@ -46,6 +46,8 @@ const ELEMENTS: &[&str] = &[
     "bdi",
     "span",
     "time",
+    "code",
+    "blockquote",
     "figure",
     "figcaption",
     "svg",
@@ -169,7 +171,13 @@ pub fn session_full_of(text: &str) -> Session {
 
 /// A text that says nothing, with lines where the other has lines.
 pub fn harmless(text: &str) -> String {
-    let line = |line: &str| if line.trim().is_empty() { "" } else { "harmless" };
+    // A long line has a place of its own.
+    let long = "harmless ".repeat(30);
+    let line = |line: &str| match line.chars().count() {
+        _ if line.trim().is_empty() => String::new(),
+        0..100 => "harmless".to_owned(),
+        _ => long.clone(),
+    };
     text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
@@ -342,7 +350,7 @@ fn the_verdict_stands_before_the_contents_and_these_before_the_rest() {
         .into_iter()
         .map(|part| part.attr("class").unwrap_or(part.value().name()))
         .collect();
-    assert_eq!(parts[..5], ["summary conditional", "nav", "conditions", "blockers", "to-do"]);
+    assert_eq!(parts[..4], ["summary conditional", "nav", "to-do", "not-assessed"]);
 }
 
 #[test]
@@ -368,7 +376,7 @@ fn ids_that_look_alike_lead_to_different_rows() {
     let session = codec::decode_session(json.as_bytes()).unwrap();
     let page = Html::parse_document(&page_of(&session));
     assert_sound(&page);
-    assert_eq!(all(&page, "tr[id]").len(), ids.len());
+    assert_eq!(all(&page, "[id^=item-]").len(), ids.len());
 }
 
 #[test]

@@ -17,11 +17,21 @@ fn read(page: &str, session: &Session) -> Import {
     import::read(page, session, days()).unwrap_or_else(|error| panic!("{error}\n{page}"))
 }
 
-const DRILL: &str = "Repeat the drill, ben, by 2026-12-15";
-const RUNBOOK: &str = "Write the runbook, twice, cleo, by 2026-12-04";
+const DRILL: &str = "Repeat the drill (ben, by 2026-12-15)";
+const RUNBOOK: &str = "Write the runbook, twice (cleo, by 2026-12-04)";
 
 /// An edited line, the text, owner and date of each condition then, and how what is named begins.
 const CONDITIONS: &[(&str, &str, &[&str], &[&str])] = &[
+    (DRILL, "Repeat the drill (ben, by fri)", &["Repeat the drill|ben|2026-11-27"], &[]),
+    (DRILL, "Repeat the drill (zoe, by 2026-12-15)", &["Repeat the drill|zoe|2026-12-15"], &[]),
+    (DRILL, "Repeat the drill (no owner, by fri)", &["Repeat the drill|-|2026-11-27"], &[]),
+    (DRILL, "Repeat the whole drill (ben)", &["Repeat the whole drill|ben|2026-12-15"], &["date"]),
+    (DRILL, "Repeat the drill (ben, by 2026-12-15, overdue)", &[], &[]),
+    (DRILL, "Repeat the drill (by 2026-12-15)", &[], &["condition: the owner `ben` is gone"]),
+    (DRILL, "Repeat the drill (ben, by soon)", &[], &["condition: it is no date: soon"]),
+    (DRILL, "NEW\n- [ ] plain (zoe, by tomorrow)", &["plain|zoe|2026-11-23"], &[]),
+    (DRILL, "NEW\n- [ ] call them (in Berlin)", &["call them (in Berlin)|-|-"], &[]),
+    (RUNBOOK, "Write the runbook (cleo, by fri)", &["Write the runbook|cleo|2026-11-27"], &[]),
     (DRILL, "Repeat the drill, ben, by ", &["Repeat the drill|ben|-"], &[]),
     (DRILL, "Repeat the drill, ben, by: .", &["Repeat the drill|ben|-"], &[]),
     (DRILL, "Repeat the drill, ben, due 2026-12-12", &["Repeat the drill|ben|2026-12-12"], &[]),

@@ -121,7 +121,10 @@ fn items_of_one_owner_are_under_one_heading_by_due_date() {
     let page = render(&session, Format::Markdown, &Choice::default(), days());
     let headings = page.lines().filter(|line| line.starts_with("### "));
     let headings: Vec<&str> = headings.take(2).collect();
-    assert_eq!(headings, ["### ana", "### Jos\u{e9} M"]);
+    assert_eq!(
+        headings,
+        ["### ana (first due 2026-11-27)", "### Jos\u{e9} M (first due 2026-11-28)"]
+    );
 }
 
 /// The heading is spelled otherwise than what stands below it.

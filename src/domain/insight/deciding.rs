@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::domain::basics::names;
-use crate::domain::basics::status;
+use crate::domain::basics::status::{self, Status};
 use crate::domain::basics::text::{Text, counted};
 use crate::domain::format::record::Lenient;
 use crate::domain::records::answer::Answer;
@@ -85,6 +85,17 @@ impl Decision {
         self
     }
 
+    /// Returns the number of open blockers when the decision was made; 0 where it was not recorded.
+    pub fn open_blockers(&self) -> usize {
+        let settled = [Status::Done, Status::NotApplicable].map(Status::word);
+        let is_open_blocker = |state: &&String| {
+            let mut words = state.split(", ");
+            let is_open = words.next().is_some_and(|status| !settled.contains(&status));
+            is_open && words.any(|word| word == BLOCKER)
+        };
+        self.basis.values().filter(is_open_blocker).count()
+    }
+
     /// Returns the items whose state differs from when the decision was made.
     pub fn changed_since(&self, session: &Session) -> Vec<Changed> {
         let changed = session.answers().filter_map(|(item, answer)| {
@@ -146,11 +157,15 @@ fn basis(session: &Session) -> BTreeMap<String, String> {
     items.map(|(item, asked)| (asked.id.raw().to_owned(), state_of(session.answer(item)))).collect()
 }
 
+/// The word for a flagged item in the state of one.
+const BLOCKER: &str = "blocker";
+
 /// Returns the state of an item in words: `missing, blocker, accepted until 2027-01-31`.
 fn state_of(answer: &Answer) -> String {
     let mut words = status::word(answer.status).to_owned();
     if answer.blocker {
-        words.push_str(", blocker");
+        words.push_str(", ");
+        words.push_str(BLOCKER);
     }
     if let Some(until) = answer.accepted_risk().and_then(|risk| risk.until) {
         words.push_str(", accepted until ");

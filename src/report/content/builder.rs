@@ -8,6 +8,9 @@ use crate::domain::basics::text::Text;
 use crate::domain::insight::filter::Filter;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::condition::Condition;
+use crate::domain::records::decision::Decision;
+use crate::domain::records::last_time::LastTime;
 use crate::domain::session::Session;
 use crate::report::choice::{Choice, Part, Template};
 use crate::report::content::below;
@@ -57,6 +60,12 @@ impl<'s> DocumentBuilder<'s> {
         words::full_stop(&self.statement(item))
     }
 
+    /// Returns the statement of an item as a sentence for a line that ends with the id.
+    pub(super) fn sentence_before_id(&self, item: ItemNo) -> Line {
+        let text = words::one_line(&self.session.checklist().item(item).text);
+        Line::data_of(words::full_stop(&text))
+    }
+
     /// Returns the paragraphs below an item the first time, then nothing.
     pub(super) fn below(&mut self, item: ItemNo) -> Vec<Paragraph> {
         if mem::replace(&mut self.printed[item.0], true) {
@@ -68,6 +77,18 @@ impl<'s> DocumentBuilder<'s> {
     /// Returns whether the report lists an item.
     pub(super) fn lists(&self, item: ItemNo) -> bool {
         self.document.lists(self.session.answer(item))
+    }
+
+    /// Returns the paragraphs below a to-do: those below the item, and what is to be done.
+    pub(super) fn below_to_do(&mut self, item: ItemNo) -> Vec<Paragraph> {
+        below::with_guide(self.below(item), self.session, item)
+    }
+
+    /// Returns whether an item is listed with those that are not assessed, and nowhere else: an open blocker is a to-do.
+    pub(super) fn is_only_unassessed(&self, item: ItemNo) -> bool {
+        let answer = self.session.answer(item);
+        let is_to_do = answer.is_to_do() && self.document.choice.holds(Part::ToDo);
+        answer.status.is_none() && !is_to_do && self.document.choice.holds(Part::NotAssessed)
     }
 
     /// Returns the listed items that need work, by owner.
@@ -82,11 +103,20 @@ impl<'s> DocumentBuilder<'s> {
     pub(super) fn depends_on_day(&self) -> bool {
         let (document, choice) = (&self.document, &self.document.choice);
         let holds_any = |parts: &[Part]| parts.iter().any(|part| choice.holds(*part));
-        let has_date = |answer: &Answer| answer.due.is_some() && answer.is_to_do();
+        let has_date = |answer: &Answer| answer.due.is_some() && answer.is_open();
         let has_risk = |item| self.session.standing_risk(item).is_some();
         let is_short = choice.template == Template::Short;
-        let shows_dates = is_short || holds_any(&[Part::Blockers, Part::ToDo]);
+        let shows_dates = is_short || holds_any(&[Part::Blockers, Part::ToDo, Part::NotAssessed]);
+        let conditions = self.session.decision().into_iter().flat_map(Decision::standing);
+        let is_dated = |condition: &Condition| condition.is_open() && condition.due.is_some();
+        let has_condition = || {
+            let mut own = conditions.map(|(.., condition)| condition);
+            let last = self.session.last_time().map_or(&[][..], LastTime::conditions);
+            own.any(is_dated) || last.iter().any(|last| is_dated(&last.condition))
+        };
+        let shows_conditions = is_short || holds_any(&[Part::Summary, Part::Conditions]);
         choice.only == Filter::Overdue
+            || shows_conditions && has_condition()
             || shows_dates && document.listed().any(|(_, answer)| has_date(answer))
             || holds_any(&[Part::Summary]) && self.session.answers().any(|(item, _)| has_risk(item))
             || holds_any(&[Part::Risks]) && document.listed().any(|(item, _)| has_risk(item))

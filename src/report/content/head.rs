@@ -3,16 +3,13 @@
 use chrono::NaiveDate;
 
 use crate::domain::basics::day::Days;
-use crate::domain::basics::score::{
-    Band, Distance, MANAGED_RISK_FROM, Progress, STRONG_BASELINE_ABOVE, Tally,
-};
+use crate::domain::basics::score::{Band, MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally};
 use crate::domain::basics::text::counted;
-use crate::domain::insight::conditions::PromiseCounts;
-use crate::domain::records::decision::Decision;
 use crate::domain::session::Session;
 use crate::report::choice::Part;
 use crate::report::content::builder::DocumentBuilder;
 use crate::report::content::gaps::{self, Standing};
+use crate::report::content::verdict;
 use crate::report::document::{Block, Line, Section, Span};
 use crate::report::words::{capital, full_stop, plural};
 
@@ -34,7 +31,7 @@ pub(super) const fn section(blocks: Vec<Block>) -> Section {
     Section { part: Part::Summary, heading: None, blocks, groups: Vec::new() }
 }
 
-/// Makes the summary: decision, band, gauge, dates.
+/// Makes the summary: verdict, band, gauge, dates.
 pub(super) fn summary(builder: &DocumentBuilder<'_>) -> Section {
     let tally = *builder.session.tally();
     let mut blocks = verdict(builder);
@@ -45,19 +42,10 @@ pub(super) fn summary(builder: &DocumentBuilder<'_>) -> Section {
     section(blocks)
 }
 
-/// Returns the decision, the score, and the number of conflicts, each as a paragraph.
+/// Returns the verdict, that of the last review, the score, and the number of conflicts, each as a paragraph.
 pub(super) fn verdict(builder: &DocumentBuilder<'_>) -> Vec<Block> {
     let session = builder.session;
-    let mut blocks = Vec::new();
-    blocks.extend(session.decision().map(|decision| {
-        let changed = decision.changed_since(session).len();
-        let mut lines = vec![decided(decision, builder)];
-        if changed > 0 {
-            let words = plural(changed, "item has changed", "items have changed");
-            lines.push(Line::default().strong(format!("{changed} {words} since.")));
-        }
-        Block::Prose(lines)
-    }));
+    let mut blocks = verdict::blocks(builder);
     blocks.push(Block::Prose(score(builder)));
     let conflicts = session.conflict_count();
     if conflicts > 0 {
@@ -66,25 +54,6 @@ pub(super) fn verdict(builder: &DocumentBuilder<'_>) -> Vec<Block> {
         blocks.push(Block::Prose(vec![Line::default().strong(words)]));
     }
     blocks
-}
-
-/// Returns the decision as a line: outcome, author, day, number of conditions.
-fn decided(decision: &Decision, builder: &DocumentBuilder<'_>) -> Line {
-    let on =
-        decision.at.map(|at| format!(" on {}", builder.document.days.of(at))).unwrap_or_default();
-    let below = if builder.document.choice.holds(Part::Conditions) { " (below)" } else { "" };
-    let standing = decision.standing().map(|(.., condition)| condition);
-    let counts = PromiseCounts::of(standing, builder.document.days.today);
-    let met = if counts.met == 0 { String::new() } else { format!(", {} met", counts.met) };
-    let conditions = match counts.total {
-        0 => String::new(),
-        some => format!(", on {}{met}{below}", counted(some, "condition", "conditions")),
-    };
-    Line::default()
-        .strong(capital(decision.outcome.words()))
-        .own(", decided by ")
-        .data(&decision.by)
-        .own(format!("{on}{conditions}."))
 }
 
 fn score(builder: &DocumentBuilder<'_>) -> Vec<Line> {
@@ -98,31 +67,11 @@ fn score(builder: &DocumentBuilder<'_>) -> Vec<Line> {
     let sentence = checklist.sentence(progress.band());
     let sentence = full_stop(&capital(sentence.as_str().trim()));
     let headline = format!("{band}: {done} of {applicable} complete, {}.", progress.percent());
-    let goal = goal(progress);
+    let distance = progress.distance();
     vec![
         Line::default().strong(headline).own(" ").with(Span::Data(sentence)),
-        Line::default().own(format!("{goal}. ")).extend(facts(builder)),
+        Line::default().own(format!("{distance}. ")).extend(facts(builder)),
     ]
-}
-
-/// Returns the distance to the next band, or from the top band down: `13 more done items reach 60%`.
-fn goal(progress: Progress) -> String {
-    let items = |count: u32| if count == 1 { "done item" } else { "done items" };
-    let verb = |count: u32, [one, many]: [&'static str; 2]| if count == 1 { one } else { many };
-    match progress.distance() {
-        Distance::More(count, Band::StrongBaseline) => {
-            let verb = verb(count, ["passes", "pass"]);
-            format!("{count} more {} {verb} {STRONG_BASELINE_ABOVE}%", items(count))
-        }
-        Distance::More(count, _) => {
-            let verb = verb(count, ["reaches", "reach"]);
-            format!("{count} more {} {verb} {MANAGED_RISK_FROM}%", items(count))
-        }
-        Distance::Fewer(count, band) => {
-            let verb = verb(count, ["falls", "fall"]);
-            format!("{count} fewer {} {verb} to {}", items(count), band.words())
-        }
-    }
 }
 
 /// Returns the counts beside the percentage, and the day of the report.
@@ -145,11 +94,22 @@ fn facts(builder: &DocumentBuilder<'_>) -> Line {
     if lapsed > 0 {
         line = line.own(", ").strong(counted(lapsed, "lapsed risk", "lapsed risks"));
     }
-    let line = line.own(".");
+    let line = match last_score(builder) {
+        Some(score) => line.own(format!(". Last review: {score}.")),
+        None => line.own("."),
+    };
     match as_of(builder) {
         Some(as_of) => line.own(" ").extend(as_of),
         None => line,
     }
+}
+
+/// Returns the completion of the last review and its day: `61.3%, 2026-08-14`.
+fn last_score(builder: &DocumentBuilder<'_>) -> Option<String> {
+    let last = builder.session.last_time()?;
+    let percent = last.tally().progress()?.percent();
+    let day = last.created_at.map(|at| format!(", {}", builder.document.days.of(at)));
+    Some(format!("{percent}{}", day.unwrap_or_default()))
 }
 
 /// Returns the days of the review, the checklist, and whether a decision is missing.

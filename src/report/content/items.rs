@@ -18,12 +18,10 @@ pub(super) fn by_category(builder: &DocumentBuilder<'_>) -> Section {
     Section::new(Part::Categories, Line::default().own("By category"), vec![counts])
 }
 
-/// Makes the section of all items that the report lists, a group per category.
+/// Makes the section of the items that the report lists, a group per category; those that are not assessed have a
+/// section of their own.
 pub(super) fn every_item(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
-    let heading = match builder.document.choice.only {
-        Filter::Everything => "Every item".to_owned(),
-        only => format!("Items: {}", only.words()),
-    };
+    let heading = heading(builder.document.choice.only);
     let checklist = builder.session.checklist();
     let categories = checklist.numbered_categories();
     let groups: Vec<Group> =
@@ -32,10 +30,19 @@ pub(super) fn every_item(builder: &mut DocumentBuilder<'_>) -> Option<Section> {
     (!section.groups.is_empty()).then_some(section)
 }
 
+/// Returns the heading of the tables of items.
+pub(crate) fn heading(only: Filter) -> String {
+    match only {
+        Filter::Everything => "Every item".to_owned(),
+        only => format!("Items: {}", only.words()),
+    }
+}
+
 fn category(builder: &mut DocumentBuilder<'_>, number: CategoryNo) -> Option<Group> {
     let checklist = builder.session.checklist();
     let items = checklist.items_of(number).map(ItemNo);
-    let items: Vec<ItemNo> = items.filter(|&item| builder.lists(item)).collect();
+    let is_told = |item: ItemNo| builder.lists(item) && !builder.is_only_unassessed(item);
+    let items: Vec<ItemNo> = items.filter(|&item| is_told(item)).collect();
     let rows: Vec<Row> = items.into_iter().map(|item| row(builder, item)).collect();
     let heading = Line::default().data(&checklist.category(number).title);
     (!rows.is_empty()).then(|| Group { heading, blocks: vec![Block::Items(rows)] })

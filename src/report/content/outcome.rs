@@ -1,62 +1,37 @@
 //! The sections about the outcome: conditions, the rest of the decision, changes since the last review,
-//! participants.
+//! participants and signatures.
 
 use crate::domain::basics::day::Days;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::compare::{self, Change};
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
-use crate::domain::records::condition::{Condition, ConditionState};
 use crate::domain::records::decision::Decision;
 use crate::domain::records::last_time::LastAnswer;
 use crate::domain::records::people::Person;
 use crate::report::choice::Part;
 use crate::report::content::builder::DocumentBuilder;
-use crate::report::document::{Block, Bullet, Group, Line, Point, Section, paragraphs};
+use crate::report::content::{lifted, verdict};
+use crate::report::document::{Block, Bullet, Group, Line, Point, Section};
 use crate::report::words::{capital, status_words};
 
-/// Makes the section of conditions.
+/// Makes the section of conditions; none where the summary lists them.
 pub(super) fn conditions(builder: &DocumentBuilder<'_>) -> Option<Section> {
-    let conditions = builder.session.decision()?.standing();
-    let points = conditions
-        .map(|(.., one)| Point { is_ticked: !one.is_open(), ..Point::new(condition_line(one)) });
-    let points = points.collect();
+    let today = builder.document.days.today;
+    let decision = builder.session.decision();
+    let decision = decision.filter(|_| !builder.document.choice.holds(Part::Summary))?;
+    let points = verdict::condition_points(decision, today);
     Section::list(Part::Conditions, "Conditions", Bullet::Box, points)
 }
 
-/// Returns a condition as a line: `Repeat the drill, ben, by 2026-12-15, met by ana`.
-pub(crate) fn condition_line(condition: &Condition) -> Line {
-    let line = Line::default().data(&condition.text);
-    let line = match &condition.owner {
-        Some(owner) => line.own(", ").data(owner),
-        None => line,
-    };
-    let line = match condition.due {
-        Some(due) => line.own(format!(", by {due}")),
-        None => line,
-    };
-    match (condition.state, &condition.met_by) {
-        (ConditionState::Met, Some(by)) => line.own(", met by ").data(by),
-        (ConditionState::Met, None) => line.own(", met"),
-        (ConditionState::Open | ConditionState::Dropped, _) => line,
-    }
-}
-
-/// Makes the section of the rest of the decision: remarks, signatures, earlier decisions, objections,
-/// changes since.
+/// Makes the section of the rest of the decision: earlier decisions, objections, changes since; where there is no summary
+/// also the verdict.
 pub(super) fn decision(builder: &DocumentBuilder<'_>) -> Option<Section> {
     let decision = builder.session.decision()?;
-    let mut blocks: Vec<Block> =
-        paragraphs(&decision.remarks).into_iter().map(Block::Quote).collect();
-    let mut sentences = Vec::new();
-    if !decision.signed.is_empty() {
-        let signed = Line::default().own("Signed by ").extend(names(&decision.signed));
-        sentences.push(signed.own("."));
-    }
-    sentences.extend(earlier(decision, builder.document.days));
-    if !sentences.is_empty() {
-        blocks.push(Block::Prose(sentences));
-    }
+    let has_summary = builder.document.choice.holds(Part::Summary);
+    let mut blocks = if has_summary { Vec::new() } else { verdict::blocks(builder) };
+    let earlier = earlier(decision, builder.document.days);
+    blocks.extend((!earlier.is_empty()).then_some(Block::Prose(earlier)));
     blocks.extend(list("In spite of:", despite(decision)));
     blocks.extend(list("Changed since:", changed(builder, decision)));
     let heading = Line::default().own("Decision");
@@ -70,13 +45,6 @@ fn list(lead: &'static str, points: Vec<Point>) -> Vec<Block> {
     }
     let lead = Block::Prose(vec![Line::default().own(lead)]);
     vec![lead, Block::List(Bullet::Dot, points)]
-}
-
-fn names(names: &[Text]) -> Line {
-    names.iter().enumerate().fold(Line::default(), |line, (number, name)| {
-        let comma = if number == 0 { "" } else { ", " };
-        line.own(comma).data(name)
-    })
 }
 
 /// Returns a sentence for each earlier decision, the last first.
@@ -105,9 +73,14 @@ fn changed(builder: &DocumentBuilder<'_>, decision: &Decision) -> Vec<Point> {
     points.collect()
 }
 
-/// Makes the section of changes since the last review, a group per kind of change.
+/// Makes the section of changes since the last review, a group per kind of change; without a last review that of what
+/// was lifted in this one.
 pub(super) fn changes(builder: &DocumentBuilder<'_>) -> Option<Section> {
-    let last = builder.session.last_time()?;
+    let lifted = lifted::points(builder);
+    let Some(last) = builder.session.last_time() else {
+        let heading = format!("Lifted in this review ({})", lifted.len());
+        return Section::list(Part::Changes, heading, Bullet::Dot, lifted);
+    };
     let on = last.created_at.map(|at| format!(" of {}", builder.document.days.of(at)));
     let before = last.tally().progress().map(|before| {
         let (done, applicable) = (before.done(), before.applicable());
@@ -126,6 +99,7 @@ pub(super) fn changes(builder: &DocumentBuilder<'_>) -> Option<Section> {
         .into_iter()
         .filter_map(|(heading, change)| changed_so(builder, heading, change))
         .collect();
+    groups.extend(Group::list(format!("Lifted ({})", lifted.len()), lifted));
     groups.extend(asked_no_more(&compare::gone(builder.session)));
     let blocks = vec![Block::Prose(vec![first])];
     Some(Section { part: Part::Changes, heading: Some(heading), blocks, groups })
@@ -150,7 +124,10 @@ fn was_and_is(
 ) -> Line {
     let line = Line::data_of(builder.sentence(item));
     let is = status_words(answer.status);
-    let was = last.map_or("not asked", |last| status_words(last.status));
+    let Some(last) = last else {
+        return line.own(format!(" New in the checklist, is {is}."));
+    };
+    let was = status_words(last.status);
     let since = compare::open_since(builder.session, item);
     let since = since.map(|since| format!(", open since {since}")).unwrap_or_default();
     if was == is {
@@ -167,17 +144,29 @@ fn asked_no_more(gone: &[&str]) -> Option<Group> {
     Group::list(format!("Asked no more ({})", points.len()), points)
 }
 
-/// Makes the section of participants.
+/// Makes the section of participants and signatures.
 pub(super) fn people(builder: &DocumentBuilder<'_>) -> Option<Section> {
     let people = builder.session.people();
     let present = people.iter().filter(|person| person.present).count();
-    let points = people.iter().map(|person| Point::new(person_line(person, present))).collect();
+    let points = people.iter().map(|person| Point::new(person_line(person, present)));
     // If nobody is marked present, presence was not recorded.
     let heading = match present {
+        0 if people.is_empty() => "People".to_owned(),
         0 => format!("People ({})", people.len()),
         some => format!("People ({some} of {} present)", people.len()),
     };
-    Section::list(Part::People, heading, Bullet::Dot, points)
+    let mut blocks = Vec::new();
+    blocks.extend((!people.is_empty()).then(|| Block::List(Bullet::Dot, points.collect())));
+    blocks.extend(signatures(builder).map(|line| Block::Prose(vec![line])));
+    let heading = Line::default().own(heading);
+    (!blocks.is_empty()).then(|| Section::new(Part::People, heading, blocks))
+}
+
+/// Returns who has signed the decision.
+fn signatures(builder: &DocumentBuilder<'_>) -> Option<Line> {
+    let decision = builder.session.decision()?;
+    let signed = Line::default().own("Signed by ").extend(verdict::names(&decision.signed));
+    (!decision.signed.is_empty()).then(|| signed.own("."))
 }
 
 /// Returns a person as a line: `ana, facilitator, absent`. With 0 `present` people, presence was not

@@ -138,7 +138,7 @@ fn item(html: &mut Html, row: &Row, columns: &[Column]) {
 }
 
 /// Returns the anchor of an item; stable, as links from outside may use it, and different for each id.
-fn anchor(id: &ItemId) -> String {
+pub(super) fn anchor(id: &ItemId) -> String {
     let mut anchor = "item-".to_owned();
     for c in id.raw().chars() {
         match c {

@@ -75,6 +75,7 @@ impl Html {
                 Span::Label(words) => self.element("span", "label", words),
                 Span::Data(words) => self.data(words),
                 Span::StrongData(words) => self.raw("<strong>").data(words).raw("</strong>"),
+                Span::Id(id) => self.raw("<bdi>").element("code", "id", id).raw("</bdi>"),
                 Span::Address(address) => self.raw("<bdi>").link(address).raw("</bdi>"),
             };
         }

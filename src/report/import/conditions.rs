@@ -1,5 +1,5 @@
-//! The conditions of a decision in a page: `Repeat the drill, ben, by 2026-12-15`, or as the command line
-//! has them: `Repeat the drill @ben 2026-12-15`.
+//! The conditions of a decision in a page: `Repeat the drill (ben, by 2026-12-15)`, as pages of before have them:
+//! `Repeat the drill, ben, by 2026-12-15`, or as the command line has them: `Repeat the drill @ben 2026-12-15`.
 
 use chrono::NaiveDate;
 
@@ -9,7 +9,7 @@ use crate::domain::basics::text::Text;
 use crate::domain::records::condition::{Condition, ConditionState};
 use crate::domain::records::decision::Decision;
 use crate::domain::session::Session;
-use crate::report::content::outcome::condition_line;
+use crate::report::import::brackets::{line_of, opened, without_brackets};
 use crate::report::import::facts::{is_nobody, words_for};
 use crate::report::import::fold::fold;
 use crate::report::import::proposal::{Import, Proposal, Remark, Standing, Subject, Wish};
@@ -25,7 +25,7 @@ pub(super) fn compare(
     today: NaiveDate,
     import: &mut Import,
 ) {
-    let is_unedited = |one: &Listed| source.marks.said(&one.text) == Some(true);
+    let is_unedited = |one: &Listed| source.marks.said(&one.written) == Some(true);
     let remark = |one: &Listed, words: String| Remark { line: source.line_of(one.at), words };
     let Some(decision) = session.decision() else {
         let words = "nothing is decided, so there are no conditions";
@@ -33,12 +33,20 @@ pub(super) fn compare(
         import.remarks.extend(edited.map(|one| remark(one, words.to_owned())));
         return;
     };
+    let reader = Reader { known: known_names(decision, session), today };
+    let listed: Vec<Listed> = listed
+        .iter()
+        .map(|one| {
+            let words = without_brackets(&one.words, decision, |name| reader.is_known(name));
+            Listed { text: fold(&words), words, ..one.clone() }
+        })
+        .collect();
     let all: Vec<Shown<'_>> =
         decision.standing().map(|(index, _, condition)| Shown::of(index, condition)).collect();
     let mut left: Vec<usize> = (0..all.len()).collect();
     let mut edited: Vec<&Listed> = Vec::new();
     let is_told = |one: &Listed| all.iter().any(|shown| shown.is(one));
-    for one in listed {
+    for one in &listed {
         match left.iter().position(|&place| all[place].is(one)) {
             Some(found) => {
                 let shown = &all[left.remove(found)];
@@ -54,7 +62,6 @@ pub(super) fn compare(
     // Where a condition has no line, a second line like that of another one was made of it; else the
     // page is there twice.
     edited.retain(|one| !left.is_empty() || !is_told(one));
-    let reader = Reader { known: known_names(decision, session), today };
     let paired = paired(&all, &edited, left, listed.len() == all.len());
     let mut added = decision.conditions.len();
     for (one, place) in edited.into_iter().zip(paired) {
@@ -97,11 +104,6 @@ fn proposal(
     }
 }
 
-/// Returns the line of a condition as plain text.
-fn line_of(condition: &Condition) -> String {
-    condition_line(condition).plain()
-}
-
 /// A condition with its line on a page, now and before it was met.
 struct Shown<'s> {
     index: usize,
@@ -112,7 +114,7 @@ struct Shown<'s> {
 
 impl<'s> Shown<'s> {
     fn of(index: usize, condition: &'s Condition) -> Self {
-        let line = |condition| fold(&condition_line(condition).plain());
+        let line = |condition| fold(&line_of(condition));
         Self { index, condition, line: line(condition), open_line: line(&opened(condition)) }
     }
 
@@ -136,11 +138,6 @@ impl<'s> Shown<'s> {
 /// Returns a condition as one that is met; by whom and when, the edit says.
 fn met(condition: &Condition) -> Condition {
     Condition { state: ConditionState::Met, ..condition.clone() }
-}
-
-/// Returns a condition as one that is open.
-fn opened(condition: &Condition) -> Condition {
-    Condition { state: ConditionState::Open, met_by: None, met_at: None, ..condition.clone() }
 }
 
 /// Returns everybody who may be meant by a name in a condition.

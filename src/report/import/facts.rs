@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::basics::names::{Refused, excerpt};
 use crate::domain::basics::status::Status;
-use crate::report::content::gaps::{NOBODY, OVERDUE};
+use crate::report::content::gaps::{NOBODY, OVERDUE, OWNER};
 use crate::report::import::field::{FLAGGED, Field};
 
 /// The facts that a line tells.
@@ -43,11 +43,20 @@ const LONGEST_NAME: usize = 64;
 impl Facts {
     /// Reads the facts of a to-do: `Partial, blocker, due 2026-12-10 (overdue).` They end where
     /// `is_note` knows the rest of the line, or where a fact comes a second time.
-    pub(super) fn of_task(line: &str, begins: Begins, is_note: impl Fn(&str) -> bool) -> Self {
+    pub(super) fn of_task(
+        line: &str,
+        begins: Begins,
+        is_name: impl Fn(&str) -> bool,
+        is_note: impl Fn(&str) -> bool,
+    ) -> Self {
         let mut facts = Self::default();
         let mut line = line.trim();
         let mut before = None;
         while !line.is_empty() && (before == Some(End::Comma) || !is_note(line)) {
+            if let Some((end, after)) = facts.take_owner(line, &is_name) {
+                (before, line) = (Some(end), after);
+                continue;
+            }
             let (piece, end, after) = next_piece(line);
             if !facts.take(piece) {
                 let is_short = piece.split_whitespace().count() <= LONGEST_STATUS;
@@ -96,6 +105,22 @@ impl Facts {
         let (end, line) = if is_note(line) { (End::Stop, line) } else { facts.who(line, is_name) };
         facts.take_listed(end, line).clone_into(&mut facts.rest);
         facts
+    }
+
+    /// Takes an owner behind their label: `Owner ben, due 2026-12-10.`; returns what ends the name, and what follows.
+    fn take_owner<'l>(
+        &mut self,
+        line: &'l str,
+        is_name: impl Fn(&str) -> bool,
+    ) -> Option<(End, &'l str)> {
+        let name = strip_words(line, OWNER).filter(|_| !self.told.contains_key(&Field::OWNER))?;
+        let found = self.who(name, is_name);
+        if self.told.contains_key(&Field::OWNER) {
+            return Some(found);
+        }
+        let (name, end, after) = next_piece(name);
+        self.put(Field::OWNER, name.to_owned());
+        Some((end, after))
     }
 
     /// Takes the pieces that commas part, up to the full stop; returns what follows.
@@ -320,12 +345,20 @@ mod tests {
             ("Missing, due fri. Done.", "status=missing due=fri | Done."),
             ("Partial, due fri. Partial, due mon.", "status=partial due=fri | Partial, due mon."),
             ("Missing, done, due fri.", "status=missing due=fri ?done"),
+            ("Owner J. Smith, due fri.", "owner=J. Smith due=fri"),
+            ("Owner zoe, ops, no date.", "owner=zoe, ops due="),
+            ("Partial. Owner zoe. Since May.", "status=partial owner=zoe | Since May."),
             ("Missing. Due to the vendor.", "status=missing | Due to the vendor."),
             ("All stores are restored every night.", "| All stores are restored every night."),
             ("", ""),
         ] {
             assert_eq!(
-                told(&Facts::of_task(line, Begins::WithStatus, |rest| rest == "Due to the vendor.")),
+                told(&Facts::of_task(
+                    line,
+                    Begins::WithStatus,
+                    |name| name == "J. Smith",
+                    |rest| rest == "Due to the vendor."
+                )),
                 wanted,
                 "{line}"
             );
@@ -335,7 +368,7 @@ mod tests {
             ("Since May, every night.", "| Since May, every night."),
             ("Perhaps, due fri. Since May.", "status=perhaps due=fri | Since May."),
         ] {
-            let facts = Facts::of_task(line, Begins::WithAnything, |_| false);
+            let facts = Facts::of_task(line, Begins::WithAnything, |_| false, |_| false);
             assert_eq!(told(&facts), wanted, "{line}");
         }
     }

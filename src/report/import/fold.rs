@@ -4,6 +4,10 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_width::UnicodeWidthChar;
 
 use crate::report::content::gaps::OVERDUE;
+use crate::report::content::verdict::COUNT_OVERDUE;
+
+/// The mark of an overdue condition with the sign behind it.
+pub(super) const CONDITION_OVERDUE: &str = ", overdue)";
 
 /// Returns a text with single blanks between its words and its letters composed: some programs
 /// decompose them. Two wide letters need none between them: a
@@ -48,11 +52,14 @@ pub(super) fn sentences(text: &str) -> Vec<(usize, &str)> {
 /// Returns a sentence of ours as it is compared: without what only the day decides. `None` where
 /// nothing else is said.
 pub(super) fn timeless(sentence: &str) -> Option<String> {
-    let folded = fold(sentence).replace(OVERDUE, "");
+    let folded = fold(sentence).replace(OVERDUE, "").replace(CONDITION_OVERDUE, ")");
     let is_day = folded.strip_prefix("As of ").is_some_and(|day| {
         day.trim_end_matches('.').bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
     });
-    (!is_day && !folded.is_empty()).then_some(folded)
+    let is_count = folded
+        .strip_suffix(COUNT_OVERDUE)
+        .is_some_and(|count| !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()));
+    (!is_day && !is_count && !folded.is_empty()).then_some(folded)
 }
 
 #[cfg(test)]
@@ -78,6 +85,8 @@ mod tests {
     fn the_day_is_no_difference() {
         assert_eq!(timeless("As of 2026-11-29."), None);
         assert_eq!(timeless("due 2026-11-10 (overdue)."), Some("due 2026-11-10.".to_owned()));
+        assert_eq!(timeless("2 overdue."), None);
+        assert_eq!(timeless("a (by 2026-11-10, overdue)"), Some("a (by 2026-11-10)".to_owned()));
         assert_eq!(timeless("As of now."), Some("As of now.".to_owned()));
     }
 }

@@ -14,7 +14,8 @@ use crate::report::import::source::Source;
 
 /// Writes the marks of a page that has items.
 pub(crate) fn of(document: &Document<'_>, page: &str) -> Option<String> {
-    const TELLING: [Part; 4] = [Part::Blockers, Part::ToDo, Part::Items, Part::NotApplicable];
+    const TELLING: [Part; 5] =
+        [Part::Blockers, Part::ToDo, Part::NotAssessed, Part::Items, Part::NotApplicable];
     let is_told = document.sections.iter().any(|section| TELLING.contains(&section.part));
     if !is_told {
         return None;
@@ -40,7 +41,7 @@ pub(crate) fn of(document: &Document<'_>, page: &str) -> Option<String> {
 pub(super) fn told_beside_fields(text: &str, session: &Session) -> HashSet<String> {
     let source = Source::new(text.to_owned(), Marks::default());
     let page = page::read(&source, session);
-    let listed = page.conditions.into_iter().chain(page.people).map(|listed| listed.text);
+    let listed = page.conditions.into_iter().chain(page.people).map(|listed| listed.written);
     page.beside.into_iter().map(|beside| beside.text).chain(listed).collect()
 }
 

@@ -11,11 +11,12 @@ use crate::domain::basics::names::excerpt;
 use crate::domain::basics::text::Text;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::Session;
+use crate::report::content::gaps::{BLOCKER, FIRST_DUE};
 use crate::report::import::facts::{Begins, Facts, is_nobody};
 use crate::report::import::field::Field;
 use crate::report::import::fold::{fold, sentences, timeless};
 use crate::report::import::page::below::{
-    BOXES, Below, begins_with_label, below_of, flatten, literal_box,
+    BOXES, Below, after_label, begins_with_label, below_of, flatten, literal_box,
 };
 use crate::report::import::page::point::Point;
 use crate::report::import::page::table::GAPS;
@@ -26,6 +27,15 @@ use crate::report::import::reader::{
 use crate::report::import::source::Source;
 use crate::report::import::tree::{self, Aside, Block, Entry, Inline, Line, Tree};
 use crate::report::words::one_line;
+
+/// The beginning of a line of an item.
+struct Head<'l> {
+    item: ItemNo,
+    /// True if the mark of a blocker stands before the statement.
+    is_flagged: bool,
+    /// The text behind the statement.
+    rest: &'l str,
+}
 
 /// Reads a prepared page.
 pub(super) fn read(source: &Source, session: &Session) -> Page {
@@ -133,13 +143,14 @@ impl Reader<'_> {
         }
         // A title that was edited: the lines below it are ours still.
         if self.kind == Kind::Foreign && self.levels.is_report && level < self.levels.sections {
-            self.kind = Kind::Derived;
+            self.kind = Kind::Head;
         }
     }
 
     fn section_heading(&mut self, text: &str, at: usize) {
         self.group = None;
         self.kind = Kind::of(text);
+        self.has_unassessed |= self.kind == Kind::NotAssessed;
         if self.kind == Kind::Foreign {
             let words = format!("the part `{}` is not one of a report", excerpt(text));
             self.not_read(fold(text), at, words);
@@ -157,15 +168,36 @@ impl Reader<'_> {
             self.kind = Kind::ToDo;
         } else if self.source.marks.said(&fold(&text)) == Some(true) {
             self.kind = if is_category { Kind::Items } else { Kind::Derived };
+        } else if self.kind == Kind::Head {
+            self.kind = Kind::Derived;
         } else if !self.kind.has_groups() {
             self.kind = Kind::Foreign;
         }
         if self.kind == Kind::ToDo {
-            self.owners.push(Text::new(text.as_str()));
+            let (owner, first_due) = self.owner_heading(&text);
+            if let Some(first_due) = first_due {
+                self.beside(first_due, at);
+            }
+            self.owners.push(Text::new(owner));
+            self.group = Some(owner.to_owned());
         } else {
             self.beside(&text, at);
+            self.group = Some(text);
         }
-        self.group = Some(text);
+    }
+
+    /// Divides the heading of to-dos into the owner and the earliest due date: `ben (first due 2026-11-10)`.
+    fn owner_heading<'t>(&self, text: &'t str) -> (&'t str, Option<&'t str>) {
+        let is_name = |name: &str| {
+            let mut owners = self.session.answers().filter_map(|(_, answer)| answer.owner());
+            owners.any(|owner| reads_so(owner, name))
+        };
+        let lower = text.to_ascii_lowercase();
+        let divided = lower.rfind(&format!("({FIRST_DUE}")).filter(|_| text.ends_with(')'));
+        match divided {
+            Some(at) if !is_name(text) => (text[..at].trim_end(), Some(&text[at..])),
+            _ => (text, None),
+        }
     }
 
     /// Tells whether a text is the heading of a section, whatever its level.
@@ -178,6 +210,7 @@ impl Reader<'_> {
 
     /// Tells whether a text is the heading of an owner's to-dos.
     fn is_owner(&self, text: &str) -> bool {
+        let (text, _) = self.owner_heading(text);
         let mut owners = self.session.answers().filter_map(|(_, answer)| answer.owner());
         is_nobody(text) || owners.any(|owner| reads_so(owner, text))
     }
@@ -212,14 +245,14 @@ impl Reader<'_> {
             for (place, piece) in self.pieces(line) {
                 let at = line.offset_of(place);
                 let (is_ticked, head) = literal_box(piece);
-                match (self.beginning(head), &mut open) {
-                    (Some((item, rest)), _) => {
+                match (self.head_of(head), &mut open) {
+                    (Some(Head { item, is_flagged, rest }), _) => {
                         self.finish_point(open.take());
                         if self.kind == Kind::Items && GAPS.iter().any(|gap| rest.contains(gap)) {
                             self.row_of_text(item, rest, at);
                         } else {
                             let (rest, begins) = (rest.to_owned(), Begins::WithStatus);
-                            let point = Point { is_ticked, rest, begins, at };
+                            let point = Point { is_ticked, is_flagged, rest, begins, at };
                             open = Some((item, point, Vec::new()));
                         }
                     }
@@ -238,8 +271,7 @@ impl Reader<'_> {
         let text = line.plain.as_str();
         let signs = BOXES.iter().flat_map(|(sign, _)| text.match_indices(sign));
         let signs = signs.map(|(at, _)| at).filter(|&at| text[..at].ends_with(' '));
-        let statements =
-            line.joints().filter(|&joint| self.index.beginning(&text[joint..]).is_some());
+        let statements = line.joints().filter(|&joint| self.head_of(&text[joint..]).is_some());
         let starts: BTreeSet<usize> = std::iter::once(0).chain(signs).chain(statements).collect();
         let ends = starts.iter().skip(1).copied().chain(std::iter::once(text.len()));
         let pieces = starts.iter().copied().zip(ends);
@@ -261,11 +293,21 @@ impl Reader<'_> {
             _ => true,
         };
         let all = || self.index.beginnings(line);
-        all().find(|(_, rest)| is_apt(rest)).or_else(|| all().next())
+        let with_id = self.index.with_id_behind(line);
+        with_id.or_else(|| all().find(|(_, rest)| is_apt(rest))).or_else(|| all().next())
+    }
+
+    /// Returns the item of a line, which may begin with the mark of a blocker.
+    fn head_of<'l>(&self, line: &'l str) -> Option<Head<'l>> {
+        if let Some((item, rest)) = self.beginning(line) {
+            return Some(Head { item, is_flagged: false, rest });
+        }
+        let (item, rest) = self.beginning(after_label(line, BLOCKER)?)?;
+        Some(Head { item, is_flagged: true, rest })
     }
 
     const fn reads_items(&self) -> bool {
-        !matches!(self.kind, Kind::Derived | Kind::Conditions | Kind::People)
+        !matches!(self.kind, Kind::Head | Kind::Derived | Kind::Conditions | Kind::People)
     }
 
     fn unknown(&mut self, head: &str, at: usize) {
@@ -287,7 +329,8 @@ impl Reader<'_> {
         }
         match self.kind {
             Kind::Conditions | Kind::People => self.listed(entry, &head, &below),
-            Kind::Derived => {
+            Kind::Head if self.is_condition(entry, &head) => self.listed(entry, &head, &below),
+            Kind::Head | Kind::Derived => {
                 self.without_tick(entry, &head);
                 self.sentences(&head);
                 self.all_beside(&below);
@@ -298,8 +341,8 @@ impl Reader<'_> {
 
     fn listed(&mut self, entry: &Entry, head: &Line, below: &[Below]) {
         let (is_ticked, text) = match self.kind {
-            Kind::Conditions => Self::boxed(entry, head),
-            _ => (false, self.without_tick(entry, head)),
+            Kind::People => (false, self.without_tick(entry, head)),
+            _ => Self::boxed(entry, head),
         };
         if self.is_misplaced(text) {
             // The heading between is gone, or a condition was replaced: its words may stand elsewhere.
@@ -308,12 +351,23 @@ impl Reader<'_> {
             return;
         }
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let listed = Listed { text: fold(text), words, is_ticked, at: entry.at };
+        let (text, written) = (fold(text), fold(text));
+        let listed = Listed { text, words, written, is_ticked, at: entry.at };
         match self.kind {
             Kind::People => self.page.people.push(listed),
             _ => self.page.conditions.push(listed),
         }
         self.all_beside(below);
+    }
+
+    /// Tells whether an entry below the title is a condition: it has a box, or it begins with the text of one.
+    fn is_condition(&self, entry: &Entry, head: &Line) -> bool {
+        let (literal, text) = literal_box(&head.plain);
+        let text = fold(text);
+        let decision = self.session.decision().into_iter();
+        let mut conditions = decision.flat_map(|decision| &decision.conditions);
+        entry.is_ticked.or(literal).is_some()
+            || conditions.any(|one| text.starts_with(&fold(&one_line(&one.text))))
     }
 
     /// Tells whether an entry is that of an item: no condition and no name begins with its statement.
@@ -354,12 +408,13 @@ impl Reader<'_> {
     fn item_entry(&mut self, entry: &Entry, head: &Line, below: Vec<Below>) {
         let (literal, plain) = literal_box(head.plain.trim());
         let is_ticked = entry.is_ticked.or(literal);
-        if let Some((item, rest)) = self.beginning(plain) {
+        if let Some(Head { item, is_flagged, rest }) = self.head_of(plain) {
             let place = head.plain.trim_end().len() - rest.len();
             // On a line of its own it is a note that somebody has typed below.
             let is_below = head.joints().any(|joint| joint == place);
             let begins = if is_below { Begins::WithAnything } else { Begins::WithStatus };
-            let point = Point { is_ticked, rest: rest.to_owned(), begins, at: entry.at };
+            let rest = rest.to_owned();
+            let point = Point { is_ticked, is_flagged, rest, begins, at: entry.at };
             self.point(item, point, below);
         } else if self.kind == Kind::Foreign && is_ticked.is_none() {
             self.sentences(head);

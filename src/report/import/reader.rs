@@ -19,6 +19,8 @@ use crate::report::words::one_line;
 /// The kinds of section, by the values that are read in them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
+    /// The text below the title, with the conditions.
+    Head,
     Conditions,
     Blockers,
     ToDo,
@@ -34,7 +36,7 @@ pub(super) enum Kind {
 }
 
 /// The headings of our sections as they begin.
-const KINDS: [(&str, Kind); 15] = [
+const KINDS: [(&str, Kind); 16] = [
     ("Blocker", Kind::Blockers),
     ("To do", Kind::ToDo),
     ("Every item", Kind::Items),
@@ -49,7 +51,8 @@ const KINDS: [(&str, Kind); 15] = [
     ("By category", Kind::Derived),
     ("Decision", Kind::Derived),
     ("How the score is counted", Kind::Derived),
-    ("Production readiness", Kind::Derived),
+    ("Lifted in this review", Kind::Derived),
+    ("Production readiness", Kind::Head),
 ];
 
 /// Beginnings of the headings that only reports have, and no list that is written by hand.
@@ -82,7 +85,7 @@ impl Kind {
 
     /// Tells whether headings inside the section divide it.
     pub(super) const fn has_groups(self) -> bool {
-        matches!(self, Self::ToDo | Self::Items | Self::Derived)
+        matches!(self, Self::ToDo | Self::Items | Self::Derived | Self::Head)
     }
 }
 
@@ -119,6 +122,8 @@ pub(super) struct Listed {
     pub(super) text: String,
     /// Its text on one line, with the blanks between wide letters, which the other lacks.
     pub(super) words: String,
+    /// Its text as it was compared when the page was written.
+    pub(super) written: String,
     /// True if its box is ticked.
     pub(super) is_ticked: bool,
     pub(super) at: usize,
@@ -175,6 +180,8 @@ pub(super) struct Grouped {
     /// Blank where it has no owner.
     pub(super) owner: Text,
     pub(super) is_boxed: bool,
+    /// True if it has no status, here and in the review.
+    pub(super) is_unassessed: bool,
     pub(super) at: usize,
 }
 
@@ -188,6 +195,8 @@ pub(super) struct Reader<'p> {
     pub(super) group: Option<String>,
     /// The headings of owners.
     pub(super) owners: Vec<Text>,
+    /// Set where the heading of the items that are not assessed is there.
+    pub(super) has_unassessed: bool,
     /// The to-dos below them.
     pub(super) grouped: Vec<Grouped>,
     /// The places that could tell a note: the item, the section, the offset.
@@ -200,15 +209,18 @@ pub(super) struct Reader<'p> {
 impl<'p> Reader<'p> {
     /// Returns a reader of a page with these blocks, at its beginning.
     pub(super) fn new(source: &'p Source, session: &'p Session, blocks: &[Block]) -> Self {
+        let levels = Levels::of(blocks, session);
+        // Elsewhere a list without a heading is one that a person has written.
+        let kind = if levels.is_report { Kind::Head } else { Kind::Foreign };
         Self {
             source,
             session,
             index: Index::new(session),
-            levels: Levels::of(blocks, session),
-            // A list without a heading is one that a person has written.
-            kind: Kind::Foreign,
+            levels,
+            kind,
             group: None,
             owners: Vec::new(),
+            has_unassessed: false,
             grouped: Vec::new(),
             tells: Vec::new(),
             labelled: HashSet::new(),

@@ -110,17 +110,21 @@ impl Line {
         let ends = self.end(0);
         let mut from = Joint { plain: 0, raw: 0, at: self.at };
         let mut lines = Vec::new();
-        let starts = self.joints.iter().filter(|joint| begins(&self.raw[joint.raw..]));
+        let starts = self
+            .joints
+            .iter()
+            .filter(|joint| begins(self.raw.get(joint.raw..).unwrap_or_default()));
         for to in starts.chain(std::iter::once(&ends)) {
             let inside = |joint: &&Joint| (from.plain..to.plain).contains(&joint.plain);
             let moved = |joint: &Joint| Joint {
                 plain: joint.plain - from.plain,
-                raw: joint.raw - from.raw,
+                // The source of a link is cut out of what stands before it.
+                raw: joint.raw.saturating_sub(from.raw),
                 at: joint.at,
             };
             lines.push(Self {
                 plain: self.plain[from.plain..to.plain].to_owned(),
-                raw: self.raw[from.raw..to.raw].to_owned(),
+                raw: self.raw.get(from.raw..to.raw).unwrap_or_default().to_owned(),
                 at: from.at,
                 joints: self.joints.iter().filter(inside).map(moved).collect(),
             });

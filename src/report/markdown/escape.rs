@@ -73,6 +73,19 @@ pub(crate) fn link(address: &str) -> String {
     }
 }
 
+/// Writes a text as code, fenced by more backticks than stand in a row inside. One with a bar, which would end a cell, is
+/// only escaped.
+pub(crate) fn code(text: &str) -> String {
+    let text = text.trim();
+    if text.is_empty() || text.contains('|') {
+        return escape(text);
+    }
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let sign = "`".repeat(longest + 1);
+    let gap = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{sign}{gap}{text}{gap}{sign}")
+}
+
 /// Returns whether some parser misreads an address between angle brackets: in a table it would end at
 /// a bar, and a character reference in it would be decoded.
 fn is_read_otherwise(address: &str) -> bool {

@@ -18,6 +18,8 @@ struct BelowOf {
     note: Vec<String>,
     risk: Option<String>,
     evidence: Option<String>,
+    /// The lines of the checklist's guide.
+    guide: Vec<String>,
 }
 
 impl Page<'_> {
@@ -34,9 +36,11 @@ impl Page<'_> {
             }
             line
         };
+        let done_when = take("Done when:");
+        let guide = take("Do first:").into_iter().chain(done_when).collect();
         let evidence = take("Evidence:");
         let risk = take("Accepted risk:");
-        BelowOf { note, risk, evidence }
+        BelowOf { note, risk, evidence, guide }
     }
 
     /// The entry with other lines below it.
@@ -79,7 +83,7 @@ impl Page<'_> {
 
     pub fn told(&self, place: &Place, item: ItemNo, value: &Value) -> Option<Edited> {
         let answer = self.session.answer(item);
-        let BelowOf { mut note, mut risk, mut evidence } = self.below(&place.lines);
+        let BelowOf { mut note, mut risk, mut evidence, guide } = self.below(&place.lines);
         let is_there = match place.what {
             What::Note => !note.is_empty(),
             What::Evidence => evidence.is_some(),
@@ -162,7 +166,8 @@ impl Page<'_> {
                 Wanted::Nothing
             }
         };
-        let below: Vec<String> = note.into_iter().chain(risk).chain(evidence).collect();
+        let below: Vec<String> =
+            note.into_iter().chain(risk).chain(evidence).chain(guide).collect();
         Some(self.with_below(place, &below, form, wanted))
     }
 
@@ -303,9 +308,11 @@ impl Page<'_> {
             }
             _ => met = ", met",
         }
-        let owner = parts.1.map(|owner| format!(", {owner}")).unwrap_or_default();
-        let due = parts.2.map(|due| format!(", by {due}")).unwrap_or_default();
-        let line = format!("{}{owner}{due}", parts.0);
+        let due = parts.2.map(|due| format!("by {due}"));
+        let facts: Vec<String> = parts.1.into_iter().chain(due).collect();
+        let facts =
+            if facts.is_empty() { String::new() } else { format!(" ({})", facts.join(", ")) };
+        let line = format!("{}{facts}", parts.0);
         // Words for nobody say something only where there is somebody.
         let is_nobody = ["No owner", "No owner yet"].contains(&value.line.as_str());
         let is_nobody = is_nobody && place.what == What::ConditionOwner;

@@ -182,7 +182,14 @@ impl Page<'_> {
         let at = if is_blocker_entry { 2 } else { 0 };
         let (begin, rest) = (format!("{begin}{}", &rest[..at]), &rest[at..]);
         let tail = if rest.ends_with("  ") { "  " } else { "" };
+        let id = format!(" `{}`", self.id(item));
         let rest = rest.trim_end();
+        let (rest, tail) = match rest.strip_suffix(&id) {
+            Some(rest) => (rest, format!("{id}{tail}")),
+            None => (rest, tail.to_owned()),
+        };
+        // An item that is not assessed has no status there.
+        let behind = if place.part == Part::NotAssessed { rest } else { "" };
         // The entries of the other parts have no facts.
         let is_bare = rest.is_empty();
         let line = |text: String| format!("{begin}{text}{tail}");
@@ -208,8 +215,8 @@ impl Page<'_> {
                     _ if answer.status.is_none() => ("", Wanted::Nothing),
                     How::Emptied | How::Gone => ("", Wanted::Named),
                 };
-                if is_bare {
-                    (line(format!(" {}.", words.0)), words.1)
+                if is_bare || !behind.is_empty() {
+                    (line(format!(" {}.{behind}", words.0)), words.1)
                 } else {
                     (line(format!(" {}{}", words.0, &rest[1 + end(&rest[1..])..])), words.1)
                 }
@@ -225,10 +232,15 @@ impl Page<'_> {
                     }
                     (How::Emptied | How::Gone, _) => return None,
                 };
-                let rest =
-                    if is_bare { format!(" {now}.") } else { rest.replacen(", blocker", "", 1) };
-                let place = 1 + end(&rest[1..]);
-                (line(format!("{}{words}{}", &rest[..place], &rest[place..])), wanted)
+                let rest = if is_bare || !behind.is_empty() {
+                    format!(" {now}.{behind}")
+                } else {
+                    rest.to_owned()
+                };
+                let at = 1 + end(&rest[1..]);
+                let line = line(format!("{}{words}{}", &rest[..at], &rest[at..]));
+                let is_gone = words.is_empty();
+                (if is_gone { line.replacen("**Blocker.** ", "", 1) } else { line }, wanted)
             }
             What::Owner => {
                 let (owner, wanted) = self.owner(item, value)?;
@@ -264,9 +276,7 @@ impl Page<'_> {
                         .map_or("**No owner**".to_owned(), |owner| Form::Escaped.of(&shown(owner)));
                     format!(" {}. {owner}{words}.", capital(now))
                 } else {
-                    let flag = if answer.blocker { ", blocker" } else { "" };
-                    let flag = if place.part == Part::ToDo { flag } else { "" };
-                    format!(" {}{flag}{words}.", capital(now))
+                    format!(" {}{words}.", capital(now))
                 };
                 (line(text), wanted)
             }

@@ -147,6 +147,8 @@ impl<'s> Page<'s> {
                 if let Some(item) = self.item_of(row) {
                     self.row(item, first);
                 }
+            } else if part == Part::Other && line.starts_with("- [") {
+                self.entry(Part::Conditions, None, first..number);
             } else if let Some(text) = line.strip_prefix("- ").filter(|_| part != Part::Other) {
                 while self.lines.get(number).is_some_and(|line| line.starts_with("  "))
                     || (self.lines.get(number).is_some_and(String::is_empty)
@@ -154,7 +156,8 @@ impl<'s> Page<'s> {
                 {
                     number += 1;
                 }
-                let text = text.trim_start_matches("[ ] ").trim_start_matches("**");
+                let text = text.trim_start_matches("[ ] ").trim_start_matches("**Blocker.** ");
+                let text = text.trim_start_matches("**");
                 let item = self.item_of(text);
                 if let Some((_, items)) = &mut heading {
                     items.extend(item);

@@ -6,11 +6,12 @@ use crate::domain::basics::names::{self, excerpt};
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::records::checklist::ItemNo;
-use crate::report::content::below::LABELS;
+use crate::report::content::below::{LABELS, guide};
 use crate::report::content::gaps::CONTROL;
 use crate::report::import::facts::{Begins, Facts, NO_OWNER, is_nobody, name_and_rest};
 use crate::report::import::field::{FLAGGED, Field, LABELLED};
 use crate::report::import::fold::fold;
+use crate::report::import::index::place_of;
 use crate::report::import::page::below::{Below, after_label, apart, folded_lines, joined};
 use crate::report::import::reader::{Grouped, Kind, Reader, Said, reads_so};
 use crate::report::{address, words};
@@ -18,6 +19,8 @@ use crate::report::{address, words};
 /// The head of a point.
 pub(super) struct Point {
     pub(super) is_ticked: Option<bool>,
+    /// True if the mark of a blocker stands before the statement.
+    pub(super) is_flagged: bool,
     /// The text behind the statement.
     pub(super) rest: String,
     pub(super) begins: Begins,
@@ -32,6 +35,14 @@ fn labelled(line: &str) -> Option<(&'static str, Field, &str)> {
         let text = if field == Field::Risk { text.trim_end_matches('.') } else { text };
         Some((label, field, text))
     })
+}
+
+/// Returns what stands behind a line of a guide: its label and its whole text.
+fn behind_guide<'l>(line: &'l str, (label, text): &(&str, String)) -> Option<&'l str> {
+    let said = after_label(line, label)?;
+    let ends = std::iter::once(said.len()).chain(said.match_indices(' ').map(|(at, _)| at));
+    let mut ends = ends.filter(|&end| fold(&said[..end]) == fold(text));
+    ends.next().map(|end| said[end..].trim())
 }
 
 /// Tells whether a label stands escaped at the beginning of the source, which may break a line in it.
@@ -56,11 +67,19 @@ const EMPHASES: [&str; 2] = ["**", "__"];
 impl Reader<'_> {
     /// Reads a point of an item.
     pub(super) fn point(&mut self, item: ItemNo, point: Point, below: Vec<Below>) {
-        let Point { is_ticked, rest, begins, at } = point;
+        let Point { is_ticked, is_flagged, rest, begins, at } = point;
         if is_ticked == Some(true) {
             self.say(item, Field::Status, Status::Done.word(), at);
         }
-        let mut facts = self.facts(item, &rest, begins, &below);
+        let (rest, behind_id) = self.at_id(item, &rest);
+        let mut facts =
+            self.facts(item, rest, begins, behind_id.is_none().then_some(below.as_slice()));
+        if is_flagged {
+            facts.told.entry(Field::Blocker).or_insert_with(|| FLAGGED.to_owned());
+        }
+        if let Some(behind) = behind_id {
+            format!("{} {behind}", facts.rest).trim().clone_into(&mut facts.rest);
+        }
         // Somebody may have the name that stands for nobody; our words are emphasised.
         let is_name = |owner: &String| is_nobody(owner) && self.is_known(item, Field::OWNER, owner);
         if facts.told.get(&Field::OWNER).is_some_and(is_name)
@@ -69,7 +88,7 @@ impl Reader<'_> {
             facts.told.insert(Field::OWNER, String::new());
         }
         self.not_understood(item, &facts, at);
-        self.facts_of(item, &facts, is_ticked, at);
+        self.facts_of(item, &facts, is_ticked, behind_id.is_some(), at);
         let is_any_behind = !facts.rest.is_empty();
         let behind = is_any_behind.then_some(Below { text: facts.rest, at });
         let lines = behind.into_iter().chain(below).collect();
@@ -80,30 +99,49 @@ impl Reader<'_> {
         }
     }
 
-    fn facts(&self, item: ItemNo, rest: &str, begins: Begins, below: &[Below]) -> Facts {
+    /// Divides the text behind a statement at the item's id: before it stand the facts, behind it a note whose line breaks
+    /// are lost.
+    fn at_id<'l>(&self, item: ItemNo, rest: &'l str) -> (&'l str, Option<&'l str>) {
+        let id = self.id(item);
+        let has_ids = matches!(self.kind, Kind::ToDo | Kind::NotAssessed | Kind::Foreign);
+        let place = place_of(&id, rest).filter(|at| has_ids || rest.len() == at + id.len());
+        match place {
+            Some(at) => (rest[..at].trim(), Some(rest[at + id.len()..].trim())),
+            None => (rest, None),
+        }
+    }
+
+    /// Reads the facts behind a statement. Where no id ends them, what stands `below` tells where they end.
+    fn facts(&self, item: ItemNo, rest: &str, begins: Begins, below: Option<&[Below]>) -> Facts {
         // Where line breaks are lost, what stands below follows at once.
-        let is_text = |field: Field, rest: &str| self.is_begun(item, field, rest, below);
+        let is_text = |field: Field, rest: &str| {
+            below.is_some_and(|below| self.is_begun(item, field, rest, below))
+        };
+        let named = self.session.named();
+        let is_name = |name: &str| {
+            self.is_known(item, Field::OWNER, name)
+                || named.iter().any(|known| names::is_same(known, &name.into()))
+        };
         match self.kind {
-            Kind::Blockers => {
-                let named = self.session.named();
-                let is_name = |name: &str| {
-                    self.is_known(item, Field::OWNER, name)
-                        || named.iter().any(|known| names::is_same(known, &name.into()))
-                };
-                Facts::of_blocker(rest, is_name, |rest| is_text(Field::NOTE, rest))
+            Kind::Blockers => Facts::of_blocker(rest, is_name, |rest| is_text(Field::NOTE, rest)),
+            Kind::Risks => {
+                let is_last = below.is_none_or(<[Below]>::is_empty);
+                Facts::of_risk(rest, |by| self.name_and_why(item, by, is_last))
             }
-            Kind::Risks => Facts::of_risk(rest, |by| self.name_and_why(item, by, below.is_empty())),
             // Any text may be a reason.
             Kind::NotApplicable if !Facts::is_status_first(rest) => {
                 Facts { rest: rest.to_owned(), ..Facts::default() }
             }
             Kind::NotApplicable => {
-                Facts::of_task(rest, begins, |rest| is_text(Field::REASON, rest))
+                Facts::of_task(rest, begins, is_name, |rest| is_text(Field::REASON, rest))
             }
             Kind::ToDo | Kind::NotAssessed => {
-                Facts::of_task(rest, begins, |rest| is_text(Field::NOTE, rest))
+                Facts::of_task(rest, begins, is_name, |rest| is_text(Field::NOTE, rest))
             }
-            _ => Facts::of_task(rest, Begins::WithAnything, |rest| is_text(Field::NOTE, rest)),
+            _ => {
+                let begins = Begins::WithAnything;
+                Facts::of_task(rest, begins, is_name, |rest| is_text(Field::NOTE, rest))
+            }
         }
     }
 
@@ -142,7 +180,14 @@ impl Reader<'_> {
         }
     }
 
-    fn facts_of(&mut self, item: ItemNo, facts: &Facts, is_ticked: Option<bool>, at: usize) {
+    fn facts_of(
+        &mut self,
+        item: ItemNo,
+        facts: &Facts,
+        is_ticked: Option<bool>,
+        has_id: bool,
+        at: usize,
+    ) {
         let status = facts.told.get(&Field::Status);
         let is_open = status.is_some_and(|status| ["", "partial", "missing"].contains(&&**status));
         let is_unchanged = status.is_some_and(|status| self.is_known(item, Field::Status, status));
@@ -165,10 +210,17 @@ impl Reader<'_> {
                 (Field::OWNER, Kind::ToDo) => {
                     let owner = self.group.as_ref().map(|group| self.owner(item, group));
                     let (owner, is_boxed) = (owner.map(Text::new), is_ticked.is_some());
-                    self.grouped.extend(owner.map(|owner| Grouped { item, owner, is_boxed, at }));
+                    let is_said = status.is_some() || is_ticked == Some(true);
+                    let is_unassessed = !is_said && self.session.answer(item).status.is_none();
+                    let grouped = |owner| Grouped { item, owner, is_boxed, is_unassessed, at };
+                    self.grouped.extend(owner.map(grouped));
                 }
                 (Field::Status | Field::Blocker, Kind::ToDo | Kind::Blockers)
                 | (Field::DUE, Kind::ToDo) => self.lacks(item, field, at),
+                // A page of before tells them in the table.
+                (Field::Blocker | Field::DUE | Field::OWNER, Kind::NotAssessed) if has_id => {
+                    self.lacks(item, field, at);
+                }
                 (Field::DUE | Field::OWNER, Kind::Blockers) if is_open => {
                     self.lacks(item, field, at);
                 }
@@ -241,6 +293,7 @@ impl Reader<'_> {
 
     /// Reads the lines below an item: its note, the accepted risk, the evidence.
     fn told(&mut self, item: ItemNo, lines: Vec<Below>, is_any_behind: bool, at: usize) {
+        let lines = self.without_guide(item, lines);
         let known = folded_lines(&Field::NOTE.of(self.session, item));
         let source = self.source.text.as_str();
         // The note's own line may read like a label; where the page was written it is escaped.
@@ -308,6 +361,43 @@ impl Reader<'_> {
         self.tells.push((item, self.kind, at));
     }
 
+    /// Takes the lines of the checklist's guide out of those below an item. What was typed behind one is a line of its own;
+    /// a line that reads otherwise than in the checklist is named.
+    fn without_guide(&mut self, item: ItemNo, lines: Vec<Below>) -> Vec<Below> {
+        let guide = guide(self.session, item);
+        let labels: Vec<&str> = guide.iter().map(|(label, _)| *label).rev().collect();
+        let note = folded_lines(&Field::NOTE.of(self.session, item));
+        let is_guide = |line: &str| guide.iter().any(|one| behind_guide(line, one).is_some());
+        let mut lines = apart(lines, &labels, |line| note.contains(&fold(line)) || is_guide(line));
+        for one in &guide {
+            let (label, _) = one;
+            let is_told = |line: &&Below| fold(&line.text).starts_with(&fold(label));
+            let own = words::lines(&self.session.answer(item).note);
+            let own = own.iter().filter(|line| fold(line).starts_with(&fold(label))).count();
+            let is_own = |line: &Below| {
+                is_escaped(self.source.text.get(line.at..).unwrap_or_default(), label)
+            };
+            let count = lines.iter().filter(is_told).count();
+            // The note may have such a line; ours stands behind it.
+            let place = lines.iter().rposition(|line| is_told(&line) && !is_own(line));
+            let Some(place) = place.filter(|_| count > own) else { continue };
+            let line = &lines[place];
+            match behind_guide(&line.text, one).map(str::to_owned) {
+                Some(behind) if behind.is_empty() => _ = lines.remove(place),
+                Some(behind) => lines[place].text = behind,
+                None => {
+                    let words = format!(
+                        "`{}` is of the checklist; a page does not change it",
+                        excerpt(&line.text)
+                    );
+                    self.remark_on(item, line.at, &words);
+                    lines.remove(place);
+                }
+            }
+        }
+        lines
+    }
+
     /// Tells whether the page said something of a field when it was written.
     fn was_written(&self, item: ItemNo, field: Field) -> bool {
         self.written(item, field).is_some_and(|written| !written.is_empty())
@@ -336,7 +426,7 @@ impl Reader<'_> {
         let headings =
             |owner: &Text| owners.iter().filter(|name| reads_so(owner, name.raw())).count();
         let session = self.session;
-        for Grouped { item, owner, is_boxed, at } in grouped {
+        for Grouped { item, owner, is_boxed, is_unassessed, at } in grouped {
             let before = session.answer(item).owner();
             let written = self.written(item, Field::OWNER);
             let is_written = written.is_some_and(|written| written.is(Field::OWNER, owner.raw()));
@@ -347,6 +437,11 @@ impl Reader<'_> {
             let is_old = owner.is_blank() || (self.is_owner(owner.raw()) && headings(&owner) == 1);
             if !is_before && is_gone && is_old {
                 self.lacks(item, Field::OWNER, at);
+            } else if is_unassessed && !self.has_unassessed {
+                if !is_before && !owner.is_blank() {
+                    let words = "it has no status, and the heading over what is not assessed is gone; the owner stays";
+                    self.remark_on(item, at, words);
+                }
             } else if is_boxed || !is_any_boxed {
                 self.say(item, Field::OWNER, owner.raw(), at);
             } else if !is_before && !owner.is_blank() {
@@ -394,11 +489,9 @@ impl Reader<'_> {
             let flag = self.session.answer(item).blocker;
             let is_flagged = written.map_or(flag, |written| !written.is_empty());
             let of = |wanted: Kind| places.iter().find(|(kind, _)| *kind == wanted);
-            let first = if is_flagged {
-                of(Kind::Blockers)
-            } else {
-                of(Kind::ToDo).or_else(|| of(Kind::Items))
-            };
+            let flagged = of(Kind::Blockers).filter(|_| is_flagged);
+            let others = [Kind::ToDo, Kind::NotAssessed, Kind::Items].into_iter().find_map(of);
+            let first = flagged.or(others);
             let Some(&(.., at)) = first else { continue };
             let has_risk = self.session.answer(item).accepted_risk().is_some();
             let risk = has_risk.then_some(Field::Risk);

@@ -66,10 +66,16 @@ impl Reader<'_> {
         if known.iter().all(Option::is_some) {
             return known;
         }
-        let order: Vec<Option<ItemNo>> =
-            self.source.marks.order.iter().map(|id| self.index.with_id(id)).collect();
-        let place_of = |row: usize| order.iter().rposition(|item| *item == known[row]);
         let taken: HashSet<ItemNo> = known.iter().copied().flatten().collect();
+        // The items that were not assessed stand in no table, except in pages of before.
+        let is_in_table = |item: &ItemNo| {
+            let status = self.written(*item, Field::Status);
+            taken.contains(item) || status.is_none_or(|status| !status.is_empty())
+        };
+        let order = self.source.marks.order.iter().map(|id| self.index.with_id(id));
+        let order: Vec<Option<ItemNo>> =
+            order.filter(|item| item.as_ref().is_none_or(is_in_table)).collect();
+        let place_of = |row: usize| order.iter().rposition(|item| *item == known[row]);
         // What is broken off the last row of a table is no item of the next category.
         let category = |item: &ItemNo| self.session.checklist().category_of(*item).0;
         let categories: HashSet<usize> = taken.iter().map(category).collect();

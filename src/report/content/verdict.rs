@@ -1,0 +1,209 @@
+//! The verdict, which every report begins with: the decision with its reason and what it was made on, its conditions,
+//! and the verdict of the last review with the conditions that are still promised from there.
+
+use chrono::NaiveDate;
+
+use crate::domain::basics::score::Tally;
+use crate::domain::basics::text::{Text, counted};
+use crate::domain::insight::conditions::{PromiseCounts, promises};
+use crate::domain::records::condition::{Condition, ConditionState};
+use crate::domain::records::decision::{Decision, Outcome};
+use crate::report::choice::{Part, Template};
+use crate::report::content::builder::DocumentBuilder;
+use crate::report::document::{Block, Bullet, Line, Point, paragraphs};
+use crate::report::words::{capital, one_line, plural};
+
+/// The longest remark that stands in the sentence of the decision, in characters.
+const SHORT_REMARK: usize = 160;
+
+/// Returns the verdict of this review and that of the last one; nothing where neither was decided.
+pub(super) fn blocks(builder: &DocumentBuilder<'_>) -> Vec<Block> {
+    let decision = builder.session.decision();
+    let own = decision.map(|decision| decided(decision, builder)).unwrap_or_default();
+    own.into_iter().chain(last_review(builder)).collect()
+}
+
+/// Returns the decision: a paragraph, a long remark as a quotation, and the list of conditions.
+fn decided(decision: &Decision, builder: &DocumentBuilder<'_>) -> Vec<Block> {
+    let is_short = builder.document.choice.template == Template::Short;
+    let remark = one_line(&decision.remarks);
+    let fits = decision.remarks.lines().count() < 2 && remark.chars().count() <= SHORT_REMARK;
+    let verdict = sentence(decision, builder);
+    let verdict = match remark.strip_suffix('.').unwrap_or(&remark) {
+        "" => verdict.own("."),
+        remark if fits => verdict.own(": \"").extend(Line::data_of(remark.to_owned())).own("\"."),
+        _ if is_short => verdict.own(", for reasons that the full report has."),
+        _ => verdict.own(", for these reasons:"),
+    };
+    let mut blocks = vec![Block::Prose(vec![verdict])];
+    if !fits && !is_short {
+        blocks.extend(paragraphs(&decision.remarks).into_iter().map(Block::Quote));
+    }
+    let rest = grounds(decision, builder).into_iter().chain(conditions(decision, builder));
+    let rest: Vec<Line> = rest.collect();
+    match blocks.last_mut() {
+        _ if rest.is_empty() => {}
+        Some(Block::Prose(lines)) => lines.extend(rest),
+        _ => blocks.push(Block::Prose(rest)),
+    }
+    let points = condition_points(decision, builder.document.days.today);
+    let is_listed = !points.is_empty() && lists_conditions(builder);
+    blocks.extend(is_listed.then_some(Block::List(Bullet::Box, points)));
+    blocks
+}
+
+/// Returns whether the conditions stand below the verdict; without a summary they have a section of their own.
+fn lists_conditions(builder: &DocumentBuilder<'_>) -> bool {
+    [Part::Summary, Part::Conditions].into_iter().all(|part| builder.document.choice.holds(part))
+}
+
+/// Returns the outcome, the author, the day and the open blockers: `Conditional go, decided by dana on 2026-11-12 with 1
+/// open blocker`.
+fn sentence(decision: &Decision, builder: &DocumentBuilder<'_>) -> Line {
+    let on = decision.at.map(|at| format!(" on {}", builder.document.days.of(at)));
+    let with = match decision.open_blockers() {
+        0 => String::new(),
+        some => format!(" with {}", counted(some, "open blocker", "open blockers")),
+    };
+    Line::default()
+        .strong(capital(decision.outcome.words()))
+        .own(", decided by ")
+        .data(&decision.by)
+        .own(format!("{}{with}", on.unwrap_or_default()))
+}
+
+/// Returns the signatures, the score of that time where it differs from that of today, and the number of items that have
+/// changed.
+fn grounds(decision: &Decision, builder: &DocumentBuilder<'_>) -> Option<Line> {
+    let mut line = Line::default();
+    if !decision.signed.is_empty() {
+        line = line.own("Signed by ").extend(names(&decision.signed)).own(". ");
+    }
+    let then = decision.score.known().copied().flatten();
+    if let Some(then) = then.filter(|then| then != builder.session.tally()) {
+        line = line.own(format!("It was decided on {}. ", score_words(&then)));
+    }
+    let changed = decision.changed_since(builder.session).len();
+    if changed > 0 {
+        let words = plural(changed, "item has changed", "items have changed");
+        line = line.strong(format!("{changed} {words} since."));
+    }
+    (!line.is_empty()).then(|| line.trimmed())
+}
+
+/// Returns a score with what stands beside it: `24 of 31 complete, 77.4%, 1 blocker, 2 not assessed`.
+fn score_words(tally: &Tally) -> String {
+    let mut words = match tally.progress() {
+        Some(progress) => {
+            let (done, applicable) = (progress.done(), progress.applicable());
+            format!("{done} of {applicable} complete, {}", progress.percent())
+        }
+        None => "nothing applicable".to_owned(),
+    };
+    if tally.blockers > 0 {
+        words = format!("{words}, {}", counted(tally.blockers as usize, "blocker", "blockers"));
+    }
+    if tally.unassessed > 0 {
+        words = format!("{words}, {} not assessed", tally.unassessed);
+    }
+    words
+}
+
+/// Returns the names of a list with commas between them.
+pub(crate) fn names(names: &[Text]) -> Line {
+    names.iter().enumerate().fold(Line::default(), |line, (number, name)| {
+        let comma = if number == 0 { "" } else { ", " };
+        line.own(comma).data(name)
+    })
+}
+
+/// Returns how many conditions are met, and which open one is due next: `Conditions: 1 of 2 met. Next due 2026-11-30
+/// (ben).`
+fn conditions(decision: &Decision, builder: &DocumentBuilder<'_>) -> Option<Line> {
+    let today = builder.document.days.today;
+    let all = || decision.standing().map(|(.., condition)| condition);
+    let counts = PromiseCounts::of(all(), today);
+    if counts.total == 0 {
+        let needs_one = decision.outcome == Outcome::ConditionalGo;
+        return needs_one.then(|| Line::default().own("It names no condition."));
+    }
+    let line = Line::default().own(format!("Conditions: {} of {} met.", counts.met, counts.total));
+    let line = match counts.overdue {
+        0 => line,
+        some => line.own(" ").strong(format!("{some}{COUNT_OVERDUE}")),
+    };
+    let open = all().filter(|condition| condition.is_open());
+    let next = open.filter_map(|condition| Some((condition.due?, condition)));
+    Some(match next.min_by_key(|(due, _)| *due) {
+        Some((due, condition)) => match condition.owner() {
+            Some(owner) => line.own(format!(" Next due {due} (")).data(owner).own(")."),
+            None => line.own(format!(" Next due {due}.")),
+        },
+        None => line,
+    })
+}
+
+/// The end of the sentence that counts overdue conditions.
+pub(crate) const COUNT_OVERDUE: &str = " overdue.";
+/// The mark of a condition whose due date has passed on the day of the report.
+pub(crate) const OVERDUE: &str = ", overdue";
+
+/// Returns a point for each condition that a decision depends on; that of one that is met is ticked.
+pub(super) fn condition_points(decision: &Decision, today: NaiveDate) -> Vec<Point> {
+    let points = decision.standing().map(|(.., one)| Point {
+        is_ticked: !one.is_open(),
+        ..Point::new(condition_line(one, today))
+    });
+    points.collect()
+}
+
+/// Returns a condition as a line: `Repeat the drill (ben, by 2026-12-15, met by ana)`.
+pub(crate) fn condition_line(condition: &Condition, today: NaiveDate) -> Line {
+    let overdue = if condition.is_overdue(today) { OVERDUE } else { "" };
+    let owner = condition.owner.as_ref().map(|owner| Line::default().data(owner));
+    let due = condition.due.map(|due| Line::default().own(format!("by {due}{overdue}")));
+    let met = (condition.state == ConditionState::Met).then(|| match &condition.met_by {
+        Some(by) => Line::default().own("met by ").data(by),
+        None => Line::default().own("met"),
+    });
+    let facts: Vec<Line> = [owner, due, met].into_iter().flatten().collect();
+    let line = Line::default().data(&condition.text);
+    if facts.is_empty() {
+        return line;
+    }
+    let facts = facts.into_iter().enumerate().fold(Line::default(), |line, (number, fact)| {
+        line.own(if number == 0 { " (" } else { ", " }).extend(fact)
+    });
+    line.extend(facts).own(")")
+}
+
+/// Returns the verdict of the last review, and those of its conditions that this decision does not take over: how many are
+/// met, and a list of the others.
+fn last_review(builder: &DocumentBuilder<'_>) -> Vec<Block> {
+    let (session, days) = (builder.session, builder.document.days);
+    let last = session.last_time().and_then(|last| last.decision());
+    let mut lines = Vec::new();
+    lines.extend(last.map(|last| {
+        let on = last.at.map(|at| format!(" on {}", days.of(at))).unwrap_or_default();
+        let outcome = last.outcome.words();
+        let line = Line::default().own(format!("Last review: {outcome}, decided by "));
+        line.data(&last.by).own(format!("{on}."))
+    }));
+    let mut carried = promises(session, &[], days);
+    carried.retain(|promise| promise.session != *session.id());
+    let counts = PromiseCounts::of(carried.iter().map(|promise| &promise.condition), days.today);
+    let copied = carried.iter().find_map(|promise| promise.copied_on);
+    let copied = copied.map(|day| format!(", as of {day}")).unwrap_or_default();
+    if counts.total > 0 {
+        let words =
+            format!("Conditions from before: {} of {} met{copied}.", counts.met, counts.total);
+        lines.push(Line::default().own(words));
+    }
+    let open = carried.iter().filter(|promise| promise.condition.is_open());
+    let points = open.map(|promise| Point::new(condition_line(&promise.condition, days.today)));
+    let points: Vec<Point> = points.collect();
+    let is_listed = !points.is_empty() && lists_conditions(builder);
+    let conditions = is_listed.then_some(Block::List(Bullet::Dot, points));
+    let told = (!lines.is_empty()).then_some(Block::Prose(lines));
+    told.into_iter().chain(conditions).collect()
+}
