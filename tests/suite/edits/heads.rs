@@ -270,18 +270,22 @@ impl Page<'_> {
                     How::Gone => Wanted::Named,
                     _ => wanted,
                 };
-                let text = if is_blocker_entry {
-                    let owner = answer
-                        .owner()
-                        .map_or("**No owner**".to_owned(), |owner| Form::Escaped.of(&shown(owner)));
-                    format!(" {}. {owner}{words}.", capital(now))
-                } else {
-                    format!(" {}{words}.", capital(now))
-                };
+                let text = self.with_due(item, is_blocker_entry, &words);
                 (line(text), wanted)
             }
         };
         (line != *head).then(|| one(place, line, wanted))
+    }
+
+    /// The facts of an item with other words for its due date.
+    fn with_due(&self, item: ItemNo, is_blocker_entry: bool, due: &str) -> String {
+        let answer = self.session.answer(item);
+        let now = capital(answer.status.map_or("not assessed", Status::word));
+        if !is_blocker_entry {
+            return format!(" {now}{due}.");
+        }
+        let owner = answer.owner().map(|owner| Form::Escaped.of(&shown(owner)));
+        format!(" {now}. {}{due}.", owner.unwrap_or_else(|| "**No owner**".to_owned()))
     }
 
     fn heading(&self, place: &Place, value: &Value) -> Option<Edited> {
