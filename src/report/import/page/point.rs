@@ -80,6 +80,12 @@ impl Reader<'_> {
         if let Some(behind) = behind_id {
             format!("{} {behind}", facts.rest).trim().clone_into(&mut facts.rest);
         }
+        if behind_id.is_none() && self.is_code(&facts.rest, at) {
+            let words =
+                format!("`{}` is another id; a page does not change it", excerpt(&facts.rest));
+            self.remark_on(item, at, &words);
+            facts.rest.clear();
+        }
         // Somebody may have the name that stands for nobody; our words are emphasised.
         let is_name = |owner: &String| is_nobody(owner) && self.is_known(item, Field::OWNER, owner);
         if facts.told.get(&Field::OWNER).is_some_and(is_name)
@@ -97,6 +103,13 @@ impl Reader<'_> {
             Kind::Risks => self.risk(item, lines, is_any_behind, at),
             _ => self.told(item, lines, is_any_behind, at),
         }
+    }
+
+    /// Tells whether a text is a word that the paragraph of the source from an offset has as code.
+    fn is_code(&self, text: &str, at: usize) -> bool {
+        let paragraph = self.source.text.get(at..).and_then(|rest| rest.split("\n\n").next());
+        let is_word = !text.is_empty() && !text.contains(char::is_whitespace);
+        is_word && paragraph.is_some_and(|paragraph| paragraph.contains(&format!("`{text}`")))
     }
 
     /// Divides the text behind a statement at the item's id: before it stand the facts, behind it a note whose line breaks
