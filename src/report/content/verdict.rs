@@ -20,7 +20,7 @@ const SHORT_REMARK: usize = 160;
 pub(super) fn blocks(builder: &DocumentBuilder<'_>) -> Vec<Block> {
     let mut blocks = match builder.session.decision() {
         Some(decision) => decided(decision, builder),
-        None => vec![Block::Prose(vec![Line::default().own("No decision yet.")])],
+        None => vec![Block::Prose(vec![Line::default().strong("No decision yet.")])],
     };
     let last = last_verdict(builder);
     match blocks.last_mut() {
