@@ -159,8 +159,12 @@ fn to_dos_stand_in_the_order_of_their_dates_with_what_the_checklist_asks() {
         ("continuity.runbooks", None, None),
     ] {
         set(&mut session, id, Change::Verdict(Verdict::missing()), 10);
-        who.into_iter().for_each(|who| set(&mut session, id, owner(who), 11));
-        days_from_now.into_iter().for_each(|days| set(&mut session, id, due(days), 12));
+        if let Some(who) = who {
+            set(&mut session, id, owner(who), 11);
+        }
+        if let Some(days) = days_from_now {
+            set(&mut session, id, due(days), 12);
+        }
     }
     set(&mut session, "data.safe-writes", Change::Blocker(true), 13);
     set(&mut session, "security.secrets", Change::Note(Note::parse("Half.").unwrap()), 13);

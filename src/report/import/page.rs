@@ -168,7 +168,8 @@ impl Reader<'_> {
     fn group_heading(&mut self, text: String, at: usize) {
         let is_category = is_category(self.session, &text);
         let may_be_owner = self.kind == Kind::ToDo || (self.kind != Kind::Items && !is_category);
-        if may_be_owner && self.is_owner(&text) {
+        let is_dated = self.kind == Kind::ToDo && self.owner_heading(&text).1.is_some();
+        if is_dated || (may_be_owner && self.is_owner(&text)) {
             self.kind = Kind::ToDo;
         } else if self.source.marks.said(&fold(&text)) == Some(true) {
             self.kind = if is_category { Kind::Items } else { Kind::Derived };
