@@ -3,6 +3,7 @@
 
 mod below;
 mod heads;
+mod natural;
 mod places;
 mod values;
 

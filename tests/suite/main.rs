@@ -80,6 +80,7 @@ mod terminal;
 mod torture;
 mod undo;
 mod unmerged;
+mod verdict;
 mod writers;
 
 /// Returns the number of cases for a property: `few`, or 10,000 with `READYROOM_FULL=1`.

@@ -7,6 +7,7 @@ use crate::domain::insight::filter::Filter;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::risk::Risk;
+use crate::domain::session::Session;
 use crate::report::choice::Part;
 use crate::report::content::builder::{DocumentBuilder, name};
 use crate::report::document::{
@@ -156,7 +157,7 @@ pub(super) fn not_assessed(builder: &mut DocumentBuilder<'_>) -> Option<Section>
     let is_all = builder.document.choice.only != Filter::Everything;
     let mut blocks = Vec::new();
     if items.len() > MOST_UNASSESSED && !is_all {
-        blocks.push(Block::Prose(vec![unassessed_counts(builder, &items)]));
+        blocks.push(Block::Prose(vec![unassessed_counts(builder.session, &items)]));
         items.retain(|&item| says_something(builder.session.answer(item)));
     }
     let points: Vec<Point> = items
@@ -180,8 +181,8 @@ fn says_something(answer: &Answer) -> bool {
 }
 
 /// Returns how many of some items each category has.
-fn unassessed_counts(builder: &DocumentBuilder<'_>, items: &[ItemNo]) -> Line {
-    let checklist = builder.session.checklist();
+pub(crate) fn unassessed_counts(session: &Session, items: &[ItemNo]) -> Line {
+    let checklist = session.checklist();
     let counts = checklist.numbered_categories().filter_map(|(number, category)| {
         let count = items.iter().filter(|&&item| checklist.category_of(item) == number).count();
         (count > 0).then_some((category, count))

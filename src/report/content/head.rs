@@ -112,7 +112,7 @@ fn last_score(builder: &DocumentBuilder<'_>) -> Option<String> {
     Some(format!("{percent}{}", day.unwrap_or_default()))
 }
 
-/// Returns the days of the review, the checklist, and whether a decision is missing.
+/// Returns the checklist and the days of the review.
 pub(super) fn dates(builder: &DocumentBuilder<'_>) -> Block {
     let (session, days) = (builder.session, builder.document.days);
     let (begun, changed) = (days.of(session.created_at()), last_day(session, days));
@@ -124,8 +124,6 @@ pub(super) fn dates(builder: &DocumentBuilder<'_>) -> Block {
     } else {
         line.own(format!(". Reviewed from {begun} to {changed}."))
     };
-    let is_decided = session.decision().is_some();
-    let line = if is_decided { line } else { line.own(" No decision yet.") };
     Block::Prose(vec![line])
 }
 

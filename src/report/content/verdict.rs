@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::{Text, counted};
-use crate::domain::insight::conditions::PromiseCounts;
+use crate::domain::insight::conditions::{Promise, PromiseCounts};
 use crate::domain::records::condition::{Condition, ConditionState};
 use crate::domain::records::decision::{Decision, Outcome};
 use crate::report::choice::{Part, Template};
@@ -16,27 +16,38 @@ use crate::report::words::{capital, one_line, plural};
 /// The longest remark that stands in the sentence of the decision, in characters.
 const SHORT_REMARK: usize = 160;
 
-/// Returns the verdict of this review and that of the last one; nothing where neither was decided.
+/// Returns the verdict of this review and that of the last one.
 pub(super) fn blocks(builder: &DocumentBuilder<'_>) -> Vec<Block> {
-    let decision = builder.session.decision();
-    let own = decision.map(|decision| decided(decision, builder)).unwrap_or_default();
-    own.into_iter().chain(last_review(builder)).collect()
+    let mut blocks = match builder.session.decision() {
+        Some(decision) => decided(decision, builder),
+        None => vec![Block::Prose(vec![Line::default().strong("No decision yet.")])],
+    };
+    let last = last_verdict(builder);
+    match blocks.last_mut() {
+        _ if last.is_empty() => {}
+        Some(Block::Prose(lines)) => lines.extend(last),
+        _ => blocks.push(Block::Prose(last)),
+    }
+    blocks.extend(carried_conditions(builder));
+    blocks
 }
 
 /// Returns the decision: a paragraph, a long remark as a quotation, and the list of conditions.
 fn decided(decision: &Decision, builder: &DocumentBuilder<'_>) -> Vec<Block> {
     let is_short = builder.document.choice.template == Template::Short;
     let remark = one_line(&decision.remarks);
-    let fits = decision.remarks.lines().count() < 2 && remark.chars().count() <= SHORT_REMARK;
+    let is_long = remark.chars().count() > SHORT_REMARK;
+    let is_quoted = !is_short && (is_long || decision.remarks.lines().count() > 1);
+    let cut = || remark.chars().take(SHORT_REMARK).chain(['\u{2026}']).collect();
+    let remark = if is_short && is_long { cut() } else { remark };
     let verdict = sentence(decision, builder);
     let verdict = match remark.strip_suffix('.').unwrap_or(&remark) {
         "" => verdict.own("."),
-        remark if fits => verdict.own(": \"").extend(Line::data_of(remark.to_owned())).own("\"."),
-        _ if is_short => verdict.own(", for reasons that the full report has."),
-        _ => verdict.own(", for these reasons:"),
+        _ if is_quoted => verdict.own(", for these reasons:"),
+        remark => verdict.own(": \"").extend(Line::data_of(remark.to_owned())).own("\"."),
     };
     let mut blocks = vec![Block::Prose(vec![verdict])];
-    if !fits && !is_short {
+    if is_quoted {
         blocks.extend(paragraphs(&decision.remarks).into_iter().map(Block::Quote));
     }
     let rest = grounds(decision, builder).into_iter().chain(conditions(decision, builder));
@@ -76,7 +87,8 @@ fn sentence(decision: &Decision, builder: &DocumentBuilder<'_>) -> Line {
 /// changed.
 fn grounds(decision: &Decision, builder: &DocumentBuilder<'_>) -> Option<Line> {
     let mut line = Line::default();
-    if !decision.signed.is_empty() {
+    let is_short = builder.document.choice.template == Template::Short;
+    if !decision.signed.is_empty() && !is_short {
         line = line.own("Signed by ").extend(names(&decision.signed)).own(". ");
     }
     let then = decision.score.known().copied().flatten();
@@ -128,10 +140,7 @@ fn conditions(decision: &Decision, builder: &DocumentBuilder<'_>) -> Option<Line
         return needs_one.then(|| Line::default().own("It names no condition."));
     }
     let line = Line::default().own(format!("Conditions: {} of {} met.", counts.met, counts.total));
-    let line = match counts.overdue {
-        0 => line,
-        some => line.own(" ").strong(format!("{some}{COUNT_OVERDUE}")),
-    };
+    let line = with_overdue(line, counts);
     let open = all().filter(|condition| condition.is_open());
     let next = open.filter_map(|condition| Some((condition.due?, condition)));
     Some(match next.min_by_key(|(due, _)| *due) {
@@ -141,6 +150,14 @@ fn conditions(decision: &Decision, builder: &DocumentBuilder<'_>) -> Option<Line
         },
         None => line,
     })
+}
+
+/// Returns a line with the number of overdue conditions, if there are any.
+fn with_overdue(line: Line, counts: PromiseCounts) -> Line {
+    match counts.overdue {
+        0 => line,
+        some => line.own(" ").strong(format!("{some}{COUNT_OVERDUE}")),
+    }
 }
 
 /// The end of the sentence that counts overdue conditions.
@@ -177,11 +194,11 @@ pub(crate) fn condition_line(condition: &Condition, today: NaiveDate) -> Line {
     line.extend(facts).own(")")
 }
 
-/// Returns the verdict of the last review, and those of its conditions that this decision does not take over: how many are
-/// met, and a list of the others.
-fn last_review(builder: &DocumentBuilder<'_>) -> Vec<Block> {
-    let (session, days) = (builder.session, builder.document.days);
-    let last = session.last_time().and_then(|last| last.decision());
+/// Returns the verdict of the last review, and how many of the conditions from before, which this decision does not take
+/// over, are met.
+fn last_verdict(builder: &DocumentBuilder<'_>) -> Vec<Line> {
+    let days = builder.document.days;
+    let last = builder.session.last_time().and_then(|last| last.decision());
     let mut lines = Vec::new();
     lines.extend(last.map(|last| {
         let on = last.at.map(|at| format!(" on {}", days.of(at))).unwrap_or_default();
@@ -189,21 +206,32 @@ fn last_review(builder: &DocumentBuilder<'_>) -> Vec<Block> {
         let line = Line::default().own(format!("Last review: {outcome}, decided by "));
         line.data(&last.by).own(format!("{on}."))
     }));
-    let mut carried = builder.document.promises();
-    carried.retain(|promise| promise.session != *session.id());
+    let carried = carried(builder);
     let counts = PromiseCounts::of(carried.iter().map(|promise| &promise.condition), days.today);
-    let copied = carried.iter().find_map(|promise| promise.copied_at);
-    let copied = copied.map(|at| format!(", as of {}", days.of(at))).unwrap_or_default();
     if counts.total > 0 {
-        let words =
-            format!("Conditions from before: {} of {} met{copied}.", counts.met, counts.total);
-        lines.push(Line::default().own(words));
+        let copied = carried.iter().find_map(|promise| promise.copied_at);
+        let copied = copied.map(|at| format!(", as of {}", days.of(at))).unwrap_or_default();
+        let (met, total) = (counts.met, counts.total);
+        let line = format!("Conditions from before: {met} of {total} met{copied}.");
+        lines.push(with_overdue(Line::default().own(line), counts));
     }
+    lines
+}
+
+/// Returns the conditions of earlier decisions that this one does not take over.
+fn carried(builder: &DocumentBuilder<'_>) -> Vec<Promise> {
+    let mut all = builder.document.promises();
+    all.retain(|promise| promise.session != *builder.session.id());
+    all
+}
+
+/// Returns the list of those conditions from before that are not met.
+fn carried_conditions(builder: &DocumentBuilder<'_>) -> Option<Block> {
+    let today = builder.document.days.today;
+    let carried = carried(builder);
     let open = carried.iter().filter(|promise| promise.condition.is_open());
-    let points = open.map(|promise| Point::new(condition_line(&promise.condition, days.today)));
+    let points = open.map(|promise| Point::new(condition_line(&promise.condition, today)));
     let points: Vec<Point> = points.collect();
     let is_listed = !points.is_empty() && lists_conditions(builder);
-    let conditions = is_listed.then_some(Block::List(Bullet::Dot, points));
-    let told = (!lines.is_empty()).then_some(Block::Prose(lines));
-    told.into_iter().chain(conditions).collect()
+    is_listed.then_some(Block::List(Bullet::Dot, points))
 }

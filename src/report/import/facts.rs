@@ -232,6 +232,7 @@ fn fact_of(piece: &str) -> Option<(Field, String)> {
         "no blocker" | "not a blocker" => Some((Field::Blocker, String::new())),
         "no date" => Some((Field::DUE, String::new())),
         _ if is_nobody(piece) => Some((Field::OWNER, piece.to_owned())),
+        _ if is_mention(piece) => Some((Field::OWNER, piece[1..].to_owned())),
         _ if words == "due" || words.starts_with("due ") => {
             let date = piece["due".len()..].trim();
             Some((Field::DUE, date.strip_suffix(OVERDUE.trim()).unwrap_or(date).trim().to_owned()))
@@ -250,6 +251,12 @@ pub(super) fn name_and_rest(text: &str, is_end: impl Fn(&str, &str) -> bool) -> 
 }
 
 pub(super) const NO_OWNER: &str = "No owner";
+
+/// Returns true for a name as in a message: `@cleo`.
+fn is_mention(piece: &str) -> bool {
+    let name = piece.strip_prefix('@').unwrap_or_default();
+    name.starts_with(char::is_alphanumeric) && !name.contains(char::is_whitespace)
+}
 
 /// Returns true for the words that stand for a missing owner.
 pub(super) fn is_nobody(words: &str) -> bool {
@@ -338,6 +345,8 @@ mod tests {
                 "Partial, due 2027-01-29. The rest. More",
                 "status=partial due=2027-01-29 | The rest. More",
             ),
+            ("Partial, due fri. @cleo", "status=partial owner=cleo due=fri"),
+            ("Partial. @cleo wants it.", "status=partial | @cleo wants it."),
             ("Partial, due .", "status=partial due="),
             ("Partial, urgent, due fri.", "status=partial due=fri ?urgent"),
             ("Partialy, due fri.", "status=partialy due=fri"),

@@ -4,11 +4,11 @@
 use crate::domain::basics::score::{Band, Distance, MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE};
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::counted;
-use crate::domain::records::checklist::Category;
+use crate::domain::records::checklist::{Category, ItemNo};
 use crate::domain::records::decision::Decision;
 use crate::report::choice::Part;
-use crate::report::content::items;
 use crate::report::content::verdict::names;
+use crate::report::content::{gaps, items};
 use crate::report::document::{Block, Document, Group, Line, Section, paragraphs};
 use crate::report::markdown::bar;
 use crate::report::words::capital;
@@ -27,6 +27,10 @@ pub(super) fn document(document: Document<'_>) -> Document<'_> {
             .map(|progress| Line::default().own(format!("{}.", goal(progress.distance())))),
     );
     lines.push(Line::default().own(gauge(&document)));
+    // Without a list of to-dos an open blocker is counted as well.
+    let unassessed = document.listed().filter(|(_, answer)| answer.status.is_none());
+    let unassessed: Vec<ItemNo> = unassessed.map(|(item, _)| item).collect();
+    lines.push(gaps::unassessed_counts(session, &unassessed));
     let statuses = Status::ALL.map(Status::word);
     lines.extend(statuses.map(|is| Line::default().own(format!("Was not asked, is {is}."))));
     let mut blocks: Vec<Block> = lines.into_iter().map(|line| Block::Prose(vec![line])).collect();

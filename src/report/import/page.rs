@@ -15,6 +15,7 @@ use crate::report::content::gaps::{BLOCKER, FIRST_DUE};
 use crate::report::import::facts::{Begins, Facts, is_nobody};
 use crate::report::import::field::Field;
 use crate::report::import::fold::{fold, sentences, timeless};
+use crate::report::import::index::place_of;
 use crate::report::import::page::below::{
     BOXES, Below, after_label, begins_with_label, below_of, flatten, literal_box,
 };
@@ -27,6 +28,9 @@ use crate::report::import::reader::{
 use crate::report::import::source::Source;
 use crate::report::import::tree::{self, Aside, Block, Entry, Inline, Line, Tree};
 use crate::report::words::one_line;
+
+/// The sign before and behind a text that is struck through.
+const STRIKE: &str = "~~";
 
 /// The beginning of a line of an item.
 struct Head<'l> {
@@ -164,7 +168,8 @@ impl Reader<'_> {
     fn group_heading(&mut self, text: String, at: usize) {
         let is_category = is_category(self.session, &text);
         let may_be_owner = self.kind == Kind::ToDo || (self.kind != Kind::Items && !is_category);
-        if may_be_owner && self.is_owner(&text) {
+        let is_dated = self.kind == Kind::ToDo && self.owner_heading(&text).1.is_some();
+        if is_dated || (may_be_owner && self.is_owner(&text)) {
             self.kind = Kind::ToDo;
         } else if self.source.marks.said(&fold(&text)) == Some(true) {
             self.kind = if is_category { Kind::Items } else { Kind::Derived };
@@ -306,8 +311,33 @@ impl Reader<'_> {
         Some(Head { item, is_flagged: true, rest })
     }
 
+    /// Returns the item of a to-do whose statement was edited: its id tells it. The edit is named.
+    fn head_with_id<'l>(&mut self, line: &'l str, at: usize) -> Option<Head<'l>> {
+        if !matches!(self.kind, Kind::ToDo | Kind::NotAssessed) {
+            return None;
+        }
+        let item = line.split_whitespace().find_map(|word| self.index.with_id(word))?;
+        let id = self.id(item);
+        let words =
+            format!("the statement of {id} reads otherwise here; a page does not change it");
+        self.remark(at, words);
+        let ends = line.match_indices(". ").map(|(end, stop)| end + stop.len());
+        let facts = ends.map(|end| &line[end..]).find(|rest| Facts::is_status_first(rest));
+        let rest = facts.or_else(|| place_of(&id, line).map(|at| &line[at..])).unwrap_or_default();
+        Some(Head { item, is_flagged: after_label(line, BLOCKER).is_some(), rest })
+    }
+
     const fn reads_items(&self) -> bool {
         !matches!(self.kind, Kind::Head | Kind::Derived | Kind::Conditions | Kind::People)
+    }
+
+    /// Returns a text without the signs that strike it through, which are named: they say nothing.
+    fn without_strike<'l>(&mut self, text: &'l str, at: usize) -> &'l str {
+        let inside = text.strip_prefix(STRIKE).and_then(|text| text.strip_suffix(STRIKE));
+        let Some(inside) = inside.filter(|inside| !inside.contains(STRIKE)) else { return text };
+        let shown = excerpt(inside);
+        self.remark(at, format!("`{shown}` is struck through, which says nothing; tick its box"));
+        inside.trim()
     }
 
     fn unknown(&mut self, head: &str, at: usize) {
@@ -350,14 +380,25 @@ impl Reader<'_> {
             self.all_beside(below);
             return;
         }
+        let written = fold(text);
+        let is_own = self.source.marks.said(&written) == Some(true) || self.strikes_of_its_own();
+        let text = if is_own { text } else { self.without_strike(text, entry.at) };
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let (text, written) = (fold(text), fold(text));
+        let text = fold(text);
         let listed = Listed { text, words, written, is_ticked, at: entry.at };
         match self.kind {
             Kind::People => self.page.people.push(listed),
             _ => self.page.conditions.push(listed),
         }
         self.all_beside(below);
+    }
+
+    /// Tells whether a condition or a name of the review has the sign that strikes a text through.
+    fn strikes_of_its_own(&self) -> bool {
+        let conditions = self.session.decision().into_iter().flat_map(|one| &one.conditions);
+        let texts = conditions.flat_map(|one| std::iter::once(&one.text).chain(&one.owner));
+        let names = self.session.people().iter().map(|person| &person.name);
+        texts.chain(names).any(|text| text.raw().contains(STRIKE))
     }
 
     /// Tells whether an entry below the title is a condition: it has a box, or it begins with the text of one.
@@ -408,7 +449,10 @@ impl Reader<'_> {
     fn item_entry(&mut self, entry: &Entry, head: &Line, below: Vec<Below>) {
         let (literal, plain) = literal_box(head.plain.trim());
         let is_ticked = entry.is_ticked.or(literal);
-        if let Some(Head { item, is_flagged, rest }) = self.head_of(plain) {
+        let is_known = self.head_of(plain).is_some();
+        let plain = if is_known { plain } else { self.without_strike(plain, entry.at) };
+        let found = self.head_of(plain).or_else(|| self.head_with_id(plain, entry.at));
+        if let Some(Head { item, is_flagged, rest }) = found {
             let place = head.plain.trim_end().len() - rest.len();
             // On a line of its own it is a note that somebody has typed below.
             let is_below = head.joints().any(|joint| joint == place);

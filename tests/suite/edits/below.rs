@@ -324,6 +324,9 @@ impl Page<'_> {
         let is_date = [", by ", ", due "].iter().any(|label| words.contains(label))
             || words.ends_with("2027-03-01");
         let is_date = is_date && place.what != What::ConditionDue;
+        // So is one in the name of the owner.
+        let owned = now.owner.as_ref().map_or("", |owner| owner.raw());
+        let is_date = is_date || [", by ", ", due "].iter().any(|label| owned.contains(label));
         let wanted = if is_date || is_nobody { Some(Wanted::Something) } else { wanted };
         let written = format!("- [{tick}] {line}");
         (letters(&written) != letters(head))

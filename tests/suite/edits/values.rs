@@ -55,6 +55,16 @@ const PIECES: &[&str] = &[
     "Until then:",
     "Evidence:",
     "Accepted risk:",
+    "Done when:",
+    "Do first:",
+    "Blocker.",
+    "Owner ben.",
+    "@zoe",
+    "(ben, by 2026-12-10)",
+    "(met by ana)",
+    "(first due 2026-12-10)",
+    "No date.",
+    "c0.i0",
     "a | b",
     "_x_",
     "snake_case",
@@ -196,6 +206,10 @@ pub fn is_block(line: &str) -> bool {
     line.starts_with(['#', '>', '-', '+', '*', '=', '`', '~', '<', '[', '|', '1', ':'])
         || line.starts_with("Evidence:")
         || line.starts_with("Accepted risk:")
+        || line.starts_with("Done when:")
+        || line.starts_with("Do first:")
+        || line.starts_with("Owner ")
+        || line.starts_with('@')
         || line.starts_with("Until")
         || line.contains('\\')
         || ["partial", "missing", "done", "no", "blocker", "not"]

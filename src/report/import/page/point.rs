@@ -45,6 +45,21 @@ fn behind_guide<'l>(line: &'l str, (label, text): &(&str, String)) -> Option<&'l
     ends.next().map(|end| said[end..].trim())
 }
 
+/// Divides a line before a whole line of a guide that an editor has moved up to its end.
+fn before_guide(
+    line: Below,
+    one: &(&str, String),
+    is_whole: impl Fn(&str) -> bool,
+) -> impl Iterator<Item = Below> {
+    let Below { text, at } = line;
+    let mut places = text.match_indices(one.0).map(|(place, _)| place);
+    let place = places.find(|&place| behind_guide(&text[place..], one).is_some());
+    let place = place.filter(|&place| place > 0 && !is_whole(&text)).unwrap_or(0);
+    let (before, behind) = text.split_at(place);
+    let before = (place > 0).then(|| Below { text: before.trim().to_owned(), at });
+    before.into_iter().chain([Below { text: behind.to_owned(), at }])
+}
+
 /// Tells whether a label stands escaped at the beginning of the source, which may break a line in it.
 fn is_escaped(source: &str, label: &str) -> bool {
     let is_gap = |c: char| c.is_whitespace() || c == '>';
@@ -80,6 +95,12 @@ impl Reader<'_> {
         if let Some(behind) = behind_id {
             format!("{} {behind}", facts.rest).trim().clone_into(&mut facts.rest);
         }
+        if behind_id.is_none() && self.is_code(&facts.rest, at) {
+            let words =
+                format!("`{}` is another id; a page does not change it", excerpt(&facts.rest));
+            self.remark_on(item, at, &words);
+            facts.rest.clear();
+        }
         // Somebody may have the name that stands for nobody; our words are emphasised.
         let is_name = |owner: &String| is_nobody(owner) && self.is_known(item, Field::OWNER, owner);
         if facts.told.get(&Field::OWNER).is_some_and(is_name)
@@ -97,6 +118,13 @@ impl Reader<'_> {
             Kind::Risks => self.risk(item, lines, is_any_behind, at),
             _ => self.told(item, lines, is_any_behind, at),
         }
+    }
+
+    /// Tells whether a text is a word that the paragraph of the source from an offset has as code.
+    fn is_code(&self, text: &str, at: usize) -> bool {
+        let paragraph = self.source.text.get(at..).and_then(|rest| rest.split("\n\n").next());
+        let is_word = !text.is_empty() && !text.contains(char::is_whitespace);
+        is_word && paragraph.is_some_and(|paragraph| paragraph.contains(&format!("`{text}`")))
     }
 
     /// Divides the text behind a statement at the item's id: before it stand the facts, behind it a note whose line breaks
@@ -365,10 +393,12 @@ impl Reader<'_> {
     /// a line that reads otherwise than in the checklist is named.
     fn without_guide(&mut self, item: ItemNo, lines: Vec<Below>) -> Vec<Below> {
         let guide = guide(self.session, item);
-        let labels: Vec<&str> = guide.iter().map(|(label, _)| *label).rev().collect();
         let note = folded_lines(&Field::NOTE.of(self.session, item));
-        let is_guide = |line: &str| guide.iter().any(|one| behind_guide(line, one).is_some());
-        let mut lines = apart(lines, &labels, |line| note.contains(&fold(line)) || is_guide(line));
+        let is_whole = |line: &str| note.contains(&fold(line));
+        let mut lines = guide.iter().rev().fold(lines, |lines, one| {
+            let parted = lines.into_iter().flat_map(|line| before_guide(line, one, is_whole));
+            parted.collect()
+        });
         for one in &guide {
             let (label, _) = one;
             let is_told = |line: &&Below| fold(&line.text).starts_with(&fold(label));
