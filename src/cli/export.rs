@@ -23,10 +23,11 @@ use crate::store::files::Existing;
         ics for a calendar, json for programs, badge for a README.\n\n\
         Due dates and accepted risks are judged as of today or of --as-of DATE; days are local.\n\n\
         Sections: summary, conditions, blockers, to-do, not-assessed, parked, risks, changes, categories, items,\n\
-        not-applicable, decision, people, rule.\n\n\
+        not-applicable, decision, people, rule; of audits: checklist, record, flags, evidence, history.\n\n\
         Examples:\n  readyroom export payments-api > review.md\n  \
         readyroom export payments-api -o review.html --force      the format follows the ending\n  \
         readyroom export payments-api --template short            for a pull request or a message\n  \
+        readyroom export payments-api --template audit -o audit.html\n  \
         readyroom export payments-api --sections summary,to-do --only gaps\n  \
         readyroom export payments-api -o due.ics --todo           tasks for a calendar\n  \
         readyroom export payments-api --format csv --delimiter ';' > review.csv\n  \
@@ -54,7 +55,7 @@ pub struct Args {
     only: Option<Filter>,
     #[command(flatten)]
     as_of: AsOf,
-    /// The length: the full report, or at most 15 lines
+    /// The kind of report: the full one, at most 15 lines, or that for an audit
     #[arg(long, value_parser = values::template(), default_value = "full")]
     #[arg(conflicts_with = "sections")]
     template: Template,

@@ -21,7 +21,7 @@ use crate::report::html::writer::Html;
 const STYLE: &str = include_str!("../../assets/report.css");
 /// The content security policy. It permits nothing but the style sheet with this checksum; if the style
 /// sheet changes, a test prints the new one.
-const POLICY: &str = "default-src 'none'; style-src 'sha256-diakYC0hQ1qKoN/o2sDOQsjPNIcczs+PEaGZQjEhkAg='; base-uri 'none'; form-action 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'sha256-izSO44Ke+IMdBmitgON8hMXXsHIF8Q8ggla6uAZnBbo='; base-uri 'none'; form-action 'none'";
 /// The smallest number of sections that get a table of contents.
 const FEW_SECTIONS: usize = 4;
 

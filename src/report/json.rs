@@ -18,6 +18,7 @@ use crate::domain::basics::text::Text;
 use crate::domain::format::json::encode;
 use crate::domain::format::record::Kept;
 use crate::domain::insight::compare::{change_of, count_of, gone, open_since, since_last_time};
+use crate::domain::insight::conditions::next_due;
 use crate::domain::insight::deciding::Changed;
 use crate::domain::records::answer::{Answer, Conflict, Evidence, HistoryEntry};
 use crate::domain::records::checklist::{CategoryNo, ItemId, ItemNo};
@@ -52,9 +53,16 @@ struct ReportJson<'s> {
     sentence: Option<&'s str>,
     unsettled: usize,
     decision: Option<DecidedJson<'s>>,
+    next_due: Option<NextDueJson<'s>>,
     people: Vec<PersonJson<'s>>,
     previous: Option<PreviousJson<'s>>,
     categories: Vec<CategoryJson<'s>>,
+}
+
+#[derive(Debug, Serialize)]
+struct NextDueJson<'s> {
+    due: NaiveDate,
+    owner: Option<&'s Text>,
 }
 
 #[derive(Debug, Serialize)]
@@ -222,6 +230,8 @@ impl<'s> Reporter<'s> {
             sentence: tally.progress().map(|progress| checklist.raw_sentence(progress.band())),
             unsettled: session.conflict_count(),
             decision: session.decision().map(|decision| self.decision(decision)),
+            next_due: next_due(session, self.document.days.today)
+                .map(|(due, owner)| NextDueJson { due, owner }),
             people: session.people().iter().map(person).collect(),
             previous: session.last_time().map(|last| self.previous(last)),
             categories: categories.map(|(number, _)| self.category(number)).collect(),

@@ -113,8 +113,14 @@ fn gauge(tally: &Tally) -> String {
 
 /// Renders a gauge of `width` characters in ASCII.
 pub(crate) fn bar(tally: &Tally, width: usize) -> String {
+    bar_with(tally, width, '|')
+}
+
+/// Renders a gauge with a sign at the edges of the bands that are reached.
+pub(crate) fn bar_with(tally: &Tally, width: usize, notch: char) -> String {
     let characters = cells(tally, width).into_iter().map(|cell| match cell {
-        GaugeCell::Done | GaugeCell::Notch => '#',
+        GaugeCell::Done => '#',
+        GaugeCell::Notch => notch,
         GaugeCell::Tick => '|',
         GaugeCell::Partial => '=',
         GaugeCell::Missing => '!',

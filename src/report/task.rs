@@ -14,6 +14,7 @@ use crate::domain::records::decision::Decision;
 use crate::domain::records::last_time::{LastCondition, LastTime};
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
+use crate::report::content::below::RISK;
 use crate::report::content::gaps::CONTROL;
 use crate::report::document::{Document, Line};
 use crate::report::markdown::escape::JOINER;
@@ -189,12 +190,16 @@ fn item(document: &Document<'_>, number: ItemNo, answer: &Answer) -> Task {
     let mut about = vec![Line::default().own(status)];
     about.extend(answer.owner().map(|owner| labelled("Owner:", owner)));
     about.extend(words::lines(&answer.note).into_iter().map(Line::data_of));
-    if !asked.done_when.is_blank() {
-        about.push(labelled("Done when:", &asked.done_when));
-    }
     if answer.is_open() && answer.note.is_blank() && !asked.if_missing.is_blank() {
         about.push(labelled("Do first:", &asked.if_missing));
     }
+    if !asked.done_when.is_blank() {
+        about.push(labelled("Done when:", &asked.done_when));
+    }
+    about.extend(answer.accepted_risk().map(|risk| {
+        let until = format!(", until {}.", until(risk.until));
+        Line::default().own(RISK).own(" ").data(&risk.by).own(until)
+    }));
     Task {
         owner: answer.owner().map(one_line),
         day: answer.due,

@@ -28,6 +28,14 @@ impl Caveats {
         unlocked.into_iter().chain(wider).collect()
     }
 
+    /// Returns what follows from each, in few words.
+    pub fn effects(&self) -> Vec<String> {
+        let unlocked =
+            self.unlocked.map(|_| "no lock: what others save is compared and merged".to_owned());
+        let wider = self.wider.map(|wider| format!("mode {wider}: others may read the file"));
+        unlocked.into_iter().chain(wider).collect()
+    }
+
     /// Returns a sentence for each.
     pub fn sentences(&self) -> Vec<String> {
         let unlocked = self.unlocked.map(|why| {

@@ -232,9 +232,11 @@ fn edits(model: &mut Model, chord: Option<Chord>) -> bool {
 
 fn say_saved(model: &mut Model) -> Vec<Effect> {
     let caveats = model.review.as_ref().map(|review| review.saving.caveats).unwrap_or_default();
-    let sentences = caveats.sentences().into_iter().map(|sentence| format!("; {sentence}"));
-    let text = "nothing to do: every change is saved by itself".to_owned();
-    model.message = Some(Message::done(sentences.fold(text, |text, more| text + &more)));
+    let text = match caveats.effects() {
+        none if none.is_empty() => "nothing to do: every change is saved by itself".to_owned(),
+        effects => format!("saved by itself; {}", effects.join("; ")),
+    };
+    model.message = Some(Message::done(text));
     Vec::new()
 }
 

@@ -84,7 +84,7 @@ fn an_offered_path_is_replaced_by_what_is_typed_and_edited_after_a_move() {
     for (width, height) in [(80, 24), (120, 40)] {
         let mut stage = designed(width, height);
         let format = lines(stage.play("E")).remove(row_of(&stage, "Format"));
-        assert!(format.contains("▸Markdown") && format.contains("badge (SVG)"), "{format}");
+        assert!(format.contains("▸Markdown  Markdown, short  HTML  text"), "{format}");
         let path = |stage: &Stage| {
             let form = stage.model.form().unwrap();
             form.fields[0].input.text().to_owned()

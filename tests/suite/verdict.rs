@@ -77,7 +77,7 @@ fn the_verdict_says_its_reason_its_grounds_and_its_conditions() {
         "**Conditional go**, decided by dana on 2026-11-22 with 1 open blocker: \"The sale is in March\".\n\
          Signed by ana, dana. It was decided on 1 of 31 complete, 3.2%, 1 blocker, 27 not assessed. \
          **1 item has changed since.**\n\
-         Conditions: 1 of 2 met. **1 overdue.** Next due 2026-11-10 (ben).\n\n\
+         Conditions: 1 of 2 met. **1 overdue.** Next due 2026-12-10 (ben).\n\n\
          - [ ] drill (ben, by 2026-11-10, overdue)\n\
          - [x] pager (met by ana)\n"
     );

@@ -106,9 +106,9 @@ impl Days {
         self.zone.day(at)
     }
 
-    /// Returns a moment as local time with its offset, to the minute: `2026-11-22 15:02 +01:00`.
+    /// Returns a moment as local time with its offset, to the second: `2026-11-22 15:02:31 +01:00`.
     pub fn moment(self, at: DateTime<Utc>) -> String {
-        format!("{} {}", self.zone.local(at).format("%Y-%m-%d %H:%M"), self.zone.offset(at))
+        format!("{} {}", self.zone.local(at).format("%Y-%m-%d %H:%M:%S"), self.zone.offset(at))
     }
 
     /// Returns the first moment after today. A date at or after it lies in the future.

@@ -156,6 +156,17 @@ pub fn carry_out(session: &mut Session, changes: &[CarriedChange], stamp: &Stamp
     true
 }
 
+/// Returns what is due next from `today` on, with its owner: of the open conditions of the decision and the gaps.
+pub fn next_due(session: &Session, today: NaiveDate) -> Option<(NaiveDate, Option<&Text>)> {
+    let conditions = session.decision().into_iter().flat_map(Decision::standing);
+    let conditions = conditions.map(|(.., one)| one).filter(|one| one.is_open());
+    let gaps = session.answers().map(|(_, answer)| answer).filter(|one| one.is_open());
+    let all = conditions.map(|one| (one.due, one.owner()));
+    let all = all.chain(gaps.map(|one| (one.due, one.owner())));
+    let dated = all.filter_map(|(due, owner)| Some((due?, owner)));
+    dated.filter(|(due, _)| *due >= today).min_by_key(|(due, _)| *due)
+}
+
 /// Returns the conditions that a session decided.
 fn decided(session: &Session) -> Vec<Promise> {
     let all = session.decision().into_iter().flat_map(Decision::standing);

@@ -8,14 +8,14 @@ use crate::domain::basics::status::Status;
 use crate::domain::basics::text::{Text, counted};
 use crate::domain::records::answer::{Evidence, HistoryEntry};
 use crate::domain::records::checklist::ItemNo;
-use crate::domain::records::condition::Condition;
+use crate::domain::records::condition::{Condition, ConditionState};
 use crate::domain::records::decision::Decision;
 use crate::domain::session::value;
 use crate::report::choice::Part;
 use crate::report::content::below::address;
 use crate::report::content::builder::DocumentBuilder;
 use crate::report::content::verdict::names;
-use crate::report::document::{Block, Bullet, Group, Line, Point, Section, Span};
+use crate::report::document::{Block, Bullet, Group, Line, Point, Section, Span, paragraphs};
 use crate::report::words::{capital, one_line};
 
 /// The most characters of a former or a present text that the history repeats: the present one stands whole in
@@ -42,6 +42,10 @@ pub(super) fn checklist(builder: &DocumentBuilder<'_>) -> Section {
         vec![Point::new(title), Point::new(review("Review ", session.id()).own(begun))];
     let previous = |id| Point::new(review("It follows the review ", id).own("."));
     points.extend(session.previous().map(previous));
+    points.push(Point::new(
+        Line::default()
+            .own("Days and times are local; the offset from UTC stands behind each time."),
+    ));
     let blocks = vec![Block::List(Bullet::Dot, points)];
     Section::new(Part::Checklist, Line::default().own("What was reviewed"), blocks)
 }
@@ -57,12 +61,15 @@ pub(super) fn record(builder: &DocumentBuilder<'_>) -> Option<Section> {
             Point::new(line.own(", decided by ").data(&earlier.by).own("."))
         })
         .collect();
-    points.push(Point::new(decided(builder, decision)));
+    points.push(Point::with(decided(builder, decision), paragraphs(&decision.remarks)));
     let heading = Line::default().own("History of the decision");
     let mut section = Section::new(Part::Record, heading, vec![Block::List(Bullet::Dot, points)]);
     section.blocks.extend(signatures(decision));
     let conditions = decision.with_their_ids().map(|(id, one)| condition(builder, &id, one));
     let conditions: Vec<Point> = conditions.collect();
+    let open = open_then(builder, decision);
+    let heading = format!("Neither done nor not applicable at that time ({})", open.len());
+    section.groups.extend(Group::list(heading, open));
     section.groups.extend(Group::list(
         format!("What became of the conditions ({})", conditions.len()),
         conditions,
@@ -90,6 +97,19 @@ fn decided(builder: &DocumentBuilder<'_>, decision: &Decision) -> Line {
     }
 }
 
+/// Returns the items that were neither done nor not applicable when it was decided, with their state then.
+fn open_then(builder: &DocumentBuilder<'_>, decision: &Decision) -> Vec<Point> {
+    let settled = [Status::Done, Status::NotApplicable].map(Status::word);
+    let items = builder.session.checklist().items();
+    let then = items.filter_map(|(item, asked)| Some((item, decision.basis.get(asked.id.raw())?)));
+    let open = then.filter(|(_, state)| !settled.contains(&state.as_str()));
+    let point = |(item, state): (ItemNo, &String)| {
+        let state = capital(&one_line(&Text::new(state.as_str())));
+        Point::new(item_line(builder, item).own(" ").extend(Line::data_of(state)).own("."))
+    };
+    open.map(point).collect()
+}
+
 /// Returns how a decision was signed.
 fn signatures(decision: &Decision) -> Option<Block> {
     if decision.signed.is_empty() {
@@ -106,8 +126,12 @@ fn signatures(decision: &Decision) -> Option<Block> {
 
 /// Returns a condition with its state and its changes.
 fn condition(builder: &DocumentBuilder<'_>, id: &Text, condition: &Condition) -> Point {
+    let days = builder.document.days;
+    let words = match condition.state {
+        ConditionState::Open => condition.words(days),
+        _ => format!("{}, {}", condition.words(days), condition.who_and_when(days.today)),
+    };
     let line = Line::default().data(&condition.text);
-    let words = condition.words(builder.document.days);
     let line = line.own(" (").data(&Text::new(words)).own(") ").with(Span::Id(one_line(id)));
     Point::with(line, entries(builder, &condition.history))
 }

@@ -9,8 +9,6 @@ use crate::domain::insight::filter::Filter;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::condition::Condition;
-use crate::domain::records::decision::Decision;
-use crate::domain::records::last_time::LastTime;
 use crate::domain::session::Session;
 use crate::report::choice::{Choice, Part, Template};
 use crate::report::content::below;
@@ -107,16 +105,15 @@ impl<'s> DocumentBuilder<'s> {
         let has_risk = |item| self.session.standing_risk(item).is_some();
         let is_short = choice.template == Template::Short;
         let shows_dates = is_short || holds_any(&[Part::Blockers, Part::ToDo, Part::NotAssessed]);
-        let conditions = self.session.decision().into_iter().flat_map(Decision::standing);
         let is_dated = |condition: &Condition| condition.is_open() && condition.due.is_some();
-        let has_condition = || {
-            let mut own = conditions.map(|(.., condition)| condition);
-            let last = self.session.last_time().map_or(&[][..], LastTime::conditions);
-            own.any(is_dated) || last.iter().any(|last| is_dated(&last.condition))
-        };
-        let shows_conditions = is_short || holds_any(&[Part::Summary, Part::Conditions]);
+        let has_condition =
+            || document.promises().iter().any(|promise| is_dated(&promise.condition));
+        // Where there is no summary, the verdict stands in the part of the decision.
+        let shows_verdict = is_short || holds_any(&[Part::Summary, Part::Decision]);
+        let shows_conditions = shows_verdict || holds_any(&[Part::Conditions, Part::Record]);
         choice.only == Filter::Overdue
             || shows_conditions && has_condition()
+            || shows_verdict && self.session.answers().any(|(_, answer)| has_date(answer))
             || shows_dates && document.listed().any(|(_, answer)| has_date(answer))
             || holds_any(&[Part::Summary]) && self.session.answers().any(|(item, _)| has_risk(item))
             || holds_any(&[Part::Risks]) && document.listed().any(|(item, _)| has_risk(item))

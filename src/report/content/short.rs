@@ -10,6 +10,9 @@ use crate::report::content::{gaps, head};
 use crate::report::document::{Block, Bullet, Line, Point, Section};
 use crate::report::words::{capital, status_words};
 
+/// The fewest points of open items: one, and the number of the others.
+const LEAST: usize = 2;
+
 /// Makes the only section of the short report.
 pub(super) fn sections(builder: &DocumentBuilder<'_>) -> Vec<Section> {
     let mut blocks = head::verdict(builder);
@@ -18,8 +21,12 @@ pub(super) fn sections(builder: &DocumentBuilder<'_>) -> Vec<Section> {
         lines.push(since);
     }
     blocks.push(dates);
-    let taken = 2 + blocks.iter().map(height).sum::<usize>();
-    let points = open(builder, SHORT_LINES.saturating_sub(taken).max(2));
+    let taken = |blocks: &[Block]| 2 + blocks.iter().map(height).sum::<usize>();
+    if taken(&blocks) + LEAST > SHORT_LINES {
+        // Which checklist it was is known from the review.
+        blocks.pop();
+    }
+    let points = open(builder, SHORT_LINES.saturating_sub(taken(&blocks)).max(LEAST));
     if !points.is_empty() {
         blocks.push(Block::List(Bullet::Dot, points));
     }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::{Text, counted};
-use crate::domain::insight::conditions::{Promise, PromiseCounts};
+use crate::domain::insight::conditions::{self, Promise, PromiseCounts};
 use crate::domain::records::condition::{Condition, ConditionState};
 use crate::domain::records::decision::{Decision, Outcome};
 use crate::report::choice::{Part, Template};
@@ -18,10 +18,12 @@ const SHORT_REMARK: usize = 160;
 
 /// Returns the verdict of this review and that of the last one.
 pub(super) fn blocks(builder: &DocumentBuilder<'_>) -> Vec<Block> {
-    let mut blocks = match builder.session.decision() {
-        Some(decision) => decided(decision, builder),
-        None => vec![Block::Prose(vec![Line::default().strong("No decision yet.")])],
+    let none = || {
+        let words = Line::default().strong("No decision yet.");
+        vec![Block::Prose(std::iter::once(words).chain(next_due(builder)).collect())]
     };
+    let decision = builder.session.decision();
+    let mut blocks = decision.map_or_else(none, |decision| decided(decision, builder));
     let last = last_verdict(builder);
     match blocks.last_mut() {
         _ if last.is_empty() => {}
@@ -50,8 +52,12 @@ fn decided(decision: &Decision, builder: &DocumentBuilder<'_>) -> Vec<Block> {
     if is_quoted {
         blocks.extend(paragraphs(&decision.remarks).into_iter().map(Block::Quote));
     }
-    let rest = grounds(decision, builder).into_iter().chain(conditions(decision, builder));
-    let rest: Vec<Line> = rest.collect();
+    let promised = promised(decision, builder).map(|line| match next_due(builder) {
+        Some(next) => line.own(" ").extend(next),
+        None => line,
+    });
+    let rest = grounds(decision, builder).into_iter();
+    let rest: Vec<Line> = rest.chain(promised.or_else(|| next_due(builder))).collect();
     match blocks.last_mut() {
         _ if rest.is_empty() => {}
         Some(Block::Prose(lines)) => lines.extend(rest),
@@ -129,9 +135,8 @@ pub(crate) fn names(names: &[Text]) -> Line {
     })
 }
 
-/// Returns how many conditions are met, and which open one is due next: `Conditions: 1 of 2 met. Next due 2026-11-30
-/// (ben).`
-fn conditions(decision: &Decision, builder: &DocumentBuilder<'_>) -> Option<Line> {
+/// Returns how many conditions are met, and what the open ones lack: `Conditions: 1 of 2 met.`
+fn promised(decision: &Decision, builder: &DocumentBuilder<'_>) -> Option<Line> {
     let today = builder.document.days.today;
     let all = || decision.standing().map(|(.., condition)| condition);
     let counts = PromiseCounts::of(all(), today);
@@ -141,14 +146,19 @@ fn conditions(decision: &Decision, builder: &DocumentBuilder<'_>) -> Option<Line
     }
     let line = Line::default().own(format!("Conditions: {} of {} met.", counts.met, counts.total));
     let line = with_overdue(line, counts);
-    let open = all().filter(|condition| condition.is_open());
-    let next = open.filter_map(|condition| Some((condition.due?, condition)));
-    Some(match next.min_by_key(|(due, _)| *due) {
-        Some((due, condition)) => match condition.owner() {
-            Some(owner) => line.own(format!(" Next due {due} (")).data(owner).own(")."),
-            None => line.own(format!(" Next due {due}.")),
-        },
-        None => line,
+    let is_vague = |one: &&Condition| one.is_open() && (one.owner().is_none() || one.due.is_none());
+    Some(match all().filter(is_vague).count() {
+        0 => line,
+        some => line.own(" ").strong(format!("{some} without an owner or a date.")),
+    })
+}
+
+/// Returns what is due next: `Next due 2026-11-30 (ben).`
+fn next_due(builder: &DocumentBuilder<'_>) -> Option<Line> {
+    let (due, owner) = conditions::next_due(builder.session, builder.document.days.today)?;
+    Some(match owner {
+        Some(owner) => Line::default().own(format!("Next due {due} (")).data(owner).own(")."),
+        None => Line::default().own(format!("Next due {due} (no owner).")),
     })
 }
 

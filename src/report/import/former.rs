@@ -10,7 +10,7 @@ use crate::report::choice::Part;
 use crate::report::content::verdict::names;
 use crate::report::content::{gaps, items};
 use crate::report::document::{Block, Document, Group, Line, Section, paragraphs};
-use crate::report::markdown::bar;
+use crate::report::markdown::bar_with;
 use crate::report::words::capital;
 
 /// The width of the gauge.
@@ -102,7 +102,7 @@ fn goal(distance: Distance) -> String {
 
 /// Returns the gauge with its legend.
 fn gauge(document: &Document<'_>) -> String {
-    let bar = bar(document.session.tally(), GAUGE_WIDTH).replace('!', "-");
+    let bar = bar_with(document.session.tally(), GAUGE_WIDTH, '#').replace('!', "-");
     format!(
         "`[{bar}]` (# done, = partial, - missing, . not assessed, | {MANAGED_RISK_FROM}% and {STRONG_BASELINE_ABOVE}%)"
     )
