@@ -153,7 +153,7 @@ worded! {
         Decision: "decision";
         /// The participants.
         People: "people";
-        /// What was reviewed: the checklist with its id and version, the review, the one before it.
+        /// The checklist with its id and version, the review, and the one before it.
         Checklist: "checklist";
         /// The decisions and the conditions from first to last, and how they were signed.
         Record: "record";

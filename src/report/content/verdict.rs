@@ -13,7 +13,7 @@ use crate::report::content::builder::DocumentBuilder;
 use crate::report::document::{Block, Bullet, Line, Point, paragraphs};
 use crate::report::words::{capital, one_line, plural};
 
-/// The longest remark that stands in the sentence of the decision, in characters.
+/// The longest remark that the sentence of the decision quotes, in characters.
 const SHORT_REMARK: usize = 160;
 
 /// Returns the verdict of this review and that of the last one.
@@ -109,7 +109,7 @@ fn grounds(decision: &Decision, builder: &DocumentBuilder<'_>) -> Option<Line> {
     (!line.is_empty()).then(|| line.trimmed())
 }
 
-/// Returns a score with what stands beside it: `24 of 31 complete, 77.4%, 1 blocker, 2 not assessed`.
+/// Returns a score with the counts beside it: `24 of 31 complete, 77.4%, 1 blocker, 2 not assessed`.
 fn score_words(tally: &Tally) -> String {
     let mut words = match tally.progress() {
         Some(progress) => {

@@ -75,7 +75,7 @@ fn opens_behind(line: &str, text: &str) -> bool {
     line.strip_prefix(text).is_some_and(|rest| rest.starts_with(" ("))
 }
 
-/// What stands in brackets.
+/// The facts in brackets.
 struct Facts<'l> {
     owner: &'l str,
     due: Option<&'l str>,
@@ -97,7 +97,7 @@ impl<'l> Facts<'l> {
         self.due.is_some() || self.met.is_some() || is_person
     }
 
-    /// Returns the facts behind a text; somebody who is not known stands behind `@`.
+    /// Returns a text with the facts behind it; a name that is not known gets an `@`.
     fn behind(&self, text: &str, is_owner: impl Fn(&str) -> bool) -> String {
         let owner = match self.owner {
             "" => String::new(),
