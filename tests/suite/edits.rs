@@ -518,7 +518,9 @@ fn config(few: u32) -> ProptestConfig {
         RngSeed::Random => RngSeed::Fixed(16),
         seed @ RngSeed::Fixed(_) => seed,
     };
-    ProptestConfig { rng_seed, failure_persistence: None, ..config }
+    // Half of the pages have no second place of the kind.
+    let max_global_rejects = config.cases.max(1_024);
+    ProptestConfig { rng_seed, failure_persistence: None, max_global_rejects, ..config }
 }
 
 proptest! {
