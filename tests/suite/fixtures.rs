@@ -16,7 +16,9 @@ use readyroom::report::{Format, render};
 use readyroom::store::codec;
 
 use crate::generate::days;
-use crate::stage::Stage;
+use crate::promises;
+use crate::screens::as_designed;
+use crate::stage::{Stage, create, noon};
 
 /// Where the kept file of this name lies.
 pub fn fixture(name: &str) -> PathBuf {
@@ -86,33 +88,64 @@ fn every_change_of_a_review_is_undone_step_by_step() {
     assert!(stage.session().owners().is_empty());
 }
 
+/// Asserts that the reports of a session are kept in every format, as of its last day.
+fn assert_reports_kept(name: &str, session: &Session) {
+    let days = on_its_last_day(session);
+    for format in Format::all() {
+        let report = render(session, format, &Choice::default(), days);
+        // The session itself ends in .json, and several formats in .csv.
+        let aside = match format {
+            Format::Json => ".report",
+            Format::JiraCsv => ".jira",
+            Format::GitlabCsv => ".gitlab",
+            _ => "",
+        };
+        assert_kept(&format!("{name}{aside}.{}", format.extension()), &report);
+    }
+    let short = Choice { template: Template::Short, ..Choice::default() };
+    let report = render(session, Format::Markdown, &short, days);
+    assert_kept(&format!("{name}.short.md"), &report);
+    let audit = Choice { template: Template::Audit, ..Choice::default() };
+    for format in [Format::Markdown, Format::Html] {
+        let report = render(session, format, &audit, days);
+        assert_kept(&format!("{name}.audit.{}", format.extension()), &report);
+    }
+    let tasks = Choice { entries: Entries::Tasks, ..Choice::default() };
+    let calendar = render(session, Format::Calendar, &tasks, days);
+    assert_kept(&format!("{name}.tasks.ics"), &calendar);
+}
+
 #[test]
 fn the_reports_of_the_kept_meetings_are_kept_in_every_format() {
     for name in ["meeting-2026-11", "meeting-2027-02"] {
         let bytes = fs::read(fixture(&format!("{name}.json"))).unwrap();
-        let session = codec::decode_session(&bytes).unwrap();
-        let days = on_its_last_day(&session);
-        for format in Format::all() {
-            let report = render(&session, format, &Choice::default(), days);
-            // The session itself ends in .json, and several formats in .csv.
-            let aside = match format {
-                Format::Json => ".report",
-                Format::JiraCsv => ".jira",
-                Format::GitlabCsv => ".gitlab",
-                _ => "",
-            };
-            assert_kept(&format!("{name}{aside}.{}", format.extension()), &report);
-        }
-        let short = Choice { template: Template::Short, ..Choice::default() };
-        let report = render(&session, Format::Markdown, &short, days);
-        assert_kept(&format!("{name}.short.md"), &report);
-        let audit = Choice { template: Template::Audit, ..Choice::default() };
-        for format in [Format::Markdown, Format::Html] {
-            let report = render(&session, format, &audit, days);
-            assert_kept(&format!("{name}.audit.{}", format.extension()), &report);
-        }
-        let tasks = Choice { entries: Entries::Tasks, ..Choice::default() };
-        let calendar = render(&session, Format::Calendar, &tasks, days);
-        assert_kept(&format!("{name}.tasks.ics"), &calendar);
+        assert_reports_kept(name, &codec::decode_session(&bytes).unwrap());
     }
+}
+
+/// Three conditions: one met in the summary, one ticked on the page, one overdue; and the next review, which tells so.
+#[test]
+fn a_review_with_three_conditions_and_the_next_one_are_kept() {
+    let mut stage = Stage::at_home_with(100, 30, |places| {
+        create(places, "ledger", noon(), None, |session| {
+            as_designed(session);
+            promises::decide(session, &promises::LINES);
+        });
+    });
+    stage.play("<Enter>sjd");
+    let page = stage.dir.path().join("page.md");
+    let text = render(stage.session(), Format::Markdown, &Choice::default(), days());
+    fs::write(&page, text.replace("- [ ] pager", "- [x] pager")).unwrap();
+    stage.play("qI<C-u>").play(page.to_str().unwrap()).play("<Enter><Enter>");
+    let first = stage.session().clone();
+    stage.play("q").wait(7 * 24 * 60).play("N").play("djdjp");
+    let next = stage.session().clone();
+    for (name, session) in [("promised", first), ("promised-next", next)] {
+        let written = String::from_utf8(codec::encode_session(&session)).unwrap();
+        assert_kept(&format!("{name}.json"), &written);
+        assert_reports_kept(name, &session);
+    }
+    let next = fs::read_to_string(fixture("promised-next.md")).unwrap();
+    let told = ["Last review: conditional go", "Conditions from before: 2 of 3 met", "1 overdue"];
+    assert!(told.iter().all(|words| next.contains(words)), "{next}");
 }

@@ -28,7 +28,7 @@ use crate::screens::{as_designed, days_ago};
 use crate::stage::{Stage, chords, create, noon};
 
 /// One is overdue on the day of the tests, one has nobody and no date.
-const LINES: [&str; 3] = [
+pub const LINES: [&str; 3] = [
     "repeat the drill @ben 2026-12-10",
     "runbook for the settlement job @cleo 2026-11-01",
     "pager",
