@@ -42,6 +42,11 @@ fn slowly(stage: &mut Stage, keys: &[&str]) {
 
 /// The next review of a session, in which a risk was accepted for a month.
 fn next_review(width: u16, height: u16) -> Stage {
+    next_review_with(width, height, "+1m")
+}
+
+/// The same, with the risk accepted until that day.
+fn next_review_with(width: u16, height: u16, until: &str) -> Stage {
     let mut stage = Stage::at_home_with(width, height, |places| {
         create(places, "payments-api", noon() - TimeDelta::days(90), None, |_| ());
     });
@@ -52,7 +57,7 @@ fn next_review(width: u16, height: u16) -> Stage {
             "d",
             "p",
             "old matrix<Tab>ben<Enter>",
-            "<BS>adana<Tab>rebuilt by hand<Tab><Tab>+1m<Enter>",
+            &format!("<BS>adana<Tab>rebuilt by hand<Tab><Tab>{until}<Enter>"),
         ],
     );
     slowly(&mut stage, &["<Space>", "m", "<Enter>", "xno users<Enter>", "qq"]);
@@ -856,6 +861,21 @@ fn a_lapsed_risk_is_told_beside_the_status_at_every_size() {
         // The note in the place of the answer does not hide it.
         let screen = stage.play("n").screen();
         assert!(screen.contains(told), "{width}x{height}\n{screen}");
+    }
+}
+
+/// Nobody has accepted it in this review, so nothing says that it is accepted.
+#[test]
+fn a_risk_of_last_time_is_told_as_one_until_it_is_accepted_again() {
+    let then = "Last time  accepted by dana until 2027-02-24: rebuilt by hand";
+    for keys in ["", "<Enter>", "w<Enter>"] {
+        let mut stage = next_review_with(80, 24, "+6m");
+        let screen = stage.play("gj").play(keys).screen();
+        let screen = if keys.starts_with('w') { stage.play("<Space>").screen() } else { screen };
+        assert!(screen.contains(then) && !screen.contains("Accepted"), "{keys}\n{screen}");
+        let screen = stage.play("aana<Tab>as before<Tab><Tab>+1m<Enter>").screen();
+        let now = "Accepted   ana until";
+        assert!(screen.contains(now) && !screen.contains(then), "{keys}\n{screen}");
     }
 }
 

@@ -47,8 +47,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
         let rank = u8::from(layout == Layout::Compact);
         blocks.push(sheet::facts(drawing, answer, flag, room).ranked(rank));
     }
-    let risk = review.session.standing_risk(review.cursor);
-    let risk = risk.and_then(|risk| sheet::risk(drawing, risk, risk_flag, room));
+    let risk = sheet::standing_risk(drawing, review, review.cursor, risk_flag, room);
     blocks.extend(risk.map(|risk| risk.ranked(1).at_least(1)));
     let last = sheet::last_time(drawing, review, review.cursor, room);
     // On an unassessed item a key confirms it, so it must be seen.

@@ -366,8 +366,7 @@ fn question(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let block =
         |(label, text, rank)| Some(sheet::text(drawing, label, text, room)?.ranked(rank).cut_to(1));
     let mut blocks: Vec<Block> = parts.into_iter().filter_map(block).collect();
-    let risk = review.session.standing_risk(review.cursor);
-    let risk = risk.and_then(|risk| sheet::risk(drawing, risk, Flag::Elsewhere, room));
+    let risk = sheet::standing_risk(drawing, review, review.cursor, Flag::Elsewhere, room);
     blocks.extend(risk.map(|risk| risk.ranked(1).at_least(RISK).cut_to(1)));
     let last = sheet::last_time(drawing, review, review.cursor, room);
     blocks.extend(last.map(|last| last.ranked(2)));
