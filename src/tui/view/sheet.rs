@@ -412,8 +412,8 @@ pub(super) fn risk(
     (!words.is_blank()).then_some(block)
 }
 
-/// Draws blocks below one another, as much of each as fits. In the review one row tells how to see what is cut
-/// or left out. Returns how many rows it takes.
+/// Draws blocks below one another, as much of each as fits. One row tells how to see what is cut or left
+/// out. Returns how many rows it takes.
 pub(super) fn draw_blocks(drawing: Drawing<'_>, blocks: &[Block], area: Rect) -> u16 {
     let theme = drawing.theme;
     let shares = shares(blocks, usize::from(area.height));
@@ -430,7 +430,12 @@ pub(super) fn draw_blocks(drawing: Drawing<'_>, blocks: &[Block], area: Rect) ->
             cut = cut.or(Some(shown.len() - 1));
         }
     }
-    if !is_whole && drawing.model.context() == Context::Review {
+    let tells_more = match drawing.model.context() {
+        Context::Review => true,
+        Context::Meeting => drawing.layout >= Layout::Standard,
+        _ => false,
+    };
+    if !is_whole && tells_more {
         let hint = match drawing.layout {
             Layout::Tiny => "{OpenItem} more",
             _ => "{OpenItem} for more",
