@@ -449,6 +449,54 @@ fn unfolded(width: u16, height: u16) -> Stage {
     stage
 }
 
+/// The row of a system and the detail below it say the same.
+#[test]
+fn home_names_all_blockers_and_says_what_is_overdue() {
+    let home = |width, height| {
+        let mut stage = Stage::at_home_with(width, height, |places| {
+            create(places, "blocked", days_ago(1), None, |session| {
+                for item in [2, 9] {
+                    edit(session, item, Change::Verdict(Verdict::missing()));
+                    edit(session, item, Change::Blocker(true));
+                }
+                edit(session, 2, Change::Due(Some(days_ago(12).date_naive())));
+            });
+            create(places, "promised", days_ago(2), None, |session| {
+                mostly(32, 0)(session);
+                crate::promises::decide(session, &["runbook @cleo 2026-11-01"]);
+            });
+            create(places, "promised", days_ago(90), None, mostly(16, 2));
+        });
+        let first = stage.screen();
+        (first, stage.play("jl").screen())
+    };
+    for (width, height, late) in [
+        (80, 24, "1 cond. late"),
+        (120, 40, "1 condition overdue"),
+        (200, 50, "1 condition overdue"),
+        (60, 18, "1 cond. late"),
+    ] {
+        let (blocked, promised) = home(width, height);
+        for words in ["2 blockers", "Roles and permissions", "Build artifacts are"] {
+            assert!(blocked.contains(words), "{words}\n{blocked}");
+        }
+        let since = "1 overdue   overdue since 2026-11-10";
+        assert!(width == 60 || blocked.contains(since), "{blocked}");
+        assert!(promised.contains(late), "{promised}");
+        assert!(promised.contains("overdue: runbook @cleo 2026-11-01"), "{promised}");
+        let numbers = "16 of 32 complete, all assessed";
+        assert_eq!(promised.contains(numbers), width >= 120, "{promised}");
+    }
+}
+
+#[test]
+fn home_ticks_no_review_that_cannot_be_read() {
+    let mut stage = unfolded(80, 24);
+    let screen = stage.play("g<Space>").screen();
+    assert!(screen.contains("this review cannot be read"), "{screen}");
+    assert!(!screen.contains("Space tick") && stage.model.home.ticks.is_empty(), "{screen}");
+}
+
 fn decide(session: &mut Session, outcome: Outcome) {
     let decision = Decision {
         outcome,

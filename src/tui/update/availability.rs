@@ -58,7 +58,7 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
             unless(is_empty_home(model), "there are no reviews yet; {NewSession} begins one")
         }
         Action::SaveCopy => something_to_copy(model),
-        Action::TickSession | Action::OpenSession => on_a_session(model),
+        Action::OpenSession => on_a_session(model),
         Action::DeleteSession => on_a_file(model),
         Action::Compare => two_to_compare(model),
         Action::Unfold => folded(model),
@@ -73,7 +73,9 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::BeContributor
         | Action::BeObserver
         | Action::RemovePerson => in_a_review(model, somebody_listed),
-        Action::RenameSession | Action::NextReview | Action::Export => on_a_readable_session(model),
+        Action::RenameSession | Action::NextReview | Action::Export | Action::TickSession => {
+            on_a_readable_session(model)
+        }
         Action::TickChange => in_the_import(model).and_then(on_a_change),
         Action::TakeChanges => in_the_import(model).and_then(a_ticked_change),
         Action::Keep | Action::OpenEditor => in_a_form(model).map(drop),
