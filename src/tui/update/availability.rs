@@ -44,10 +44,8 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         Action::Close => {
             unless(!is_something_open(model), "nothing is open here; {GoBack} goes back")
         }
-        Action::MoveDown if is_the_meeting(model) => an_item_towards(model, Motion::Down),
-        Action::MoveUp | Action::StepBack if is_the_meeting(model) => {
-            an_item_towards(model, Motion::Up)
-        }
+        Action::MoveDown if in_meeting(model) => item_towards(model, Motion::Down),
+        Action::MoveUp | Action::StepBack if in_meeting(model) => item_towards(model, Motion::Up),
         Action::MoveDown
         | Action::MoveUp
         | Action::MoveFirst
@@ -422,11 +420,11 @@ fn in_a_review(
     model.review.as_deref().map_or(Ok(()), availability)
 }
 
-fn is_the_meeting(model: &Model) -> bool {
+fn in_meeting(model: &Model) -> bool {
     model.context() == Context::Meeting
 }
 
-fn an_item_towards(model: &Model, motion: Motion) -> Result<(), Reason> {
+fn item_towards(model: &Model, motion: Motion) -> Result<(), Reason> {
     let is_end = |review: &Review| review.sitting.towards(motion, review.cursor).is_none();
     let is_end = model.review.as_deref().is_some_and(is_end);
     unless(is_end, "nothing on the agenda that way")
