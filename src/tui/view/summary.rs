@@ -106,7 +106,10 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, ar
     let names = categories::titles(drawing, checklist, wide);
     let title = names.iter().map(|name| columns(name)).max().unwrap_or(0);
     let marks = checklist.largest_category().min(categories::MOST);
-    let counted = 2 * checklist.largest_category().to_string().len() + 1;
+    // Where there is room for the word, the numbers say of what they are.
+    let word = if layout >= Layout::Wide { " done" } else { "" };
+    let digits = checklist.largest_category().to_string().len();
+    let counted = 2 * digits + " of ".len() + word.len();
     let least = if checklist.categories().len() > FEW { HIDDEN } else { 0 };
     let left = u16::try_from((title + counted + marks + 5).max(least)).unwrap_or(40);
     let points = trend::points(drawing, &review.session);
@@ -131,7 +134,7 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, ar
         let is_looked_at = number == looked_at && count > usize::from(height);
         let style = if is_looked_at { theme.accent() } else { theme.plain() };
         let tally = review.session.tally_of(number);
-        let done = format!("{}/{}", tally.done, tally.applicable());
+        let done = format!("{} of {}{word}", tally.done, tally.applicable());
         let name = &names[index];
         let pad = " ".repeat(title.saturating_sub(columns(name)));
         let mut row_text = Row::new(theme)
