@@ -1031,6 +1031,15 @@ fn that_the_time_is_up_is_said_in_words_in_the_largest_font() {
 }
 
 #[test]
+fn the_status_leaves_its_row_to_what_an_item_is_measured_by_on_the_smallest_screen() {
+    let screen = begun(40, 10).screen();
+    let row = screen.lines().find(|line| line.contains("stable in production.")).unwrap();
+    assert!(row.ends_with("· unassessed"), "{screen}");
+    assert!(screen.contains("agreed success rate in\n            production over"), "{screen}");
+    assert!(screen.contains("0 of 32 complete   0 of 32 assessed"), "{screen}");
+}
+
+#[test]
 fn the_reasons_of_a_risk_leave_room_for_the_question_and_the_note() {
     let mut stage = next_review_with(80, 24, "+6m");
     let why = "word ".repeat(40);
