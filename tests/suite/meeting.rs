@@ -1043,9 +1043,12 @@ fn the_status_leaves_its_row_to_what_an_item_is_measured_by_on_the_smallest_scre
 fn the_reasons_of_a_risk_leave_room_for_the_question_and_the_note() {
     let mut stage = next_review_with(80, 24, "+6m");
     let why = "word ".repeat(40);
-    stage.play("w<Enter><Space>pa note<Enter><BS>").play("adana<Tab>").play(&why);
+    let note = "a note that takes two rows beside the labels of the meeting, to its end";
+    stage.play("w<Enter><Space>p").play(note).play("<Enter><BS>").play("adana<Tab>").play(&why);
     let screen = stage.play("<Tab><Tab>+1m<Enter>").screen();
-    for told in ["Accepted   dana until", "Ask  ", "See  ", "Note       a note", "Enter for more"] {
+    for told in
+        ["Accepted   dana until", "Ask  ", "See  ", "Note       a note that", "Enter for more"]
+    {
         assert!(screen.contains(told), "{told}\n{screen}");
     }
 }

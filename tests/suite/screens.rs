@@ -515,7 +515,7 @@ fn a_fraction_means_one_thing() {
     };
     let compact = designed(60, 18);
     assert!(line(&compact, "Data and State").contains("category 2 of 8"));
-    for (width, height, done) in [(80, 24, "2 of 4  "), (120, 40, "2 of 4 done  ")] {
+    for (width, height, done) in [(80, 24, "2 of 4 "), (120, 40, "2 of 4 done  ")] {
         let mut stage = designed(width, height);
         let row = line(stage.play("s"), "Data");
         assert!(row.contains(done) && !row.contains("2/4"), "{row}");

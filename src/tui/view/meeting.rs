@@ -381,7 +381,7 @@ fn question(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
         |(label, text, rank)| Some(sheet::text(drawing, label, text, room)?.ranked(rank).cut_to(1));
     let mut blocks: Vec<Block> = parts.into_iter().filter_map(block).collect();
     let risk = sheet::standing_risk(drawing, review, review.cursor, Flag::Elsewhere, room);
-    blocks.extend(risk.map(|risk| risk.ranked(1).at_least(1)));
+    blocks.extend(risk.map(|risk| risk.ranked(1).at_least(1).growing_last()));
     let last = sheet::last_time(drawing, review, review.cursor, room);
     blocks.extend(last.map(|last| last.ranked(2)));
     blocks

@@ -49,6 +49,8 @@ pub(super) struct Block {
     pub fewest: usize,
     /// The lower, the earlier it gets room.
     pub rank: u8,
+    /// The lower, the earlier it gets more than its least; its rank where nothing else is said.
+    pub growth: Option<u8>,
     /// True of the last answer, which a key confirms.
     pub is_last_answer: bool,
 }
@@ -83,11 +85,17 @@ impl Block {
             lines.into_iter().map(|line| vec![Span::styled(line, style)]).collect();
         let label = label.into();
         let (least, fewest) = (lines.len(), lines.len());
-        Self { label, lines, least, fewest, rank: 0, is_last_answer: false }
+        Self { label, lines, least, fewest, rank: 0, growth: None, is_last_answer: false }
     }
 
     pub(super) fn ranked(mut self, rank: u8) -> Self {
         self.rank = rank;
+        self
+    }
+
+    /// Gives the block more than its least when every other one is whole.
+    pub(super) fn growing_last(mut self) -> Self {
+        self.growth = Some(u8::MAX);
         self
     }
 
@@ -473,6 +481,7 @@ fn shares(blocks: &[Block], height: usize) -> Vec<usize> {
             room -= shares[index];
         }
     }
+    order.sort_by_key(|&index| blocks[index].growth.unwrap_or(blocks[index].rank));
     for &index in order.iter().filter(|&&index| blocks[index].least > 0) {
         if shares[index] > 0 {
             let more = (blocks[index].lines.len() - shares[index]).min(room);

@@ -20,9 +20,9 @@ use crate::tui::view::words;
 use crate::tui::widgets::row::{Row, write};
 
 /// The columns of the labels of the facts.
-const LABEL: usize = 11;
-/// The column of the cursor, behind the label.
-const CURSOR: u16 = 10;
+const LABEL: usize = 10;
+/// The column of the cursor where the label is blank: at the left it would seem to belong to the category there.
+const CURSOR: u16 = 8;
 /// The label of a condition, and of those of earlier decisions.
 const CONDITION: &str = "Condition";
 const PROMISED: &str = "Promised";
@@ -308,8 +308,10 @@ pub(super) fn draw(drawing: Drawing<'_>, facts: Vec<Fact>, area: Rect) {
             let Some(Spot { row, is_selected }) = spot else { continue };
             drawing.spot(area, Target::Row(row));
             if is_selected && index == 0 && !area.is_empty() {
-                // Left of the label it would seem to belong to the category there.
-                let (x, sign) = (area.x + CURSOR.min(area.width - 1), theme.glyphs.cursor);
+                // Left of the facts a column is always blank.
+                let before_text = area.x + CURSOR.min(area.width - 1);
+                let x = if shown.is_empty() { before_text } else { area.x - 1 };
+                let sign = theme.glyphs.cursor;
                 write(&mut drawing.buffer(), x, area.y, sign, theme.accent());
             }
         }
