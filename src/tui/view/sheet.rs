@@ -368,12 +368,12 @@ pub(super) fn last_time(
     Some(Block { is_last_answer: true, ..block })
 }
 
-/// The review in which a risk was accepted.
+/// The review in which a risk was accepted last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Accepted {
-    /// The one that is told of.
+    /// The review that is shown.
     Here,
-    /// The one before it: nobody has accepted it again.
+    /// The review before it, and not since.
     LastTime,
 }
 
