@@ -100,6 +100,9 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     let _ = setrlimit(Resource::Core, nothing);
     let (mut events, post) = Events::new()?;
     end_on_panic(post.clone());
+    // From here on no change of the size is missed: it is read after the handler is there.
+    let away = Away::default();
+    events.look_for(signals::start(post.clone(), away.clone())?);
     let mut screen = Screen::enter(setup.mouse)?;
     let size = screen::current_size();
     let (mut model, desk, beginning) = match start {
@@ -118,8 +121,6 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     if model.review.is_none() {
         model.home.begin_with(bookmark::load_home(&model.setup.places));
     }
-    let away = Away::default();
-    events.look_for(signals::start(post.clone(), away.clone())?);
     let begun = update::begin(&mut model, beginning);
     let first = catch_unwind(AssertUnwindSafe(|| draw(&mut model, &mut screen)));
     // What the first frame does not need starts when it is there.

@@ -1297,7 +1297,7 @@ fn the_selected_filter_is_visible_at_every_size() {
     stage.play("f");
     assert!(stage.screen().contains(" below"), "{}", stage.screen());
     stage.play("<End>");
-    assert!(stage.screen().contains("▸ mine  0"), "{}", stage.screen());
+    assert!(stage.screen().contains("▸ mine                             0"), "{}", stage.screen());
     assert!(stage.screen().contains(" above"), "{}", stage.screen());
 }
 

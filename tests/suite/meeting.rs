@@ -42,6 +42,11 @@ fn slowly(stage: &mut Stage, keys: &[&str]) {
 
 /// The next review of a session, in which a risk was accepted for a month.
 fn next_review(width: u16, height: u16) -> Stage {
+    next_review_with(width, height, "+1m")
+}
+
+/// The same, with the risk accepted until that day.
+fn next_review_with(width: u16, height: u16, until: &str) -> Stage {
     let mut stage = Stage::at_home_with(width, height, |places| {
         create(places, "payments-api", noon() - TimeDelta::days(90), None, |_| ());
     });
@@ -52,7 +57,7 @@ fn next_review(width: u16, height: u16) -> Stage {
             "d",
             "p",
             "old matrix<Tab>ben<Enter>",
-            "<BS>adana<Tab>rebuilt by hand<Tab><Tab>+1m<Enter>",
+            &format!("<BS>adana<Tab>rebuilt by hand<Tab><Tab>{until}<Enter>"),
         ],
     );
     slowly(&mut stage, &["<Space>", "m", "<Enter>", "xno users<Enter>", "qq"]);
@@ -859,6 +864,21 @@ fn a_lapsed_risk_is_told_beside_the_status_at_every_size() {
     }
 }
 
+/// Nobody has accepted it in this review, so nothing says that it is accepted.
+#[test]
+fn a_risk_of_last_time_is_told_as_one_until_it_is_accepted_again() {
+    let then = "Last time  accepted by dana until 2027-02-24: rebuilt by hand";
+    for keys in ["", "<Enter>", "w<Enter>"] {
+        let mut stage = next_review_with(80, 24, "+6m");
+        let screen = stage.play("gj").play(keys).screen();
+        let screen = if keys.starts_with('w') { stage.play("<Space>").screen() } else { screen };
+        assert!(screen.contains(then) && !screen.contains("Accepted"), "{keys}\n{screen}");
+        let screen = stage.play("aana<Tab>as before<Tab><Tab>+1m<Enter>").screen();
+        let now = "Accepted   ana until";
+        assert!(screen.contains(now) && !screen.contains(then), "{keys}\n{screen}");
+    }
+}
+
 #[test]
 fn the_marks_with_their_keys_are_whole_where_still_so_is_one_of_them() {
     for (width, height) in SIZES.into_iter().filter(|size| size.0 >= 80) {
@@ -971,12 +991,73 @@ fn the_page_of_an_item_of_the_meeting_keeps_its_header() {
     assert!(stage.screen().contains("w meeting"), "{}", stage.screen());
 }
 
+/// The keys of the footer: those that act on some items only are left out.
+fn lasting_keys(screen: &str) -> String {
+    let (rows, skip) = if screen.contains("Space skip") { (2, "Space skip") } else { (1, "d") };
+    let rows: Vec<&str> = screen.lines().rev().take(rows).collect();
+    assert!(rows[0].contains(skip), "{screen}");
+    let keys: String = rows.into_iter().rev().map(|row| row.to_owned() + "  ").collect();
+    let now_and_then = ["= still so", "=", "a risk", "u undo"];
+    let keys = keys.trim().split("  ").map(str::trim);
+    keys.filter(|key| !now_and_then.contains(key) && !key.is_empty()).collect::<Vec<_>>().join("  ")
+}
+
 #[test]
-fn the_list_of_people_is_offered_until_somebody_is_on_it() {
-    let mut stage = begun(80, 24);
-    assert!(stage.screen().contains("P people"), "{}", stage.screen());
-    stage.play("Pndana<Enter><Esc><Esc>");
-    assert!(!stage.screen().contains("P people"), "{}", stage.screen());
+fn the_same_keys_are_named_in_the_first_review_and_the_next() {
+    for (width, height) in SIZES {
+        let first = lasting_keys(&begun(width, height).screen());
+        for keys in ["w<Enter>", "w<Enter>z", "w<Enter>=", "w<Enter><Space>"] {
+            let mut next = next_review(width, height);
+            let screen = next.play(keys).screen();
+            assert_eq!(lasting_keys(&screen), first, "{width}x{height} {keys}\n{screen}");
+        }
+    }
+    let screen = begun(80, 24).screen();
+    for key in ["P people", "z park", "w pause", "y decide", "Enter guide"] {
+        assert!(screen.contains(key), "{key}\n{screen}");
+    }
+    let screen = begun(40, 10).screen();
+    assert!(screen.contains("d  p  m  x  Space  y decide  ? keys"), "{screen}");
+}
+
+#[test]
+fn that_the_time_is_up_is_said_in_words_in_the_largest_font() {
+    for (width, height, late) in [(60, 18, "time is up by 3 min"), (40, 10, "time is up")] {
+        let mut stage = begun(width, height);
+        assert!(!stage.screen().contains("time is up"));
+        let screen = stage.wait(63).play("<Space>").screen();
+        assert!(screen.contains(late), "{screen}");
+    }
+}
+
+#[test]
+fn the_status_leaves_its_row_to_what_an_item_is_measured_by_on_the_smallest_screen() {
+    let screen = begun(40, 10).screen();
+    let row = screen.lines().find(|line| line.contains("stable in production.")).unwrap();
+    assert!(row.ends_with("· unassessed"), "{screen}");
+    assert!(screen.contains("agreed success rate in\n            production over"), "{screen}");
+    assert!(screen.contains("0 of 32 complete   0 of 32 assessed"), "{screen}");
+}
+
+#[test]
+fn the_reasons_of_a_risk_leave_room_for_the_question_and_the_note() {
+    let mut stage = next_review_with(80, 24, "+6m");
+    let why = "word ".repeat(40);
+    let note = "a note that takes two rows beside the labels of the meeting, to its end";
+    stage.play("w<Enter><Space>p").play(note).play("<Enter><BS>").play("adana<Tab>").play(&why);
+    let screen = stage.play("<Tab><Tab>+1m<Enter>").screen();
+    for told in
+        ["Accepted   dana until", "Ask  ", "See  ", "Note       a note that", "Enter for more"]
+    {
+        assert!(screen.contains(told), "{told}\n{screen}");
+    }
+}
+
+#[test]
+fn the_owner_of_a_gap_is_named_in_a_large_font() {
+    let mut stage = next_review(60, 18);
+    let screen = stage.play("w<Enter><Space>pa note<Tab>ben<Enter><BS>").screen();
+    assert!(screen.contains("Owner      ben"), "{screen}");
 }
 
 #[test]

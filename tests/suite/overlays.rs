@@ -52,6 +52,31 @@ fn the_palette_says_where_a_command_acts_and_refuses_it_here() {
     assert_eq!(aside(&stage), "at Home");
 }
 
+/// A command is found by the words that it is called; what sounds like it or contains it comes behind, and every one
+/// that cannot act says why.
+#[test]
+fn the_palette_lists_first_what_begins_with_what_is_typed() {
+    let mut stage = designed(80, 24);
+    let screen = stage.play(":con").screen();
+    let at = |text: &str| {
+        screen
+            .lines()
+            .position(|line| line.contains(text))
+            .unwrap_or_else(|| panic!("{text}\n{screen}"))
+    };
+    for begins in ["the conditions: what", "decision: conditional go", "conflict: keep both"] {
+        for other in ["│   note ", "the next theme"] {
+            assert!(at(begins) < at(other), "{begins}, {other}\n{screen}");
+        }
+    }
+    for (title, reason) in
+        [("conflict: keep the value", "no field of this item"), ("decision: cond", "in the dec")]
+    {
+        let row = screen.lines().nth(at(title)).unwrap();
+        assert!(row.contains(reason), "{row}");
+    }
+}
+
 #[test]
 fn a_key_that_acts_elsewhere_says_where_in_one_line() {
     for (start, keys, told) in [
@@ -178,7 +203,7 @@ fn the_list_shows_what_a_choice_of_the_filter_would() {
     let mut stage = designed(80, 24);
     stage.play("gf<Down><Down>");
     let screen = stage.screen();
-    assert!(screen.contains("▸ gaps: partial or missing  3"), "{screen}");
+    assert!(screen.contains("▸ gaps: partial or missing     3"), "{screen}");
     assert!(screen.contains("✗ missing     Critical writes"), "{screen}");
     assert!(stage.review().filter.is_everything());
     stage.play("<Esc>");
@@ -191,8 +216,8 @@ fn a_filter_by_owner_offers_ones_own_items_first() {
     stage.play("f");
     let screen = stage.screen();
     let at = |text: &str| screen.find(text).unwrap_or_else(|| panic!("{text}\n{screen}"));
-    assert!(at("mine  1") < at("ben  2"), "{screen}");
-    assert!(!screen.contains("ana  1"), "{screen}");
+    assert!(at("│   mine  ") < at("│   ben  "), "{screen}");
+    assert!(!screen.contains("│   ana"), "{screen}");
     stage.play("<End><Enter>");
     shows(&stage, "Only ben");
     assert_eq!(stage.review().filter, Selection::Owner("ben".into()));

@@ -364,12 +364,18 @@ pub fn five_systems(places: &Places) {
     create(places, "search-index", days_ago(2), None, |_| ());
 }
 
-/// The list of a review shows the ids of items where that cuts no text.
+/// The list of a review shows the ids of items where that cuts no text; beside the pane of an item in a column, if it has
+/// room in every row.
 #[test]
 fn a_list_shows_ids_beside_whole_texts_only() {
     let (with_id, without) = ("  x.short  no owner", "  no owner");
-    for (width, height, shown) in [(200, 50, "  x.short"), (120, 24, with_id), (80, 24, without)] {
-        let long = format!("This statement is {}long and whole.", "very ".repeat(12));
+    for (width, height, shown, very) in [
+        (200, 50, "This one is whole.", 12),
+        (200, 50, "  x.short", 2),
+        (120, 24, with_id, 12),
+        (80, 24, without, 12),
+    ] {
+        let long = format!("This statement is {}long and whole.", "very ".repeat(very));
         let json = serde_json::json!({ "id": "own", "title": "Own", "categories": [{
             "id": "x", "title": "X", "items": [
                 { "id": "x.under-the-cursor", "text": "Elsewhere its id is named too." },
@@ -386,8 +392,15 @@ fn a_list_shows_ids_beside_whole_texts_only() {
         let row = screen.lines().find(|line| line.contains("This one is whole.")).unwrap();
         let row = row.split('│').next().unwrap_or_default().trim_end();
         assert!(row.ends_with(shown), "{screen}");
-        assert_eq!(row.contains("x.short"), shown != without, "{screen}");
-        assert!(screen.contains("This one is whole.") && !screen.contains("x.long"), "{screen}");
+        assert_eq!(row.contains("x.short"), shown.contains("x.short"), "{screen}");
+        assert_eq!(screen.contains("x.long"), very == 2, "{screen}");
+        if very == 2 {
+            let column = |id: &str| {
+                let line = screen.lines().find(|line| line.contains(id)).unwrap();
+                line[..line.find(id).unwrap()].chars().count()
+            };
+            assert_eq!(column("x.short"), column("x.long"), "{screen}");
+        }
     }
 }
 
@@ -447,6 +460,132 @@ fn unfolded(width: u16, height: u16) -> Stage {
     });
     stage.play("l");
     stage
+}
+
+/// The row of a system and the detail below it say the same.
+#[test]
+fn home_names_all_blockers_and_says_what_is_overdue() {
+    let home = |width, height| {
+        let mut stage = Stage::at_home_with(width, height, |places| {
+            create(places, "blocked", days_ago(1), None, |session| {
+                for item in [2, 9] {
+                    edit(session, item, Change::Verdict(Verdict::missing()));
+                    edit(session, item, Change::Blocker(true));
+                }
+                edit(session, 2, Change::Due(Some(days_ago(12).date_naive())));
+            });
+            create(places, "promised", days_ago(2), None, |session| {
+                mostly(32, 0)(session);
+                crate::promises::decide(session, &["runbook @cleo 2026-11-01"]);
+            });
+            create(places, "promised", days_ago(90), None, mostly(16, 2));
+        });
+        let first = stage.screen();
+        (first, stage.play("jl").screen())
+    };
+    for (width, height, late) in [
+        (80, 24, "1 cond. late"),
+        (120, 40, "1 condition overdue"),
+        (200, 50, "1 condition overdue"),
+        (60, 18, "1 cond. late"),
+    ] {
+        let (blocked, promised) = home(width, height);
+        for words in ["2 blockers", "Roles and permissions", "Build artifacts are"] {
+            assert!(blocked.contains(words), "{words}\n{blocked}");
+        }
+        let since = "1 overdue   overdue since 2026-11-10";
+        assert!(width == 60 || blocked.contains(since), "{blocked}");
+        assert!(promised.contains(late), "{promised}");
+        assert!(promised.contains("overdue: runbook @cleo 2026-11-01"), "{promised}");
+        let numbers = "16 of 32 complete, all assessed";
+        assert_eq!(promised.contains(numbers), width >= 120, "{promised}");
+    }
+}
+
+/// A fraction is the place of an item; how much is done is said in words, and so is the place of a category.
+#[test]
+fn a_fraction_means_one_thing() {
+    let line = |stage: &Stage, part: &str| {
+        let screen = stage.screen();
+        screen
+            .lines()
+            .find(|line| line.contains(part))
+            .unwrap_or_else(|| panic!("{screen}"))
+            .to_owned()
+    };
+    let compact = designed(60, 18);
+    assert!(line(&compact, "Data and State").contains("category 2 of 8"));
+    for (width, height, done) in [(80, 24, "2 of 4 "), (120, 40, "2 of 4 done  ")] {
+        let mut stage = designed(width, height);
+        let row = line(stage.play("s"), "Data");
+        assert!(row.contains(done) && !row.contains("2/4"), "{row}");
+        let mut stage = designed(width, height);
+        let row = line(stage.play("w<Enter>3<Space>"), "item ");
+        assert!(row.contains(" 2/4 "), "{row}");
+    }
+}
+
+#[test]
+fn the_summary_names_every_blocker_while_there_is_room() {
+    for (width, height) in [(80, 24), (120, 40), (200, 50)] {
+        let mut stage = Stage::in_session(width, height, None, |session| {
+            for item in [2, 9, 11] {
+                edit(session, item, Change::Verdict(Verdict::missing()));
+                edit(session, item, Change::Blocker(true));
+            }
+        });
+        let screen = stage.play("s").screen();
+        for text in ["3 in all: Roles and perm", "Build artifacts", "Rollback can be executed"] {
+            let beside = screen.lines().filter(|line| line.contains(text));
+            assert!(beside.count() > usize::from(!text.starts_with('3')), "{text}\n{screen}");
+        }
+    }
+}
+
+/// What a key confirms is seen whichever way the item is reached.
+#[test]
+fn a_filter_hides_neither_last_time_nor_its_key() {
+    let mut stage = Stage::at_home_with(80, 24, |places| {
+        create(places, "ledger", days_ago(10), None, |session| {
+            edit(session, 9, Change::Verdict(Verdict::partial()));
+        });
+    });
+    let note = "a note that is long enough for two rows of the detail ".repeat(3);
+    stage.play("N3<Down>").wait(1);
+    stage.play("mn").play(&note).play("<Enter>a").play("dana<Tab>why not<Tab><Tab>+1m<Enter>");
+    let is_offered = |stage: &Stage| {
+        let screen = stage.screen();
+        assert!(
+            screen.contains("Last time  ◐ partial") && screen.contains("= still so"),
+            "{screen}"
+        );
+    };
+    is_offered(&stage);
+    stage.play("f<Down><Down><Enter>");
+    is_offered(&stage);
+}
+
+#[test]
+fn the_counts_of_the_filters_stand_below_one_another() {
+    let mut stage = designed(80, 24);
+    let screen = stage.play("f").screen();
+    let ends = screen.lines().filter(|line| line.contains('│') && !line.contains("Enter show"));
+    let ends: Vec<usize> = ends
+        .filter_map(|line| {
+            let inside = line.split('│').nth(1)?;
+            let end = inside.trim_end().chars().count();
+            inside.trim_end().ends_with(|last: char| last.is_ascii_digit()).then_some(end)
+        })
+        .collect();
+    assert!(ends.len() > 5 && ends.iter().all(|end| *end == ends[0]), "{ends:?}\n{screen}");
+}
+
+#[test]
+fn home_ticks_no_review_that_cannot_be_read() {
+    let mut stage = unfolded(80, 24);
+    let screen = stage.play("g<Space>").screen();
+    assert!(screen.contains("this review cannot be read"), "{screen}");
+    assert!(!screen.contains("Space tick") && stage.model.home.ticks.is_empty(), "{screen}");
 }
 
 fn decide(session: &mut Session, outcome: Outcome) {

@@ -314,6 +314,20 @@ fn resizing_down_to_20x5_and_back_shows_the_same_again() {
 }
 
 #[test]
+fn a_terminal_that_is_resized_while_the_program_starts_is_drawn_in_its_new_size() {
+    let shell = Shell::new();
+    let id = shell.new_session("ledger");
+    let mut terminal = Terminal::start(&shell, &["open", &id]);
+    let small = terminal.resize(60, 18).wait_for("? keys").settle().screen();
+    for delay in (0..24).map(Duration::from_millis) {
+        let mut terminal = Terminal::start(&shell, &["open", &id]);
+        thread::sleep(delay);
+        let what = format!("small screen, resized after {delay:?},");
+        terminal.resize(60, 18).wait_until(&what, |terminal| terminal.screen() == small);
+    }
+}
+
+#[test]
 fn the_terminal_is_restored() {
     let shell = Shell::new();
     let id = shell.new_session("ledger");

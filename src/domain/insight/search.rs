@@ -81,6 +81,16 @@ impl Query {
         Some(found.in_order())
     }
 
+    /// Returns whether every word stands at the beginning of a word of a text.
+    pub fn begins_words_of(&self, text: &str) -> bool {
+        let folded = Folded::new(text);
+        let begins = |word: &String| {
+            let mut found = folded.text.match_indices(word.as_str());
+            found.any(|(at, _)| folded.begins_word(at))
+        };
+        self.words.iter().all(begins)
+    }
+
     /// Returns the indices of the characters of a text that match any word of the query, ascending. Empty
     /// if the text is shown with marks, which would shift them.
     pub fn indices(&self, text: &Text) -> Vec<usize> {

@@ -24,6 +24,8 @@ pub const MOST_MINUTES: u32 = 24 * 60;
 const LONGEST_TALK: TimeDelta = TimeDelta::minutes(15);
 /// The shortest pace that is shown, in seconds for an item: a shorter one is of no use.
 const LEAST_PACE: i64 = 10;
+/// Says that the planned time is over.
+pub const TIME_IS_UP: &str = "time is up";
 
 worded! {
     /// The items that a meeting goes through, and their order.
@@ -192,12 +194,21 @@ impl Meeting {
         }
     }
 
+    /// Returns that the planned time is over, and by how much: `time is up by 8 min`; nothing before.
+    pub fn late_words(&self, now: DateTime<Utc>) -> Option<String> {
+        let over = self.used(now).num_minutes() - i64::from(self.planned_minutes);
+        self.remaining(now).is_none().then(|| match over {
+            ..1 => TIME_IS_UP.to_owned(),
+            _ => format!("{TIME_IS_UP} by {over} min"),
+        })
+    }
+
     /// Returns the pace at which `left` items fit into the time left: `23 to go, 1:16 each`.
     pub fn pace_words(&self, now: DateTime<Utc>, left: usize) -> String {
         let each = i32::try_from(left).ok().filter(|left| *left > 0);
         match (each, self.remaining(now)) {
             (None, _) => "nothing to go".to_owned(),
-            (Some(_), None) => format!("{left} to go, time is up"),
+            (Some(_), None) => format!("{left} to go, {TIME_IS_UP}"),
             (Some(each), Some(remaining)) => match (remaining / each).num_seconds() {
                 ..LEAST_PACE => format!("{left} to go"),
                 seconds => format!("{left} to go, {}:{:02} each", seconds / 60, seconds % 60),
@@ -270,6 +281,9 @@ mod tests {
         assert_eq!(meeting.clock_words(at(31, 59)), "31 of 60 min");
         assert_eq!(meeting.clock_words(at(60, 30)), "60 of 60 min");
         assert_eq!(meeting.clock_words(at(68, 0)), "8 min over 60");
+        assert_eq!(meeting.late_words(at(59, 59)), None);
+        assert_eq!(meeting.late_words(at(60, 30)).unwrap(), "time is up");
+        assert_eq!(meeting.late_words(at(68, 0)).unwrap(), "time is up by 8 min");
         assert_eq!(meeting.pace_words(at(31, 0), 23), "23 to go, 1:15 each");
         assert_eq!(meeting.pace_words(at(61, 0), 23), "23 to go, time is up");
         assert_eq!(meeting.pace_words(at(31, 0), 10_000), "10000 to go", "0:00 each helps nobody");

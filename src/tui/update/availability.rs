@@ -44,10 +44,8 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         Action::Close => {
             unless(!is_something_open(model), "nothing is open here; {GoBack} goes back")
         }
-        Action::MoveDown if is_the_meeting(model) => an_item_towards(model, Motion::Down),
-        Action::MoveUp | Action::StepBack if is_the_meeting(model) => {
-            an_item_towards(model, Motion::Up)
-        }
+        Action::MoveDown if in_meeting(model) => item_towards(model, Motion::Down),
+        Action::MoveUp | Action::StepBack if in_meeting(model) => item_towards(model, Motion::Up),
         Action::MoveDown
         | Action::MoveUp
         | Action::MoveFirst
@@ -58,7 +56,7 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
             unless(is_empty_home(model), "there are no reviews yet; {NewSession} begins one")
         }
         Action::SaveCopy => something_to_copy(model),
-        Action::TickSession | Action::OpenSession => on_a_session(model),
+        Action::OpenSession => on_a_session(model),
         Action::DeleteSession => on_a_file(model),
         Action::Compare => two_to_compare(model),
         Action::Unfold => folded(model),
@@ -73,7 +71,9 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::BeContributor
         | Action::BeObserver
         | Action::RemovePerson => in_a_review(model, somebody_listed),
-        Action::RenameSession | Action::NextReview | Action::Export => on_a_readable_session(model),
+        Action::RenameSession | Action::NextReview | Action::Export | Action::TickSession => {
+            on_a_readable_session(model)
+        }
         Action::TickChange => in_the_import(model).and_then(on_a_change),
         Action::TakeChanges => in_the_import(model).and_then(a_ticked_change),
         Action::Keep | Action::OpenEditor => in_a_form(model).map(drop),
@@ -420,11 +420,11 @@ fn in_a_review(
     model.review.as_deref().map_or(Ok(()), availability)
 }
 
-fn is_the_meeting(model: &Model) -> bool {
+fn in_meeting(model: &Model) -> bool {
     model.context() == Context::Meeting
 }
 
-fn an_item_towards(model: &Model, motion: Motion) -> Result<(), Reason> {
+fn item_towards(model: &Model, motion: Motion) -> Result<(), Reason> {
     let is_end = |review: &Review| review.sitting.towards(motion, review.cursor).is_none();
     let is_end = model.review.as_deref().is_some_and(is_end);
     unless(is_end, "nothing on the agenda that way")

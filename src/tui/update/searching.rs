@@ -37,8 +37,9 @@ fn items(model: &Model, query: &Query) -> Vec<Hit> {
     query.items(&review.session).into_iter().map(hit).collect()
 }
 
-/// Commands are found by what they do, by their name and by other words for it; those that act now come first, then
-/// those of the present context.
+/// Commands are found by what they do, by their name and by other words for it; those whose title has the typed words at
+/// the beginning of its own come first, and of them and of the others those that act now, then those of the present
+/// context.
 fn commands(model: &Model, query: &Query) -> Vec<Hit> {
     let named = |action: Action| {
         let Words { title, also, .. } = action.words();
@@ -61,7 +62,8 @@ fn commands(model: &Model, query: &Query) -> Vec<Hit> {
             hit.aside = refused.map(Cow::Owned);
         }
     }
-    hits.sort_by_key(|hit| hit.aside.is_some());
+    let begins = |hit: &Hit| matches!(hit.choice, Choice::Command(action) if query.begins_words_of(action.words().title));
+    hits.sort_by_cached_key(|hit| (!begins(hit), hit.aside.is_some()));
     hits
 }
 

@@ -126,7 +126,8 @@ pub(super) fn draw_place(drawing: Drawing<'_>, review: &Review, area: Rect) {
 pub(super) fn draw_line(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let glyphs = drawing.theme.glyphs;
     let checklist = review.session.checklist();
-    let position = format!(" {}/{} ", review.category().0 + 1, checklist.categories().len());
+    let number = review.category().0 + 1;
+    let position = format!("  category {number} of {} ", checklist.categories().len());
     let before = format!("{} ", glyphs.left);
     draw_titled(drawing, review, area, [&before, &position, glyphs.right]);
 }

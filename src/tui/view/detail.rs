@@ -38,7 +38,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
         // To choose between two values both must be read; before a decision, what was said.
         let is_read = !answer.conflicts.is_empty() || matches!(review.page, Page::WrapUp { .. });
         let (rank, least) = if is_read { (0, 1) } else { (2, 2) };
-        blocks.push(sheet::note(drawing, answer, room).ranked(rank).at_least(least));
+        blocks.push(sheet::note(drawing, answer, room).ranked(rank).at_least(least).cut_to(1));
     }
     let risk_flag = if layout == Layout::Panes { Flag::Elsewhere } else { Flag::AmongFacts };
     let flag = if is_tiny { Flag::Elsewhere } else { risk_flag };
@@ -47,12 +47,11 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
         let rank = u8::from(layout == Layout::Compact);
         blocks.push(sheet::facts(drawing, answer, flag, room).ranked(rank));
     }
-    let risk = review.session.standing_risk(review.cursor);
-    let risk = risk.and_then(|risk| sheet::risk(drawing, risk, risk_flag, room));
+    let risk = sheet::standing_risk(drawing, review, review.cursor, risk_flag, room);
     blocks.extend(risk.map(|risk| risk.ranked(1).at_least(1)));
     let last = sheet::last_time(drawing, review, review.cursor, room);
     // On an unassessed item a key confirms it, so it must be seen.
-    let rank = if answer.status.is_none() { 0 } else { 2 };
+    let rank = u8::from(answer.status.is_some());
     blocks.extend(last.map(|last| last.ranked(rank).at_least(1)));
     blocks.extend(sheet::guide(drawing, item, room));
     sheet::add_conflicts(drawing, answer, room, &mut blocks);

@@ -16,8 +16,9 @@ use crate::tui::model::{Model, SMALLEST};
 use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
 use crate::tui::view::words;
+use crate::tui::widgets::footer::{self, Hints};
 use crate::tui::widgets::row::Row;
-use crate::tui::widgets::{editor, footer, window};
+use crate::tui::widgets::{editor, window};
 
 /// The layouts, by the room there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,10 +118,17 @@ pub(super) fn footer(drawing: Drawing<'_>, context: Context, area: Rect) {
     // The meeting shows its marks in a line of their own where there is room.
     let has_legend = context == Context::Meeting && layout >= Layout::Standard;
     if model.context() == context {
-        let is_hidden = |action: Action| {
-            drawing.is_blind(action) || (has_legend && action.words().group == Group::Marking)
+        let stands_elsewhere =
+            |action: Action| has_legend && action.words().group == Group::Marking;
+        let is_blind = |action: Action| drawing.is_blind(action);
+        let hints = match context {
+            Context::Meeting if layout == Layout::Tiny => Hints::Keys,
+            Context::Meeting => Hints::Lasting,
+            _ => Hints::Usual,
         };
-        let hints = footer::draw(model, context, theme, is_hidden, area, &mut drawing.buffer());
+        let left_out: [&dyn Fn(Action) -> bool; 2] = [&stands_elsewhere, &is_blind];
+        let style = (theme, hints);
+        let hints = footer::draw(model, context, style, left_out, area, &mut drawing.buffer());
         for (area, action) in hints {
             drawing.spot(area, Target::Hint(action));
         }

@@ -126,7 +126,7 @@ fn head<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> (Vec<Row<'r>>,
     let mut lines: Vec<Row<'r>> = statement.chain(blank).collect();
     let mut last_time = None;
     for block in &blocks {
-        if block.label == sheet::LAST_TIME {
+        if block.is_last_answer {
             last_time = Some(lines.len());
         }
         lines.extend((0..block.lines.len()).map(|row| block.row(row, theme)));
@@ -157,8 +157,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
         let words = if answer.is_open() { "yes" } else { "yes, though it is done" };
         blocks.push(Block::new("Blocker", [words.to_owned()], theme.alarm()));
     }
-    let risk = review.session.standing_risk(review.cursor);
-    blocks.extend(risk.and_then(|risk| sheet::risk(drawing, risk, Flag::AmongFacts, room)));
+    blocks.extend(sheet::standing_risk(drawing, review, review.cursor, Flag::AmongFacts, room));
     blocks.extend(sheet::last_time(drawing, review, review.cursor, room));
     sheet::add_conflicts(drawing, answer, room, &mut blocks);
     blocks.extend((drawing.layout > Layout::Tiny).then(blank));

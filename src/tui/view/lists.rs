@@ -38,6 +38,8 @@ const FILTERS: u16 = 36;
 /// The rows of a box beside those of its list: the frame, the field, a blank, the keys; of commands also why the
 /// selected one cannot act.
 const BESIDE: u16 = 5;
+/// The fewest columns in which the beginning of a reason says something.
+const REASON: usize = 16;
 /// The columns of the state of a review, of its percentage and of the blanks before them.
 const STATE: usize = 16;
 const PERCENT: usize = 7;
@@ -129,11 +131,12 @@ fn draw_hit(drawing: Drawing<'_>, hit: &Hit, query: &Query, is_selected: bool, a
                     row.left_with(title, style, &hit.indices, theme.found()).right(key, theme.key())
                 }
                 Some(reason) => {
-                    let whole = row.clone().left(title, theme.quiet());
-                    let whole = whole.right(format!("  {reason}"), theme.quiet());
+                    let row = row.left(title, theme.quiet());
+                    let room = row.room_beside(area.width).saturating_sub(2);
                     // The row that is selected says it below the list.
-                    let is_named_only = is_selected || whole.is_cut(area.width);
-                    if is_named_only { row.left(title, theme.quiet()) } else { whole }
+                    let has_room = !is_selected && room >= REASON.min(columns(reason));
+                    let reason = cut(reason, room, theme.glyphs.ellipsis);
+                    if has_room { row.right(format!("  {reason}"), theme.quiet()) } else { row }
                 }
             }
         }
@@ -232,6 +235,6 @@ pub(super) fn draw_filters(
         let count = count.to_string();
         let room = row.room_beside(line.width).saturating_sub(count.len());
         let words = cut(&choice.words(), room, theme.glyphs.ellipsis);
-        row.left(words, style).left(format!("  {count}"), theme.plain()).draw_on(drawing, line);
+        row.left(words, style).right(format!("  {count}"), theme.plain()).draw_on(drawing, line);
     }
 }

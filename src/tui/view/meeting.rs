@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use crate::domain::basics::status::{self, Status};
 use crate::domain::basics::text::columns;
 use crate::domain::records::checklist::ItemNo;
-use crate::domain::records::meeting::Meeting;
+use crate::domain::records::meeting::{Meeting, TIME_IS_UP};
 use crate::tui::action::Action;
 use crate::tui::model::review::{ITEM_STEP, Review};
 use crate::tui::screens::Context;
@@ -31,8 +31,6 @@ const NARROW_INDENT: u16 = 2;
 /// The blanks between the parts of the header, and between the marks with their keys: with room, and without.
 const GAP: &str = "   ";
 const NARROW_GAP: &str = "  ";
-/// The most rows for the reasons of a risk before the other texts have theirs.
-const RISK: usize = 3;
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let theme = drawing.theme.for_a_room();
@@ -132,6 +130,8 @@ fn header_end(drawing: Drawing<'_>, review: &Review, width: u16) -> Vec<(String,
     let parts = match drawing.layout {
         Layout::Tiny | Layout::Compact if is_in_danger => vec![Some(saving)],
         Layout::Tiny => vec![position, Some(clock)],
+        // Nobody is faster than that any more.
+        Layout::Compact if is_late(drawing, review) => vec![position, Some(clock)],
         Layout::Compact => vec![position, Some(clock), this],
         _ if header::is_long(&saving.0, width) => vec![Some(saving)],
         // While nothing is timed the names have the room.
@@ -141,6 +141,12 @@ fn header_end(drawing: Drawing<'_>, review: &Review, width: u16) -> Vec<(String,
         _ => vec![position, Some(clock), this, Some(saving)],
     };
     parts.into_iter().flatten().collect()
+}
+
+/// Returns whether the planned time is over.
+fn is_late(drawing: Drawing<'_>, review: &Review) -> bool {
+    let now = review.meeting_time(drawing.model.now);
+    review.session.meeting().is_some_and(|meeting| meeting.remaining(now).is_none())
 }
 
 /// Returns the time of this item, in the alarm style past the pace.
@@ -161,8 +167,12 @@ pub(super) fn clock(drawing: Drawing<'_>, review: &Review) -> (String, Style) {
     let Some(meeting) = review.session.meeting() else {
         return ("no clock".to_owned(), theme.strong());
     };
-    let style = if meeting.remaining(now).is_none() { theme.alarm() } else { theme.strong() };
+    let style = if is_late(drawing, review) { theme.alarm() } else { theme.strong() };
+    // A large font has no room for the pace, which says it elsewhere.
+    let late = meeting.late_words(now);
     let words = match (meeting.is_running(), drawing.layout) {
+        (true, Layout::Tiny) if late.is_some() => TIME_IS_UP.to_owned(),
+        (true, Layout::Compact) => late.unwrap_or_else(|| meeting.clock_words(now)),
         (true, _) => meeting.clock_words(now),
         // Beside more nobody would know the category.
         (false, Layout::Tiny) => "paused".to_owned(),
@@ -351,7 +361,11 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
         blocks.push(sheet::note(drawing, answer, room).ranked(rank(4)).at_least(1));
     }
     if sheet::has_facts(answer) {
-        blocks.push(sheet::facts(drawing, answer, Flag::Elsewhere, room).ranked(rank(4)));
+        // In a large font whoever sees to a gap is asked first.
+        let is_asked = drawing.layout == Layout::Compact && answer.is_open();
+        let facts_rank = if is_asked { 1 } else { 4 };
+        let facts = sheet::facts(drawing, answer, Flag::Elsewhere, room);
+        blocks.push(facts.ranked(rank(facts_rank)));
     }
     sheet::add_conflicts(drawing, answer, room, &mut blocks);
     blocks
@@ -366,9 +380,8 @@ fn question(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let block =
         |(label, text, rank)| Some(sheet::text(drawing, label, text, room)?.ranked(rank).cut_to(1));
     let mut blocks: Vec<Block> = parts.into_iter().filter_map(block).collect();
-    let risk = review.session.standing_risk(review.cursor);
-    let risk = risk.and_then(|risk| sheet::risk(drawing, risk, Flag::Elsewhere, room));
-    blocks.extend(risk.map(|risk| risk.ranked(1).at_least(RISK).cut_to(1)));
+    let risk = sheet::standing_risk(drawing, review, review.cursor, Flag::Elsewhere, room);
+    blocks.extend(risk.map(|risk| risk.ranked(1).at_least(1).growing_last()));
     let last = sheet::last_time(drawing, review, review.cursor, room);
     blocks.extend(last.map(|last| last.ranked(2)));
     blocks

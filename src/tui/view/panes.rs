@@ -21,8 +21,6 @@ use crate::tui::widgets::row::Row;
 /// The narrowest left pane, and the screen from which it takes up to a half, with room for a flag beside each item.
 const NARROWEST: u16 = 37;
 const ROOMY: u16 = 110;
-/// The left pane from which on the ids of items have room beside most texts.
-const WITH_IDS: u16 = 84;
 /// The columns by which the right pane is the wider half: so it has the keys of all marks in one row.
 const RIGHT: u16 = 4;
 /// The most columns of the short titles of the categories.
@@ -32,9 +30,13 @@ const TITLE_THAT_TELLS: usize = 12;
 /// The columns of the cursor, the tick and the status before an item, and of a flag behind it.
 const BESIDE: usize = 4;
 const FLAG: usize = 12;
+/// The columns of the mark of a blocker, and of the blanks before the right part of a row.
+const BLOCKER: usize = 4;
 /// The widest owner beside an item, in a list and in the left pane.
 const OWNER: usize = 16;
 const NARROW_OWNER: usize = 12;
+/// The columns of what stands at the right of an item in the left pane.
+const OWNER_BESIDE: usize = NARROW_OWNER + 2;
 /// The words in the place of an owner that an item lacks.
 const NOBODY: &str = "  no owner";
 /// The label of the people.
@@ -55,14 +57,19 @@ pub(super) fn split(drawing: Drawing<'_>, review: &Review, area: Rect) -> (Rect,
     (left, right)
 }
 
-/// Returns the width of the left pane: with room what its longest item takes, up to a half.
+/// Returns the width of the left pane: with room what its longest item takes, up to a half; and with the ids where they
+/// have room in that too.
 fn left_columns(drawing: Drawing<'_>, review: &Review, width: u16) -> u16 {
     if width < ROOMY {
         return NARROWEST;
     }
-    let text = review.session.checklist().longest_item();
-    let wanted = title_columns(drawing, review) + 1 + BESIDE + text + FLAG + 2;
-    u16::try_from(wanted).unwrap_or(u16::MAX).clamp(NARROWEST, width / 2 - RIGHT)
+    let checklist = review.session.checklist();
+    let ids = checklist.items().map(|(_, item)| columns(&item.id.to_string())).max();
+    let most = width / 2 - RIGHT;
+    let without = title_columns(drawing, review) + 1 + BESIDE + checklist.longest_item() + FLAG + 2;
+    let with_ids = without + 2 + ids.unwrap_or(0) + OWNER_BESIDE - FLAG + BLOCKER;
+    let wanted = if with_ids <= most.into() { with_ids } else { without };
+    u16::try_from(wanted).unwrap_or(u16::MAX).clamp(NARROWEST, most)
 }
 
 /// Returns the columns of the titles of the categories.
@@ -93,6 +100,7 @@ pub(super) fn draw_items(
     let hidden = words::hidden(window.start, items.len() - window.end);
     let mut category: Option<CategoryNo> = None;
     let mut lines = rows(area);
+    let ids = ids_columns(drawing, review, &items[window.clone()], title_columns, area.width);
     for (&item, line) in items[window].iter().zip(lines.by_ref()) {
         let number = checklist.category_of(item);
         let is_first = category.replace(number) != Some(number);
@@ -105,9 +113,12 @@ pub(super) fn draw_items(
         let beginning = Row::new(theme).left(pad(title, title_columns), title_style);
         let line = inset(line);
         let row = narrow_row(drawing, review, item, beginning, style(item));
-        let row = match line.width {
-            WITH_IDS.. => with_id(drawing, review, item, row, line.width),
-            _ => row,
+        let row = match ids {
+            Some(ids) => {
+                let id = format!("  {:ids$}", checklist.item(item).id.to_string());
+                row.before_right(id, theme.quiet(), OWNER_BESIDE, line.width)
+            }
+            None => row,
         };
         row.draw_on(drawing, line);
         drawing.spot(line, Target::Row(item.0));
@@ -118,6 +129,25 @@ pub(super) fn draw_items(
             .left(format!("{margin}{hidden}"), theme.quiet())
             .draw_on(drawing, inset(line));
     }
+}
+
+/// Returns the width of the column of ids, if it has room beside the whole text of every one of the items.
+fn ids_columns(
+    drawing: Drawing<'_>,
+    review: &Review,
+    items: &[ItemNo],
+    title: usize,
+    width: u16,
+) -> Option<usize> {
+    let checklist = review.session.checklist();
+    let ids = items.iter().map(|item| columns(&checklist.item(*item).id.to_string())).max()?;
+    let beginning = || Row::new(drawing.theme).left(pad(String::new(), title), Style::new());
+    let width = inset(Rect { width, ..Rect::default() }).width;
+    let has_room = |item: &ItemNo| {
+        let row = narrow_row(drawing, review, *item, beginning(), Style::new());
+        row.room_beside(width) >= 2 + ids + OWNER_BESIDE
+    };
+    items.iter().all(has_room).then_some(ids)
 }
 
 /// Returns a text with blanks up to a width, and one more.

@@ -28,8 +28,8 @@ const NARROW_OWNER: usize = 6;
 /// The label of the links among the facts.
 const EVIDENCE: &str = "Evidence  ";
 /// The label of what the last review said.
-pub(super) const LAST_TIME: &str = "Last time";
-/// The label of the accepted risk, and what is said first of one that has lapsed.
+const LAST_TIME: &str = "Last time";
+/// The label of an accepted risk, and what is said first of one that has lapsed.
 const ACCEPTED: &str = "Accepted";
 pub(super) const LAPSED: &str = "LAPSED";
 /// The blanks between two facts, with room and without.
@@ -49,6 +49,10 @@ pub(super) struct Block {
     pub fewest: usize,
     /// The lower, the earlier it gets room.
     pub rank: u8,
+    /// The lower, the earlier it gets more than its least; its rank where nothing else is said.
+    pub growth: Option<u8>,
+    /// True of the last answer, which a key confirms.
+    pub is_last_answer: bool,
 }
 
 /// A line in one style or several.
@@ -80,11 +84,18 @@ impl Block {
         let lines: Vec<Line> =
             lines.into_iter().map(|line| vec![Span::styled(line, style)]).collect();
         let label = label.into();
-        Self { label, least: lines.len(), fewest: lines.len(), lines, rank: 0 }
+        let (least, fewest) = (lines.len(), lines.len());
+        Self { label, lines, least, fewest, rank: 0, growth: None, is_last_answer: false }
     }
 
     pub(super) fn ranked(mut self, rank: u8) -> Self {
         self.rank = rank;
+        self
+    }
+
+    /// Gives the block more than its least when every other one is whole.
+    pub(super) fn growing_last(mut self) -> Self {
+        self.growth = Some(u8::MAX);
         self
     }
 
@@ -238,7 +249,7 @@ pub(super) fn facts(drawing: Drawing<'_>, answer: &Answer, flag: Flag, room: Roo
         line.push(Span::styled(format!("{}{label}", " ".repeat(gap)), theme.label()));
         line.push(Span::styled(text, style));
     }
-    Block { label: "Owner".into(), lines: vec![line], least: 1, fewest: 1, rank: 0 }
+    Block { lines: vec![line], least: 1, fewest: 1, ..Block::new("Owner", [], theme.plain()) }
 }
 
 /// A fact beside the owner: what it is, what it says, how that looks.
@@ -353,21 +364,55 @@ pub(super) fn last_time(
     };
     let sentence = format!("{} {words}", theme.glyph(last.status));
     let lines = Shown::line(&sentence).wrap(room.width).take(room.most);
-    Some(Block::new(LAST_TIME, lines, theme.plain()).ranked(1).at_least(2).cut_to(1))
+    let block = Block::new(LAST_TIME, lines, theme.plain()).ranked(1).at_least(2).cut_to(1);
+    Some(Block { is_last_answer: true, ..block })
+}
+
+/// The review in which a risk was accepted last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Accepted {
+    /// The review that is shown.
+    Here,
+    /// The review before it, and not since.
+    LastTime,
+}
+
+/// Returns the accepted risk that stands for an item, lapsed or not, if there is one.
+pub(super) fn standing_risk(
+    drawing: Drawing<'_>,
+    review: &Review,
+    item: ItemNo,
+    flag: Flag,
+    room: Room,
+) -> Option<Block> {
+    let session = &review.session;
+    let is_own = session.answer(item).accepted_risk().is_some();
+    let accepted = if is_own { Accepted::Here } else { Accepted::LastTime };
+    risk(drawing, session.standing_risk(item)?, accepted, flag, room)
 }
 
 /// Returns an accepted risk, lapsed or not; of one that has lapsed only the reasons, where the rest stands elsewhere.
-pub(super) fn risk(drawing: Drawing<'_>, risk: &Risk, flag: Flag, room: Room) -> Option<Block> {
+pub(super) fn risk(
+    drawing: Drawing<'_>,
+    risk: &Risk,
+    accepted: Accepted,
+    flag: Flag,
+    room: Room,
+) -> Option<Block> {
     let Drawing { theme, model, .. } = drawing;
     let is_lapsed = risk.is_lapsed(model.today());
-    let words = match flag {
-        Flag::Elsewhere if is_lapsed => risk.reasons(),
-        _ => risk.words(),
+    let (words, by) = match flag {
+        Flag::Elsewhere if is_lapsed => (risk.reasons(), ": "),
+        _ => (risk.words(), " by "),
+    };
+    let (label, verb) = match accepted {
+        Accepted::Here => (ACCEPTED, String::new()),
+        Accepted::LastTime => (LAST_TIME, format!("accepted{by}")),
     };
     let lead = if is_lapsed && flag == Flag::AmongFacts { "LAPSED: " } else { "" };
-    let sentence = format!("{lead}{}", words.shown());
+    let sentence = format!("{lead}{verb}{}", words.shown());
     let lines = Shown::line(&sentence).wrap(room.width).take(room.most);
-    let mut block = Block::new(ACCEPTED, lines, theme.plain());
+    let mut block = Block::new(label, lines, theme.plain());
     if is_lapsed && let Some(rest) = block.lines[0][0].content.strip_prefix(LAPSED) {
         let rest = Span::styled(rest.to_owned(), theme.plain());
         block.lines[0] = vec![Span::styled(LAPSED, theme.alarm()), rest];
@@ -375,8 +420,8 @@ pub(super) fn risk(drawing: Drawing<'_>, risk: &Risk, flag: Flag, room: Room) ->
     (!words.is_blank()).then_some(block)
 }
 
-/// Draws blocks below one another, as much of each as fits. In the review one row tells how to see what is cut
-/// or left out. Returns how many rows it takes.
+/// Draws blocks below one another, as much of each as fits. One row tells how to see what is cut or left
+/// out. Returns how many rows it takes.
 pub(super) fn draw_blocks(drawing: Drawing<'_>, blocks: &[Block], area: Rect) -> u16 {
     let theme = drawing.theme;
     let shares = shares(blocks, usize::from(area.height));
@@ -384,7 +429,7 @@ pub(super) fn draw_blocks(drawing: Drawing<'_>, blocks: &[Block], area: Rect) ->
     let mut shown: Vec<Row<'_>> = Vec::new();
     let mut cut = None;
     for (block, share) in blocks.iter().zip(shares) {
-        if block.label == LAST_TIME && share > 0 {
+        if block.is_last_answer && share > 0 {
             drawing.shows_last_time.set(true);
         }
         shown.extend((0..share).map(|index| block.row(index, theme)));
@@ -393,7 +438,12 @@ pub(super) fn draw_blocks(drawing: Drawing<'_>, blocks: &[Block], area: Rect) ->
             cut = cut.or(Some(shown.len() - 1));
         }
     }
-    if !is_whole && drawing.model.context() == Context::Review {
+    let tells_more = match drawing.model.context() {
+        Context::Review => true,
+        Context::Meeting => drawing.layout >= Layout::Standard,
+        _ => false,
+    };
+    if !is_whole && tells_more {
         let hint = match drawing.layout {
             Layout::Tiny => "{OpenItem} more",
             _ => "{OpenItem} for more",
@@ -431,6 +481,7 @@ fn shares(blocks: &[Block], height: usize) -> Vec<usize> {
             room -= shares[index];
         }
     }
+    order.sort_by_key(|&index| blocks[index].growth.unwrap_or(blocks[index].rank));
     for &index in order.iter().filter(|&&index| blocks[index].least > 0) {
         if shares[index] > 0 {
             let more = (blocks[index].lines.len() - shares[index]).min(room);

@@ -325,10 +325,10 @@ fn help_for(drawing: Drawing<'_>, form: &Form, field: &FormField) -> Option<Stri
     let is_focused = has_cursor(form, field);
     if field.input.is_empty() {
         // In brackets: on some screens nothing else tells it from what was written.
-        let example = if teaches_enter(drawing, form, field) {
-            "{Keep} goes on; or what was said"
-        } else {
-            field.kind.example()
+        let example = match drawing.layout {
+            _ if !teaches_enter(drawing, form, field) => field.kind.example(),
+            Layout::Tiny => "{Keep} goes on",
+            _ => "{Keep} goes on; or what was said",
         };
         return Some(format!("({})", drawing.model.with_keys(example)));
     }

@@ -106,13 +106,23 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, ar
     let names = categories::titles(drawing, checklist, wide);
     let title = names.iter().map(|name| columns(name)).max().unwrap_or(0);
     let marks = checklist.largest_category().min(categories::MOST);
-    let counted = 2 * checklist.largest_category().to_string().len() + 1;
+    // Where there is room for the word, the numbers say of what they are.
+    let (word, gaps) = if layout >= Layout::Wide {
+        (" done", ["   ", "  ", "   "])
+    } else {
+        ("", ["  ", " ", "  "])
+    };
+    let [behind_name, before_marks, beside] = gaps;
+    let digits = checklist.largest_category().to_string().len();
+    let counted = 2 * digits + " of ".len() + word.len();
     let least = if checklist.categories().len() > FEW { HIDDEN } else { 0 };
-    let left = u16::try_from((title + counted + marks + 5).max(least)).unwrap_or(40);
+    let taken = title + behind_name.len() + counted + before_marks.len() + marks;
+    let left = u16::try_from(taken.max(least)).unwrap_or(40);
+    let taken = left + u16::try_from(beside.len()).unwrap_or(0);
     let points = trend::points(drawing, &review.session);
     let count = checklist.categories().len();
     let beside_chart = facts::known(drawing, review, &[]);
-    let width = inset(area).width.saturating_sub(left + 3);
+    let width = inset(area).width.saturating_sub(taken);
     let columns_above = count.max(facts::least_rows(&beside_chart, width));
     let below = area.height.saturating_sub(u16::try_from(columns_above + 1).unwrap_or(u16::MAX));
     let facts = match chart_rows(drawing, review, &points, below) {
@@ -131,18 +141,18 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, ar
         let is_looked_at = number == looked_at && count > usize::from(height);
         let style = if is_looked_at { theme.accent() } else { theme.plain() };
         let tally = review.session.tally_of(number);
-        let done = format!("{}/{}", tally.done, tally.applicable());
+        let done = format!("{} of {}{word}", tally.done, tally.applicable());
         let name = &names[index];
         let pad = " ".repeat(title.saturating_sub(columns(name)));
         let mut row_text = Row::new(theme)
-            .left(format!("{name}{pad}   "), style)
-            .left(format!("{done:>counted$}  "), theme.plain());
+            .left(format!("{name}{pad}{behind_name}"), style)
+            .left(format!("{done:>counted$}{before_marks}"), theme.plain());
         for (mark, style) in bar(drawing, review, number) {
             row_text = row_text.left(mark, style);
         }
         row_text.draw_on(drawing, row);
     }
-    let x = part.x + left + 3;
+    let x = part.x + taken;
     let beside = Rect { x, width: part.right().saturating_sub(x), ..part };
     facts::draw(drawing, facts, beside);
     Rect { x: area.x, width: area.width, ..rest }

@@ -3,12 +3,15 @@
 use ratatui::layout::Rect;
 
 use crate::domain::basics::status;
-use crate::domain::basics::text::Shown;
+use crate::domain::basics::text::{Shown, columns};
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{Draw, Drawing, Layout, draw_lines, rows, split};
 use crate::tui::view::sheet::{self, LAPSED, OWNER};
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
+
+/// The blanks between the statement and the status in one row.
+const GAP: u16 = 3;
 
 /// Draws the statement of the item, in at most so many rows. Returns the area below.
 pub(super) fn draw(drawing: Drawing<'_>, text: Shown<'_>, most: usize, area: Rect) -> Rect {
@@ -57,12 +60,30 @@ pub(super) fn draw_above_status(
     least: u16,
     area: Rect,
 ) -> Rect {
-    let area = draw_item(drawing, review, area);
+    let below = draw_item(drawing, review, area);
     let status = status_row(drawing, review, Row::new(drawing.theme));
     let status = lapsed_row(drawing, review, status.clone()).unwrap_or(status);
-    let (line, area) = split(area, u16::from(area.height > least));
+    // Every row of the smallest layout counts for what the item is measured by.
+    if drawing.layout == Layout::Tiny
+        && let Some(beside) =
+            beside_last_line(review, &status, Rect { height: below.y - area.y, ..area })
+    {
+        status.draw_on(drawing, beside);
+        return below;
+    }
+    let (line, below) = split(below, u16::from(below.height > least));
     status.draw_on(drawing, line);
-    area
+    below
+}
+
+/// Returns the end of the last line of the statement, which takes an area whole, if a status has room there.
+fn beside_last_line(review: &Review, status: &Row<'_>, area: Rect) -> Option<Rect> {
+    let text = review.session.checklist().item(review.cursor).text.shown();
+    let lines: Vec<String> = text.wrap(area.width.into()).collect();
+    let width = u16::try_from(status.left_columns()).ok()?;
+    let last = u16::try_from(columns(lines.last()?)).ok()?;
+    let has_room = lines.len() == usize::from(area.height) && last + GAP + width <= area.width;
+    has_room.then(|| Rect { x: area.right() - width, y: area.bottom() - 1, width, height: 1 })
 }
 
 /// Adds to a row the date on which the item's risk lapsed and who accepted it, if one has lapsed; where there is

@@ -26,69 +26,123 @@ const GAP_COLUMNS: u16 = 2;
 /// The ranks by which the keys for a row of a list stand behind the ways on.
 const FOR_ROWS: u8 = 10;
 
-/// The rank of the keys that are left out last.
-const FIRST: u8 = 1;
+/// The actions of the meeting whose keys stand on the smallest screen, without words but for the last ones.
+const IN_A_LARGE_FONT: [Action; 8] = [
+    Action::MarkDone,
+    Action::StillSo,
+    Action::MarkPartial,
+    Action::MarkMissing,
+    Action::MarkNotApplicable,
+    Action::Skip,
+    Action::Decide,
+    Action::ShowHelp,
+];
+
+/// The hints of a footer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hints {
+    /// Those that can act and have room, with their words.
+    Usual,
+    /// The same at every item, with their words: what cannot act leaves its room blank to the end.
+    Lasting,
+    /// The same at every item, few, and most of them without words.
+    Keys,
+}
 
 /// A key and what it does.
 struct Shown {
     key: String,
     hint: Hint,
     action: Action,
+    can_act: bool,
 }
 
 impl Shown {
     fn columns(&self) -> usize {
-        columns(&self.key) + 1 + columns(self.hint.label)
+        columns(&self.key) + columns(&self.words())
+    }
+
+    /// Returns the words behind the key, with a blank before them.
+    fn words(&self) -> String {
+        let label = self.hint.label;
+        if label.is_empty() { String::new() } else { format!(" {label}") }
     }
 }
 
-/// Draws the keys that work in a context, but for actions that `is_hidden` names: on two rows those that change
-/// items above the ways to other places; what is no screen has them on the last row. Returns the area of each.
+/// Draws the keys that work in a context, but for actions that stand elsewhere or about which nothing is drawn: on two
+/// rows those that change items above the ways to other places; what is no screen has them on the last row. Returns
+/// the area of each.
 pub fn draw(
     model: &Model,
     context: Context,
-    theme: &Theme,
-    is_hidden: impl Fn(Action) -> bool,
+    (theme, hints): (&Theme, Hints),
+    [stands_elsewhere, is_blind]: [&dyn Fn(Action) -> bool; 2],
     area: Rect,
     buffer: &mut Buffer,
 ) -> Vec<(Rect, Action)> {
-    let shown = available(model, context, is_hidden);
+    let mut shown = all(model, context, |action| !stands_elsewhere(action), is_blind);
+    match hints {
+        Hints::Usual => shown.retain(|one| one.can_act),
+        Hints::Lasting => shown.retain(|one| one.can_act || !chooses(one.action)),
+        Hints::Keys => shown = keys_alone(shown, area.width.into()),
+    }
     let last = Rect { y: area.bottom().saturating_sub(1), height: 1.min(area.height), ..area };
     if area.height < 2 || !context.is_screen() {
         return draw_row(theme, shown, last, buffer);
     }
     let first = Rect { y: area.y, ..last };
-    let (changes, ways) = shown.into_iter().partition(|one| changes_items(one.action));
+    let (changes, ways) = shown.into_iter().partition(|one| changes_items(one.action, context));
     let mut areas = draw_row(theme, changes, first, buffer);
     areas.extend(draw_row(theme, ways, last, buffer));
     areas
 }
 
+/// Returns the keys of the smallest screen, with words for the last ones as far as there is room.
+fn keys_alone(mut shown: Vec<Shown>, width: usize) -> Vec<Shown> {
+    shown.retain(|one| IN_A_LARGE_FONT.contains(&one.action));
+    let labels: Vec<&str> =
+        shown.iter_mut().map(|one| std::mem::take(&mut one.hint.label)).collect();
+    for index in (0..shown.len()).rev() {
+        shown[index].hint.label = labels[index];
+        if columns_of(&shown) > width {
+            shown[index].hint.label = "";
+            break;
+        }
+    }
+    shown
+}
+
 /// Returns whether an action changes items or the list at Home, so that it stands on the first of two rows.
-fn changes_items(action: Action) -> bool {
+fn changes_items(action: Action, context: Context) -> bool {
     match action {
+        // The other row is full, and whoever speaks in the meeting is named there.
+        Action::ShowPeople => context == Context::Meeting,
         Action::Undo => true,
         Action::OpenSession | Action::OpenSample => false,
         _ => matches!(action.words().group, Group::Marking | Group::Writing | Group::Home),
     }
 }
 
-/// Draws as many hints as a row has room for, without those of the highest rank; returns the area of each.
+/// Returns the columns that hints take in a row.
+fn columns_of(shown: &[Shown]) -> usize {
+    let gaps = GAP.len() * shown.len().saturating_sub(1);
+    shown.iter().map(Shown::columns).sum::<usize>() + gaps
+}
+
+/// Draws as many hints as a row has room for, without those of the highest rank, and of them those that can act;
+/// returns the area of each.
 fn draw_row(
     theme: &Theme,
     mut shown: Vec<Shown>,
     area: Rect,
     buffer: &mut Buffer,
 ) -> Vec<(Rect, Action)> {
-    let columns = |shown: &[Shown]| -> usize {
-        let gaps = GAP.len() * shown.len().saturating_sub(1);
-        shown.iter().map(Shown::columns).sum::<usize>() + gaps
-    };
-    while columns(&shown) > usize::from(area.width) {
+    while columns_of(&shown) > usize::from(area.width) {
         let ranks = shown.iter().enumerate().map(|(index, one)| (one.hint.rank, index));
         let Some((_, last)) = ranks.max() else { break };
         shown.remove(last);
     }
+    shown.retain(|one| one.can_act);
     let mut rest = area;
     let mut areas = Vec::new();
     for one in &shown {
@@ -98,22 +152,35 @@ fn draw_row(
         rest = Rect { x: rest.x + behind, width: rest.width - behind, ..rest };
     }
     let row = shown.into_iter().enumerate().fold(Row::new(theme), |row, (index, one)| {
+        let words = one.words();
         row.left(if index == 0 { "" } else { GAP }, theme.plain())
             .left(one.key, theme.key())
-            .left(format!(" {}", one.hint.label), theme.plain())
+            .left(words, theme.plain())
     });
     row.render(area, buffer);
     areas
 }
 
-fn available(model: &Model, context: Context, is_hidden: impl Fn(Action) -> bool) -> Vec<Shown> {
-    let rows = rows_in(context).filter(|row| !is_hidden(row.action));
-    rows.filter(|row| availability(row.action, model).is_ok())
-        .filter_map(|row| {
-            let key = model.setup.keymap.chords(row, context).next()?.to_string();
-            Some(Shown { key, hint: hint(model, context, row)?, action: row.action })
-        })
-        .collect()
+/// Returns whether an action chooses between two values, which are rare.
+const fn chooses(action: Action) -> bool {
+    matches!(action, Action::KeepShown | Action::TakeOther | Action::KeepBoth)
+}
+
+/// Returns the hints of a context, with those that cannot act.
+fn all(
+    model: &Model,
+    context: Context,
+    stands_here: impl Fn(Action) -> bool,
+    is_blind: impl Fn(Action) -> bool,
+) -> Vec<Shown> {
+    let rows = rows_in(context).filter(|row| stands_here(row.action));
+    let shown = rows.filter_map(|row| {
+        let action = row.action;
+        let key = model.setup.keymap.chords(row, context).next()?.to_string();
+        let can_act = availability(action, model).is_ok() && !is_blind(action);
+        Some(Shown { key, hint: hint(model, context, row)?, action, can_act })
+    });
+    shown.collect()
 }
 
 /// Returns the hint of a row, which for opening a session depends on the state of its file, for the clock on
@@ -156,17 +223,11 @@ fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
     let rank = match row.action {
         // From the page of an item the way back leads there.
         Action::OpenMeeting if review().is_some_and(Review::is_in_meeting) => return None,
-        // The digits for owners come from the list of people, which begins with the user alone.
-        Action::ShowPeople
-            if context == Context::Meeting
-                && review().is_some_and(|review| review.session.people().len() < 2) =>
-        {
-            FIRST
-        }
         _ => rank,
     };
     // Where a list leads on, the ways stay longer than the keys for its rows.
     let is_for_rows = matches!(context, Context::WrapUp | Context::Summary);
-    let rank = if is_for_rows && changes_items(row.action) { rank + FOR_ROWS } else { rank };
+    let rank =
+        if is_for_rows && changes_items(row.action, context) { rank + FOR_ROWS } else { rank };
     Some(Hint { rank, label: label.unwrap_or(usual) })
 }

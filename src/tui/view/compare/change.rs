@@ -14,6 +14,8 @@ pub(super) fn change_words(item: &Compared<'_>, layout: Layout) -> &'static str 
         (_, Change::NotYet) => "unassessed",
         (Layout::Tiny, _) if !item.is_comparable() => "now",
         _ if !item.is_comparable() => "first assessed",
+        // Done and not applicable need no work, and are not the same.
+        (_, Change::Same) if item.before != item.after => "changed",
         (_, change) => change.words(),
     }
 }
@@ -25,5 +27,25 @@ pub(super) fn change_style(drawing: Drawing<'_>, item: &Compared<'_>) -> Style {
         Change::Worse => theme.alarm(),
         Change::Better if item.is_comparable() => theme.status(Some(Status::Done)),
         _ => theme.plain(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::basics::text::Text;
+
+    #[test]
+    fn done_and_not_applicable_need_no_work_and_are_not_the_same() {
+        let text = Text::default();
+        let words = |before, after| {
+            let change = Change::between(Some(before), Some(after));
+            let (before, after) = (Some(Some(before)), Some(Some(after)));
+            let item = Compared { id: "a", text: &text, change, before, after, owner: None };
+            change_words(&item, Layout::Standard)
+        };
+        assert_eq!(words(Status::Done, Status::NotApplicable), "changed");
+        assert_eq!(words(Status::NotApplicable, Status::Done), "changed");
+        assert_eq!(words(Status::Done, Status::Done), "same");
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::session::Session;
 use crate::tui::model::compare::{Compare, CompareRow};
 use crate::tui::view::compare::change::{change_style, change_words};
 use crate::tui::view::drawing::{Draw, Drawing, Layout, inset, rows, scrolled, split, split_last};
-use crate::tui::view::sheet::{self, Block, Flag, Room};
+use crate::tui::view::sheet::{self, Accepted, Block, Flag, Room};
 use crate::tui::view::{title, words};
 use crate::tui::widgets::row::Row;
 
@@ -142,7 +142,9 @@ fn answer<'r>(drawing: Drawing<'_>, session: &Session, id: &str, room: Room) -> 
     blocks.push(sheet::facts(drawing, answer, Flag::AmongFacts, room));
     blocks.extend((!links.is_empty()).then(|| Block::new("Evidence", links, theme.plain())));
     let risk = answer.accepted_risk();
-    blocks.extend(risk.and_then(|risk| sheet::risk(drawing, risk, Flag::AmongFacts, room)));
+    blocks.extend(
+        risk.and_then(|risk| sheet::risk(drawing, risk, Accepted::Here, Flag::AmongFacts, room)),
+    );
     let status = format!("{day}  {} {}", theme.glyph(answer.status), status::word(answer.status));
     std::iter::once(heading(status)).chain(block_rows(drawing, blocks)).collect()
 }

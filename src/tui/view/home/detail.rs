@@ -26,8 +26,8 @@ const GAUGE: u16 = 3;
 const WIDEST_GAUGE: u16 = 100;
 /// The most columns that a title keeps for the name of the system.
 const NAME: usize = 24;
-/// The most blockers that are named among the facts.
-const BLOCKERS: usize = 3;
+/// The facts of a small screen that every review has, before what is worst about it.
+const USUAL: usize = 3;
 /// The most earlier reviews that are listed.
 const EARLIER: usize = 12;
 /// The most people who are named.
@@ -72,7 +72,7 @@ pub(super) fn draw(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect) {
     };
     draw_title(drawing, summary, line);
     if model.size.height < TALL {
-        draw_facts(drawing, brief(drawing, summary, area.width), area);
+        draw_facts(drawing, brief(drawing, summary, area), area);
         return;
     }
     let columns = to_do::beside(area);
@@ -82,7 +82,8 @@ pub(super) fn draw(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect) {
     let area = columns.map_or(area, |(left, _)| left);
     let mut facts = facts(drawing, entry, summary, area.width);
     if columns.is_none() {
-        facts.extend(blockers(summary));
+        let rows = usize::from(area.height.saturating_sub(GAUGE)).saturating_sub(facts.len());
+        facts.extend(blockers(summary, rows));
     }
     facts.extend(conditions(model, summary));
     facts.extend(earlier(drawing, entry));
@@ -151,21 +152,22 @@ fn nth_review(model: &Model, summary: &Summary) -> Option<String> {
     Some(format!("{nth} review, first was {first}"))
 }
 
-/// Returns the few facts of a small screen, each in the same row of every review.
-fn brief(drawing: Drawing<'_>, summary: &Summary, width: u16) -> Vec<Fact> {
-    let room = usize::from(width).saturating_sub(FACT);
+/// Returns the few facts of a small screen, each in the same row of every review, and then what is worst about it.
+fn brief(drawing: Drawing<'_>, summary: &Summary, area: Rect) -> Vec<Fact> {
+    let room = usize::from(area.width).saturating_sub(FACT);
     let begun = begun(drawing.model, summary);
     let unusual = (begun.rank == UNUSUAL).then_some(begun);
-    let first = unusual
-        .or_else(|| blockers(summary).next())
-        .or_else(|| conditions(drawing.model, summary).next())
-        .unwrap_or_else(|| decision(drawing, summary));
-    vec![
-        goes_on(drawing.model, summary),
-        gaps(drawing.model, summary, room),
-        score(summary, room),
-        first,
-    ]
+    let rows = usize::from(area.height).saturating_sub(USUAL + usize::from(unusual.is_some()));
+    let worst: Vec<Fact> = unusual
+        .into_iter()
+        .chain(blockers(summary, rows))
+        .chain(conditions(drawing.model, summary))
+        .chain([decision(drawing, summary)])
+        .take(rows.max(1))
+        .collect();
+    let model = drawing.model;
+    let usual = [goes_on(model, summary), gaps(model, summary, room), score(summary, room)];
+    usual.into_iter().chain(worst).collect()
 }
 
 /// Returns the facts that every review has, each in the same row.
@@ -191,29 +193,32 @@ fn goes_on(model: &Model, summary: &Summary) -> Fact {
     Fact::new(&label, format!("at {}", summary.goes_on_at.shown()), 0)
 }
 
-/// Returns the first blockers.
-fn blockers(summary: &Summary) -> impl Iterator<Item = Fact> + '_ {
-    let blockers = summary.to_do.iter().filter(|to_do| to_do.is_blocker);
-    listed("Blockers", blockers.map(|to_do| &to_do.text).take(BLOCKERS), 3)
+/// Returns the blockers, one in a row as far as there are rows, the rest in the last one.
+fn blockers(summary: &Summary, rows: usize) -> impl Iterator<Item = Fact> + use<> {
+    let named = summary.to_do.iter().filter(|to_do| to_do.is_blocker);
+    let mut named: Vec<String> = named.map(|to_do| to_do.text.shown().to_string()).collect();
+    let unnamed = (summary.tally.blockers as usize).saturating_sub(named.len());
+    named.extend((unnamed > 0).then(|| format!("{unnamed} more")));
+    let rest = named.split_off(rows.max(1).min(named.len()) - usize::from(!named.is_empty()));
+    named.extend((!rest.is_empty()).then(|| rest.join("  ")));
+    listed("Blockers", named, 3)
 }
 
 /// Returns the open conditions of the decision and of those before it.
-fn conditions<'m>(model: &'m Model, summary: &'m Summary) -> impl Iterator<Item = Fact> + 'm {
-    let conditions = model.home.open_conditions(summary).into_iter();
-    listed("Conditions", conditions.map(|condition| &condition.line), 4)
+fn conditions(model: &Model, summary: &Summary) -> impl Iterator<Item = Fact> + use<> {
+    let conditions = model.home.open_conditions(summary).into_iter().map(|condition| {
+        let late = if condition.is_overdue(model.today()) { "overdue: " } else { "" };
+        format!("{late}{}", condition.line.shown())
+    });
+    listed("Conditions", conditions.collect(), 4)
 }
 
-/// Returns a fact for each text; only the first has the label.
-fn listed<'t>(
-    label: &'t str,
-    texts: impl Iterator<Item = &'t Text> + 't,
-    rank: u8,
-) -> impl Iterator<Item = Fact> + 't {
-    texts.enumerate().map(move |(index, text)| Fact {
-        label: if index == 0 { label.to_owned() } else { String::new() },
-        text: text.shown().to_string(),
-        rank,
-    })
+/// Returns a fact for each text, safe to show; only the first has the label.
+fn listed(label: &'static str, texts: Vec<String>, rank: u8) -> impl Iterator<Item = Fact> + use<> {
+    texts
+        .into_iter()
+        .enumerate()
+        .map(move |(index, text)| Fact::new(if index == 0 { label } else { "" }, text, rank))
 }
 
 /// Returns the decision with its day.
@@ -329,9 +334,12 @@ fn gaps(model: &Model, summary: &Summary, room: usize) -> Fact {
     Fact::new("Gaps", text, 2)
 }
 
-/// Returns the next due date with its distance and without, if there is one.
+/// Returns the next due date with its distance and without, if there is one; of one that has passed since when.
 fn next_due(model: &Model, summary: &Summary) -> Vec<String> {
     let Some(day) = summary.dues.iter().min() else { return Vec::new() };
+    if *day < model.today() {
+        return vec![format!("overdue since {day}")];
+    }
     let distance = due::distance(*day, model.today());
     vec![format!("next due {day}, {distance}"), format!("next due {day}")]
 }

@@ -36,7 +36,7 @@ const PERCENT: u16 = 5;
 const COMPLETE: u16 = 8;
 /// The columns of the needs, at least and at most.
 const NEEDS: u16 = 13;
-const WIDE_NEEDS: u16 = 60;
+const WIDE_NEEDS: u16 = 80;
 /// The columns of the trend: as many reviews.
 const TREND: u16 = 5;
 
@@ -199,12 +199,13 @@ impl Columns {
         let theme = drawing.theme;
         let State { words, style } =
             words::state(drawing, summary, is_system && self.decision >= DECIDED);
+        let room = usize::from(self.needs);
         let needs = if is_system {
             words::needs(drawing.model, summary)
         } else {
-            words::conditions(summary).into_iter().collect()
+            words::of_earlier(drawing.model, summary, room)
         };
-        let needs = words::fitting(needs, usize::from(self.needs));
+        let needs = words::fitting(needs, room);
         let mut row = Row::new(theme);
         for (index, need) in needs.into_iter().enumerate() {
             let style = if need.is_urgent { theme.alarm() } else { theme.plain() };

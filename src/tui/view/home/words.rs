@@ -8,13 +8,15 @@ use crate::domain::basics::text::{columns, show_path};
 use crate::domain::insight::next_review::NextReview;
 use crate::domain::records::decision::Outcome;
 use crate::tui::model::Model;
-use crate::tui::model::home::Summary;
+use crate::tui::model::home::{OpenCondition, Summary, counts_words};
 use crate::tui::theme::Theme;
 use crate::tui::view::drawing::Drawing;
 use crate::tui::view::words::count;
 
 /// The days from which on an age is said in years.
 const YEAR: i64 = 365;
+/// The columns in which the numbers of an earlier review have room beside its conditions.
+const FOR_NUMBERS: usize = 40;
 
 /// The state of a review in a word or two.
 pub(in crate::tui::view) struct State {
@@ -58,6 +60,14 @@ fn progress(theme: &Theme, tally: &Tally) -> State {
 pub(super) struct Need {
     pub(super) words: String,
     pub(super) is_urgent: bool,
+    /// The words where the others have no room.
+    short: Option<String>,
+}
+
+impl Need {
+    const fn new(words: String, is_urgent: bool) -> Self {
+        Self { words, is_urgent, short: None }
+    }
 }
 
 /// Returns the needs of a review, the worst first. Nothing is urgent in a review that is not begun.
@@ -65,18 +75,17 @@ pub(super) fn needs(model: &Model, summary: &Summary) -> Vec<Need> {
     let today = model.today();
     let work = summary.open_work(today);
     let is_begun = summary.tally.assessed() > 0;
-    let dated = is_in_future(model, summary)
-        .then(|| Need { words: "in the future".to_owned(), is_urgent: true });
+    let dated = is_in_future(model, summary).then(|| Need::new("in the future".to_owned(), true));
     let from_the_same = model.home.from_the_same(summary);
-    let same = (from_the_same > 1)
-        .then(|| Need { words: format!("{from_the_same} from the same"), is_urgent: false });
+    let same =
+        (from_the_same > 1).then(|| Need::new(format!("{from_the_same} from the same"), false));
     let conditions = model.home.open_conditions(summary);
-    let overdue = number(conditions.iter().filter(|one| one.is_overdue(today)).count());
     let worst_first = [
         dated,
         counted(summary.tally.blockers, ["blocker", "blockers"], is_begun),
         counted(summary.lapsed_count(today), ["risk lapsed", "risks lapsed"], is_begun),
-        counted(work.overdue + overdue, ["overdue"; 2], false),
+        counted(work.overdue, ["overdue"; 2], false),
+        overdue(model, conditions.iter().copied()),
         counted(number(conditions.len()), ["condition", "conditions"], false),
         review_due(model, summary),
         counted(work.unowned, ["no owner"; 2], false),
@@ -86,10 +95,26 @@ pub(super) fn needs(model: &Model, summary: &Summary) -> Vec<Need> {
     worst_first.into_iter().flatten().collect()
 }
 
-/// Returns the conditions of the decision, which outlive its review.
-pub(super) fn conditions(summary: &Summary) -> Option<Need> {
-    let count = summary.decision.as_ref()?.conditions.len();
-    counted(number(count), ["condition", "conditions"], false)
+/// Returns what is to be known of an earlier review: the conditions of its decision, which outlive it, and with room
+/// its two numbers.
+pub(super) fn of_earlier(model: &Model, summary: &Summary, room: usize) -> Vec<Need> {
+    let conditions = || summary.decision.iter().flat_map(|decision| decision.conditions.iter());
+    let open = counted(number(conditions().count()), ["condition", "conditions"], false);
+    let Tally { unassessed, .. } = summary.tally;
+    let complete = Need::new(format!("{} complete", counts_words(&summary.tally)), false);
+    let assessed = counted(unassessed, ["unassessed"; 2], false);
+    let assessed = assessed.unwrap_or_else(|| Need::new("all assessed".to_owned(), false));
+    let conditions = [overdue(model, conditions()), open].into_iter().flatten();
+    let numbers = [complete, assessed].into_iter().filter(|_| room >= FOR_NUMBERS);
+    conditions.chain(numbers).collect()
+}
+
+/// Returns how many conditions are overdue.
+fn overdue<'c>(model: &Model, conditions: impl Iterator<Item = &'c OpenCondition>) -> Option<Need> {
+    let today = model.today();
+    let count = number(conditions.filter(|one| one.is_overdue(today)).count());
+    let need = counted(count, ["condition overdue", "conditions overdue"], false)?;
+    Some(Need { short: Some(format!("{count} cond. late")), ..need })
 }
 
 fn number(count: usize) -> u32 {
@@ -99,7 +124,7 @@ fn number(count: usize) -> u32 {
 /// Returns that the system is to be reviewed again, if that day has passed.
 fn review_due(model: &Model, summary: &Summary) -> Option<Need> {
     let is_due = next_review(model, summary)?.is_past(model.today());
-    is_due.then(|| Need { words: "review due".to_owned(), is_urgent: false })
+    is_due.then(|| Need::new("review due".to_owned(), false))
 }
 
 /// Returns the day by which the system of a review is to be reviewed again; `None` if another review of it is newer.
@@ -110,11 +135,14 @@ pub(super) fn next_review(model: &Model, summary: &Summary) -> Option<NextReview
 
 /// Returns so many things in words; nothing where there are none.
 fn counted(number: u32, [one, many]: [&str; 2], is_urgent: bool) -> Option<Need> {
-    (number > 0).then(|| Need { words: count(number as usize, one, many), is_urgent })
+    (number > 0).then(|| Need::new(count(number as usize, one, many), is_urgent))
 }
 
 /// Returns as many of the needs as have room, the first of them in any case.
-pub(super) fn fitting(needs: Vec<Need>, room: usize) -> Vec<Need> {
+pub(super) fn fitting(mut needs: Vec<Need>, room: usize) -> Vec<Need> {
+    if let Some(first) = needs.first_mut().filter(|first| columns(&first.words) > room) {
+        first.words = first.short.take().unwrap_or_else(|| std::mem::take(&mut first.words));
+    }
     let mut taken = 0;
     let mut fits = |(index, need): &(usize, Need)| {
         taken += columns(&need.words) + if *index == 0 { 0 } else { 2 };

@@ -21,6 +21,8 @@ use crate::tui::widgets::row::{Row, write};
 
 /// The columns of the labels of the facts.
 const LABEL: usize = 10;
+/// The column of the cursor where the label is blank: at the left it would seem to belong to the category there.
+const CURSOR: u16 = 8;
 /// The label of a condition, and of those of earlier decisions.
 const CONDITION: &str = "Condition";
 const PROMISED: &str = "Promised";
@@ -68,7 +70,7 @@ pub(super) fn known(drawing: Drawing<'_>, review: &Review, trend: &[trend::Point
     facts.extend(conditions(drawing, review));
     facts.extend(changed(drawing, session));
     facts.extend(draft_of_decision(drawing, review));
-    facts.push(blocker(drawing, session));
+    facts.extend(blockers(drawing, session));
     facts.extend(risks(drawing, session));
     if let Some(last) = session.last_time() {
         facts.push(plain("Since", compare::last_score_words(last, model.now), 6));
@@ -116,20 +118,24 @@ fn choices(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     facts
 }
 
-/// Returns the open blockers: the first by its text, and the number of all.
-fn blocker(drawing: Drawing<'_>, session: &Session) -> Fact {
+/// Returns the open blockers, one in a row: before the first the number of all, for where the others have no room.
+fn blockers(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     let theme = drawing.theme;
     let open = |(_, answer): &(ItemNo, &Answer)| answer.blocker && answer.is_open();
-    let mut blockers = session.answers().filter(open).map(|(item, _)| item);
-    let Some(first) = blockers.next() else {
-        return Fact::new("Blocker", "none".to_owned(), theme.plain(), 8);
+    let blockers: Vec<ItemNo> = session.answers().filter(open).map(|(item, _)| item).collect();
+    let told = |(index, item): (usize, &ItemNo)| {
+        let text = session.checklist().item(*item).text.shown();
+        let text = match blockers.len() {
+            several if index == 0 && several > 1 => format!("{several} in all: {text}"),
+            _ => text.to_string(),
+        };
+        let rank = if index == 0 { 3 } else { 5 };
+        Fact { most: 1, ..Fact::new("Blocker", text, theme.alarm(), rank) }
     };
-    let text = session.checklist().item(first).text.shown();
-    let text = match blockers.count() {
-        0 => text.to_string(),
-        more => format!("{} in all: {text}", more + 1),
-    };
-    Fact { most: 1, ..Fact::new("Blocker", text, theme.alarm(), 3) }
+    if blockers.is_empty() {
+        return vec![Fact::new("Blocker", "none".to_owned(), theme.plain(), 8)];
+    }
+    blockers.iter().enumerate().map(told).collect()
 }
 
 fn decision(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
@@ -303,8 +309,10 @@ pub(super) fn draw(drawing: Drawing<'_>, facts: Vec<Fact>, area: Rect) {
             drawing.spot(area, Target::Row(row));
             if is_selected && index == 0 && !area.is_empty() {
                 // Left of the facts a column is always blank.
+                let before_text = area.x + CURSOR.min(area.width - 1);
+                let x = if shown.is_empty() { before_text } else { area.x - 1 };
                 let sign = theme.glyphs.cursor;
-                write(&mut drawing.buffer(), area.x - 1, area.y, sign, theme.accent());
+                write(&mut drawing.buffer(), x, area.y, sign, theme.accent());
             }
         }
     }
