@@ -263,7 +263,7 @@ pub(super) fn still_so(review: &mut Review, moment: &Moment<'_>) -> Reaction {
 /// Goes through the items of the list that is shown, one after the other, from the selected one on; or shows or
 /// hides those that the selected row stands for.
 pub(super) fn walk(review: &mut Review, moment: &Moment<'_>) {
-    let is_on_promise = review.selected_promise(moment.today()).is_some();
+    let is_on_promise = review.selected_promise().is_some();
     if !is_on_promise && !review.has_item(moment.today()) {
         if let Page::WrapUp { is_unfolded, .. } = &mut review.page {
             *is_unfolded = !*is_unfolded;
