@@ -353,6 +353,7 @@ fn the_next_review_has_them_in_its_summary_its_end_list_its_decision_and_at_home
     assert_eq!(stage.model.context(), Context::Home);
     let screen = stage.screen();
     assert!(screen.contains("2 conditions"), "{screen}");
+    assert!(screen.contains("ben       12-10    repeat the drill"), "{screen}");
 }
 
 #[test]
@@ -528,4 +529,38 @@ fn three_conditions_from_the_decision_to_the_next_review() {
     stage.play("=");
     assert_eq!(stage.model.context(), Context::Compare);
     assert!(availability(Action::ReadAnswers, &stage.model).is_ok());
+}
+
+#[test]
+fn the_list_before_a_decision_has_all_rows_but_a_few_and_says_what_was_marked() {
+    for (width, height, least) in [(40, 10, 4), (60, 18, 5), (80, 24, 8), (120, 40, 22)] {
+        let mut stage = Stage::at_home_with(width, height, |places| {
+            create(places, "ledger", days_ago(10), None, |session| {
+                as_designed(session);
+                decide(session, &LINES);
+            });
+        });
+        stage.play("Nw<Enter><Space>");
+        for _ in 0..32 {
+            stage.wait(1).play("<Space>");
+        }
+        assert_eq!(stage.model.context(), Context::WrapUp);
+        // Enter on a condition opens the list at it.
+        stage.play("j<Enter>");
+        assert_eq!(stage.model.context(), Context::Promises);
+        assert_eq!(
+            stage.model.selected_promise().unwrap().condition.text.raw(),
+            "repeat the drill"
+        );
+        stage.play("<Esc>j");
+        let screen = stage.screen();
+        let listed = screen.lines().skip_while(|line| !line.contains("Before you decide")).skip(1);
+        let listed = listed.filter(|line| !line.contains('─'));
+        let count = listed.take_while(|line| !line.contains(" below")).count();
+        assert!(count >= least, "{count} {screen}");
+        stage.play("jd");
+        assert!(stage.message().contains("User sign-up"), "{}", stage.message());
+        assert!(stage.screen().contains("▸ "), "{}", stage.screen());
+        assert!(stage.review().cursor != ItemNo(0));
+    }
 }

@@ -131,7 +131,7 @@ pub fn promises(session: &Session, earlier: &[&Session]) -> Vec<Promise> {
 /// Sorts conditions for reading: by the day on which they are due, those without one last. One that is met keeps its
 /// place, so that nothing moves under the eyes of who meets it.
 pub fn sort(promises: &mut [Promise]) {
-    promises.sort_by_key(|one| (one.condition.due.is_none(), one.condition.due));
+    promises.sort_by_key(|one| one.condition.urgency());
 }
 
 /// Returns the place of a condition in a list.

@@ -110,6 +110,12 @@ impl Review {
         rows[one.min(other)..=one.max(other)].to_vec()
     }
 
+    /// Returns the statement of an item for the news that it was marked in a list: the cursor may be on another one then.
+    pub fn named(&self, item: ItemNo) -> String {
+        let text = self.session.checklist().item(item).text.shown();
+        text.as_str().trim_end_matches('.').to_owned()
+    }
+
     /// Returns whether there is an item that the keys can act on: on a list of items, a selected one.
     pub fn has_item(&self, today: NaiveDate) -> bool {
         let rows = || self.row_items(today);

@@ -33,7 +33,7 @@ impl Columns {
     /// Returns as many as the longest owner and date need, as far as there is room.
     pub(super) fn of<'p>(
         drawing: Drawing<'_>,
-        promises: impl Iterator<Item = &'p Promise> + Clone,
+        conditions: impl Iterator<Item = &'p Condition> + Clone,
     ) -> Self {
         let most = match drawing.layout {
             Layout::Wide | Layout::Panes => 24,
@@ -41,8 +41,8 @@ impl Columns {
             Layout::Compact => 14,
             Layout::Tiny | Layout::TooSmall => 8,
         };
-        let owners = promises.clone().map(|one| columns(&owner(&one.condition)));
-        let dates = promises.map(|one| columns(&due(drawing, &one.condition)));
+        let owners = conditions.clone().map(|one| columns(&owner(one)));
+        let dates = conditions.map(|one| columns(&due(drawing, one)));
         Self { owner: owners.max().unwrap_or(0).min(most), due: dates.max().unwrap_or(0) }
     }
 
@@ -131,6 +131,16 @@ pub(super) fn lines(
     let head = head(drawing, &promise.condition, columns).into_iter().chain(first).collect();
     let others = texts.map(|text| vec![(" ".repeat(indent), style), text]);
     std::iter::once(head).chain(others).collect()
+}
+
+/// Returns conditions below one another as plain words, each in one row.
+pub(super) fn in_words(drawing: Drawing<'_>, conditions: &[Condition]) -> Vec<String> {
+    let columns = Columns::of(drawing, conditions.iter());
+    let told = |one: &Condition| {
+        let head = head(drawing, one, columns).into_iter().map(|(word, _)| word);
+        head.collect::<String>() + one.text.shown().as_str()
+    };
+    conditions.iter().map(told).collect()
 }
 
 /// Adds the words of a condition to a row.

@@ -120,7 +120,7 @@ impl Fact {
 
     fn lines(&self, drawing: Drawing<'_>, naming: Naming, room: usize) -> Vec<Words> {
         let style = drawing.theme.plain();
-        let columns = Columns::of(drawing, self.promises.iter());
+        let columns = Columns::of(drawing, self.promises.iter().map(|one| &one.condition));
         let joined = || self.texts.join("; ");
         let texts = match naming {
             Naming::Listed => self.texts.clone(),

@@ -96,7 +96,7 @@ fn draw_header(drawing: Drawing<'_>, review: &Review, promises: &[Promise], area
 fn draw_list(drawing: Drawing<'_>, promises: &[Promise], cursor: usize, area: Rect) {
     let theme = drawing.theme;
     let width = usize::from(area.width).saturating_sub(GUTTER).max(1);
-    let columns = Columns::of(drawing, promises.iter());
+    let columns = Columns::of(drawing, promises.iter().map(|one| &one.condition));
     let cursor = cursor.min(promises.len().saturating_sub(1));
     let style = |index| if index == cursor { theme.strong() } else { theme.plain() };
     let whole = |(index, one)| conditions::lines(drawing, one, columns, (style(index), width));

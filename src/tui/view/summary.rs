@@ -294,7 +294,7 @@ fn draw_open(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
     let Drawing { theme, model, layout, .. } = drawing;
     let plan = review.session.action_plan();
     let promises = review.promise_rows();
-    let known = Columns::of(drawing, promises.iter());
+    let known = Columns::of(drawing, promises.iter().map(|one| &one.condition));
     let owner = known.owner.max(owner_columns(layout, review, &plan));
     let has_rule = layout > Layout::Tiny;
     let area = if promises.is_empty() {

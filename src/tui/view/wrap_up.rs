@@ -81,7 +81,19 @@ fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect) {
     row.draw_on(drawing, inset(area));
 }
 
-/// Draws the list, where it is long in the upper half of an area; returns the area below.
+/// Returns the fewest rows of the selected row below the list: the same for every row, so that the list stays where it is
+/// while the cursor goes through it.
+const fn detail_rows(drawing: Drawing<'_>) -> u16 {
+    match drawing.layout {
+        Layout::Tiny | Layout::TooSmall => 2,
+        Layout::Compact => 3,
+        Layout::Standard => 5,
+        Layout::Wide => 6,
+        Layout::Panes => 7,
+    }
+}
+
+/// Draws the list, where it is long over all rows but those of the selected one; returns the area below.
 fn draw_list(
     drawing: Drawing<'_>,
     review: &Review,
@@ -89,14 +101,15 @@ fn draw_list(
     cursor: usize,
     area: Rect,
 ) -> Rect {
-    let most = if review.strip.is_some() { area.height } else { area.height / 2 };
+    let below = if review.strip.is_some() { 0 } else { detail_rows(drawing) };
+    let most = area.height.saturating_sub(below).max(1);
     let height = u16::try_from(ends.len()).unwrap_or(u16::MAX).min(most);
     let (list, below) = split(area, height);
-    let promises = ends.iter().filter_map(|row| match row {
-        EndRow::Promise(promise) => Some(&**promise),
+    let conditions = ends.iter().filter_map(|row| match row {
+        EndRow::Promise(promise) => Some(&promise.condition),
         EndRow::Item(_) | EndRow::Others(_) => None,
     });
-    let columns = Columns::of(drawing, promises);
+    let columns = Columns::of(drawing, conditions);
     for (index, line) in list_rows(drawing, ends.len(), cursor, inset(list), "   ") {
         drawing.spot(line, Target::Row(index));
         match &ends[index] {
@@ -126,8 +139,7 @@ fn draw_selected(
     let theme = drawing.theme;
     if drawing.layout == Layout::Tiny {
         let text = review.session.checklist().item(end.item).text.shown();
-        let most = usize::from(area.height.saturating_sub(1)).max(1);
-        let rest = title::draw(drawing, text, most, area);
+        let rest = title::draw(drawing, text, usize::from(area.height).max(1), area);
         detail::draw(drawing, review, rest);
         return;
     }
@@ -145,7 +157,7 @@ fn draw_selected(
 /// Draws the selected condition whole.
 fn draw_selected_promise(drawing: Drawing<'_>, promise: &Promise, area: Rect) {
     let theme = drawing.theme;
-    let columns = Columns::of(drawing, std::iter::once(promise));
+    let columns = Columns::of(drawing, std::iter::once(&promise.condition));
     let style = (theme.strong(), usize::from(area.width));
     let lines = conditions::lines(drawing, promise, columns, style);
     for (line, words) in rows(area).zip(lines) {

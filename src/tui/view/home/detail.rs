@@ -4,9 +4,11 @@ use ratatui::layout::Rect;
 
 use crate::domain::basics::due;
 use crate::domain::basics::text::{Text, columns, show_path};
+use crate::domain::records::condition::Condition;
 use crate::domain::session::OpenWork;
 use crate::tui::model::Model;
-use crate::tui::model::home::{Entry, Lack, Summary};
+use crate::tui::model::home::{Entry, Lack, OpenCondition, Summary};
+use crate::tui::view::conditions::in_words;
 use crate::tui::view::drawing::{Draw, Drawing, draw_lines, rows, rule, split};
 use crate::tui::view::home::words::{is_in_future, needs, next_review, short_path, state};
 use crate::tui::view::home::{list, to_do};
@@ -84,7 +86,7 @@ pub(super) fn draw(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect) {
     if columns.is_none() {
         facts.extend(blockers(summary));
     }
-    facts.extend(conditions(model, summary));
+    facts.extend(conditions(drawing, summary));
     facts.extend(earlier(drawing, entry));
     let needed = u16::try_from(facts.len()).unwrap_or(u16::MAX).saturating_add(GAUGE);
     let area = if area.height >= needed { draw_gauge(drawing, summary, area) } else { area };
@@ -158,7 +160,7 @@ fn brief(drawing: Drawing<'_>, summary: &Summary, width: u16) -> Vec<Fact> {
     let unusual = (begun.rank == UNUSUAL).then_some(begun);
     let first = unusual
         .or_else(|| blockers(summary).next())
-        .or_else(|| conditions(drawing.model, summary).next())
+        .or_else(|| conditions(drawing, summary).next())
         .unwrap_or_else(|| decision(drawing, summary));
     vec![
         goes_on(drawing.model, summary),
@@ -194,24 +196,32 @@ fn goes_on(model: &Model, summary: &Summary) -> Fact {
 /// Returns the first blockers.
 fn blockers(summary: &Summary) -> impl Iterator<Item = Fact> + '_ {
     let blockers = summary.to_do.iter().filter(|to_do| to_do.is_blocker);
-    listed("Blockers", blockers.map(|to_do| &to_do.text).take(BLOCKERS), 3)
+    listed("Blockers", blockers.map(|to_do| to_do.text.shown().to_string()).take(BLOCKERS), 3)
 }
 
-/// Returns the open conditions of the decision and of those before it.
-fn conditions<'m>(model: &'m Model, summary: &'m Summary) -> impl Iterator<Item = Fact> + 'm {
-    let conditions = model.home.open_conditions(summary).into_iter();
-    listed("Conditions", conditions.map(|condition| &condition.line), 4)
+/// Returns the open conditions of the decision and of those before it, those that are due first before the others.
+fn conditions(drawing: Drawing<'_>, summary: &Summary) -> impl Iterator<Item = Fact> {
+    let open = |one: &&OpenCondition| Condition {
+        text: one.text.clone(),
+        owner: one.owner.clone(),
+        due: one.due,
+        ..Condition::default()
+    };
+    let all = drawing.model.home.open_conditions(summary);
+    let mut all: Vec<Condition> = all.iter().map(open).collect();
+    all.sort_by_key(Condition::urgency);
+    listed("Conditions", in_words(drawing, &all).into_iter(), 4)
 }
 
 /// Returns a fact for each text; only the first has the label.
 fn listed<'t>(
     label: &'t str,
-    texts: impl Iterator<Item = &'t Text> + 't,
+    texts: impl Iterator<Item = String> + 't,
     rank: u8,
 ) -> impl Iterator<Item = Fact> + 't {
     texts.enumerate().map(move |(index, text)| Fact {
         label: if index == 0 { label.to_owned() } else { String::new() },
-        text: text.shown().to_string(),
+        text,
         rank,
     })
 }
