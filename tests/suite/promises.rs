@@ -4,6 +4,7 @@
 use std::fs;
 
 use chrono::TimeDelta;
+use ratatui::style::Modifier;
 use readyroom::domain::basics::day::Now;
 use readyroom::domain::format::record::Lenient;
 use readyroom::domain::insight::conditions::{Promise, PromiseCounts};
@@ -19,6 +20,7 @@ use readyroom::report::{self, Format};
 use readyroom::store::messages::Command;
 use readyroom::store::sessions;
 use readyroom::tui::action::Action;
+use readyroom::tui::model::look::{Look, ThemeName};
 use readyroom::tui::model::review::Access;
 use readyroom::tui::screens::{Context, Page};
 use readyroom::tui::update::{Effect, Msg, availability};
@@ -562,5 +564,26 @@ fn the_list_before_a_decision_has_all_rows_but_a_few_and_says_what_was_marked() 
         assert!(stage.message().contains("User sign-up"), "{}", stage.message());
         assert!(stage.screen().contains("▸ "), "{}", stage.screen());
         assert!(stage.review().cursor != ItemNo(0));
+    }
+}
+
+/// Without colours the alarm is reversed: a whole row of it would hide the cursor.
+#[test]
+fn without_colours_only_the_word_of_an_overdue_condition_is_reversed() {
+    for keys in ["s", "sy<Tab>", "w<Enter>"] {
+        let mut stage = next(80, 24);
+        stage.play(keys);
+        let look = Look { ascii: false, theme: ThemeName::Monochrome };
+        let (buffer, _) = stage.looking(look).frame();
+        let reversed = |y: u16| {
+            let cells = (0..80).map(|x| &buffer[(x, y)]);
+            let cells = cells.filter(|cell| cell.modifier.contains(Modifier::REVERSED));
+            cells.map(ratatui::buffer::Cell::symbol).collect::<String>()
+        };
+        let text = |y: u16| (0..80).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+        let rows: Vec<u16> = (0..24).filter(|y| text(*y).contains("overdue")).collect();
+        assert!(rows.iter().any(|y| reversed(*y) == "overdue 11-01"), "{keys}");
+        let words = ["overdue 11-01", "1 overdue", ""];
+        assert!(rows.iter().all(|y| words.contains(&reversed(*y).as_str())), "{keys}");
     }
 }

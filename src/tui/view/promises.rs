@@ -71,7 +71,6 @@ fn draw_title(drawing: Drawing<'_>, review: &Review, promises: &[Promise], area:
 fn draw_header(drawing: Drawing<'_>, review: &Review, promises: &[Promise], area: Rect) {
     let Drawing { theme, model, .. } = drawing;
     let counts = PromiseCounts::of(promises.iter().map(|one| &one.condition), model.today());
-    let style = if counts.overdue > 0 { theme.alarm() } else { theme.plain() };
     let (clock, clock_style) = match review.session.meeting() {
         Some(_) if review.is_in_meeting() => meeting::clock(drawing, review),
         _ => (String::new(), theme.plain()),
@@ -84,9 +83,14 @@ fn draw_header(drawing: Drawing<'_>, review: &Review, promises: &[Promise], area
     let room = if room < LEAST_NAME / 2 { 0 } else { room };
     let name = review.session.system().shown().cut(room, theme.glyphs.ellipsis);
     let gap = if name.is_empty() { "" } else { GAP };
+    // Only what is overdue is in the alarm colour, as in the rows below.
+    let overdue = counted.rsplit_once(", ").filter(|_| counts.overdue > 0);
+    let (counted, overdue) = overdue.map_or((counted.as_str(), ""), |parts| parts);
+    let comma = if overdue.is_empty() { "" } else { ", " };
     Row::new(theme)
         .left(name, theme.strong())
-        .left(format!("{gap}{counted}"), style)
+        .left(format!("{gap}{counted}{comma}"), theme.plain())
+        .left(overdue, theme.alarm())
         .right(clock, clock_style)
         .draw_on(drawing, area);
 }
