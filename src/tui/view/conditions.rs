@@ -1,11 +1,13 @@
 //! A condition in a row, the same on every screen: who owes it, when it is due or that it is met, then its text.
 
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::domain::basics::text::{Shown, columns};
 use crate::domain::insight::conditions::Promise;
 use crate::domain::records::condition::{Condition, ConditionState};
-use crate::tui::view::drawing::{Drawing, Layout};
+use crate::tui::model::mouse::Target;
+use crate::tui::view::drawing::{Draw, Drawing, Layout, list_row};
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 
@@ -141,6 +143,20 @@ pub(super) fn in_words(drawing: Drawing<'_>, conditions: &[Condition]) -> Vec<St
         head.collect::<String>() + one.text.shown().as_str()
     };
     conditions.iter().map(told).collect()
+}
+
+/// Draws the rows of a condition of a list into the next lines, with the mark of the selected one on the first.
+pub(super) fn draw(
+    drawing: Drawing<'_>,
+    texts: Vec<Words>,
+    (index, is_selected): (usize, bool),
+    lines: &mut impl Iterator<Item = Rect>,
+) {
+    for ((number, words), line) in texts.into_iter().enumerate().zip(lines) {
+        let (row, _) = list_row(drawing, is_selected && number == 0);
+        add(row, words).draw_on(drawing, line);
+        drawing.spot(line, Target::Row(index));
+    }
 }
 
 /// Adds the words of a condition to a row.

@@ -6,12 +6,11 @@ use std::ops::Range;
 use ratatui::layout::Rect;
 
 use crate::domain::insight::conditions::{Promise, PromiseCounts};
-use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
 use crate::tui::view::conditions::{self, Columns, Words};
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, footer, inset, list_row, rows, rule_inset, split, split_last,
+    Draw, Drawing, Layout, footer, inset, rows, rule_inset, split, split_last,
 };
 use crate::tui::view::news::News;
 use crate::tui::view::{header, meeting, score, summary, words};
@@ -119,12 +118,8 @@ fn draw_list(drawing: Drawing<'_>, promises: &[Promise], cursor: usize, area: Re
     let hidden = words::hidden(shown.start, promises.len() - shown.end);
     let mut lines = rows(area);
     for index in shown {
-        for (number, words) in std::mem::take(&mut texts[index]).into_iter().enumerate() {
-            let Some(line) = lines.next() else { return };
-            let (row, _) = list_row(drawing, index == cursor && number == 0);
-            conditions::add(row, words).draw_on(drawing, line);
-            drawing.spot(line, Target::Row(index));
-        }
+        let text = std::mem::take(&mut texts[index]);
+        conditions::draw(drawing, text, (index, index == cursor), &mut lines);
         lines.by_ref().take(gap).for_each(drop);
     }
     if let (Some(hidden), Some(line)) = (hidden, lines.next()) {

@@ -269,22 +269,16 @@ fn draw_conditions(
         let (part, rest) = split(area, wanted);
         let mut lines = rows(inset(part));
         for (index, words) in whole.into_iter().enumerate() {
-            for (number, words) in words.into_iter().enumerate() {
-                let line = lines.next().unwrap_or_default();
-                let (row, _) = list_row(drawing, index == cursor && number == 0);
-                conditions::add(row, words).draw_on(drawing, line);
-                drawing.spot(line, Target::Row(index));
-            }
+            conditions::draw(drawing, words, (index, index == cursor), &mut lines);
         }
         return rest;
     }
     let (part, rest) = split(area, rows_of(promises.len()).min(most));
     let selected = cursor.min(promises.len() - 1);
     for (index, line) in list_rows(drawing, promises.len(), selected, inset(part), "  ") {
-        let (row, style) = list_row(drawing, index == cursor);
-        let words = conditions::line(drawing, &promises[index], columns, style);
-        conditions::add(row, words).draw_on(drawing, line);
-        drawing.spot(line, Target::Row(index));
+        let words = conditions::line(drawing, &promises[index], columns, style(index));
+        let row = (index, index == cursor);
+        conditions::draw(drawing, vec![words], row, &mut std::iter::once(line));
     }
     rest
 }
