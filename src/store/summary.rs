@@ -66,8 +66,8 @@ pub struct Decider {
 pub struct OpenCondition {
     /// The text.
     pub text: Text,
-    /// The condition as it is typed, with its owner and due date.
-    pub line: Text,
+    /// The name of the person responsible.
+    pub owner: Option<Text>,
     /// The due date.
     pub due: Option<NaiveDate>,
 }
@@ -77,7 +77,7 @@ impl OpenCondition {
         let open = conditions.filter(|condition| condition.is_open());
         let of = |condition: &Condition| Self {
             text: condition.text.clone(),
-            line: Text::new(condition.line()),
+            owner: condition.owner.clone(),
             due: condition.due,
         };
         open.map(of).collect()

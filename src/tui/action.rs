@@ -112,7 +112,7 @@ actions! {
         DecideGo: "decision: go";
         DecideConditionalGo: "decision: conditional go";
         DecideNoGo: "decision: no-go";
-        ShowConditions: "the conditions: what was promised, by whom and when", "promise conditional go met";
+        ShowConditions: "the conditions: who owes what, and when", "promise conditional go met";
         LeaveConditions: "the conditions: go on";
         /// Go through the items left before a decision, or still open.
         Walk: "go through the listed items";

@@ -37,6 +37,7 @@ use crate::store::last_report::LastReport;
 use crate::store::messages::Opened;
 use crate::store::places::Places;
 use crate::store::scratch::FieldPlace;
+use crate::tui::action::Action;
 use crate::tui::chord::Chord;
 use crate::tui::keymap::Keymap;
 use crate::tui::model::form::Form;
@@ -48,7 +49,7 @@ use crate::tui::model::mouse::Spot;
 use crate::tui::model::overlay::{Departure, Leaving, Overlay, PromiseList};
 use crate::tui::model::review::Review;
 use crate::tui::model::sitting::HELD;
-use crate::tui::screens::Context;
+use crate::tui::screens::{Context, Page};
 
 /// The surroundings of the full-screen program: settings, paths, the user and the terminal.
 #[derive(Clone, Debug)]
@@ -261,9 +262,20 @@ impl Model {
             _ => None,
         });
         match listed {
-            Some(cursor) => review.promises(self.today()).into_iter().nth(cursor),
-            None => review.selected_promise(self.today()),
+            Some(cursor) => review.promises().into_iter().nth(cursor),
+            None => review.selected_promise(),
         }
+    }
+
+    /// Returns whether an action opens the list of conditions at the selected row of the page's list.
+    pub fn opens_conditions(&self, action: Action) -> bool {
+        let page = self.review.as_deref().map(|review| review.page);
+        let leads_there = match action {
+            Action::GoToItem => true,
+            Action::Walk => matches!(page, Some(Page::WrapUp { .. })),
+            _ => false,
+        };
+        leads_there && self.overlays.is_empty() && self.selected_promise().is_some()
     }
 
     /// Returns a text of our own, with each action named in braces, as in `{Undo} undoes`, replaced by its key.

@@ -6,6 +6,7 @@
 mod bottom;
 mod categories;
 mod compare;
+mod conditions;
 mod decision;
 mod detail;
 pub mod drawing;

@@ -628,6 +628,7 @@ fn every_hint_of_a_footer_is_a_row_of_the_table_and_can_be_clicked() {
                     Action::Choose => Some("run"),
                     Action::ReadAnswers => Some("list"),
                     Action::PauseClock => Some("resume"),
+                    Action::GoToItem | Action::Walk => Some("conditions"),
                     _ => None,
                 };
                 let mut labels = labels.chain(broken).chain(kept).chain(of_state);

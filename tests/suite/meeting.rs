@@ -607,7 +607,7 @@ fn a_whole_meeting_and_the_next_review_three_months_later() {
 
     let mut room = Room::opened(&shell, "2027-02-22T10:00:00+01:00");
     room.terminal.wait_for("ledger-core");
-    room.play("N", "32 unassessed").play("w", "Minutes").play("<Enter>", "Promised last time");
+    room.play("N", "32 unassessed").play("w", "Minutes").play("<Enter>", "Conditions of last time");
     room.play("<Space>", "LAPSED 2027-01-22, dana");
     // The lapsed risk leads, then the rest in order; all but two are as they were.
     room.talk("d", &statement(&checklist, 0));

@@ -4,6 +4,7 @@
 use std::fs;
 
 use chrono::TimeDelta;
+use ratatui::style::Modifier;
 use readyroom::domain::basics::day::Now;
 use readyroom::domain::format::record::Lenient;
 use readyroom::domain::insight::conditions::{Promise, PromiseCounts};
@@ -19,6 +20,7 @@ use readyroom::report::{self, Format};
 use readyroom::store::messages::Command;
 use readyroom::store::sessions;
 use readyroom::tui::action::Action;
+use readyroom::tui::model::look::{Look, ThemeName};
 use readyroom::tui::model::review::Access;
 use readyroom::tui::screens::{Context, Page};
 use readyroom::tui::update::{Effect, Msg, availability};
@@ -66,7 +68,7 @@ pub fn next(width: u16, height: u16) -> Stage {
 }
 
 fn promises(stage: &Stage) -> Vec<Promise> {
-    stage.review().promises(stage.model.today())
+    stage.review().promises()
 }
 
 /// The states of all conditions: by whom each is met.
@@ -96,21 +98,27 @@ fn in_the_summary_a_condition_is_met_opened_again_dated_and_given_to_somebody() 
     stage.play("sd");
     assert_eq!(stage.message(), "met: runbook for the settlement job");
     assert_eq!(states(&stage), "1o 2m 3o");
-    assert!(stage.screen().contains("✓ runbook for the settlement job, met by"));
-    assert!(stage.screen().contains("ana 2026-11-22"), "{}", stage.screen());
-    // The selection stays with it, though it is the last one now.
+    assert!(stage.screen().contains("Condition 1 of 3 met"), "{}", stage.screen());
+    assert!(!stage.screen().contains("  runbook for the settlement job"), "{}", stage.screen());
+    // The next one is selected; Enter shows all of them, in the same order, the met one too.
+    stage.play("<Enter>");
+    assert_eq!(stage.model.selected_promise().unwrap().condition.text.raw(), "repeat the drill");
+    stage.play("k");
+    assert!(stage.screen().contains("  runbook for the settlement job, by ana"));
     stage.play("d");
     assert_eq!(stage.message(), "it is met already; c opens it again");
     stage.play("c");
     assert_eq!(stage.message(), "open again: runbook for the settlement job");
     assert_eq!(states(&stage), "1o 2o 3o");
+    stage.play("<Esc>");
+    assert_eq!(stage.model.context(), Context::Summary);
     stage.play("uu");
     assert_eq!(states(&stage), "1o 2o 3o");
     stage.play("<C-r><C-r>u");
     assert_eq!(states(&stage), "1o 2m 3o");
     stage.play("u");
     // Owner and date are one step.
-    stage.play("jjo");
+    stage.play("gjjo");
     assert_eq!(stage.model.context(), Context::Ask);
     assert!(stage.screen().contains("pager"), "{}", stage.screen());
     stage.play("emil<Tab>+2w<Enter>");
@@ -144,7 +152,7 @@ fn keys_of_items_say_why_they_do_nothing_on_a_condition() {
     let mut stage = decided(80, 24);
     stage.play("s");
     let before = stage.session().clone();
-    for key in ["p", "m", "x", "n", "e", "b", "a", "=", "<Space>", "v", "<Enter>"] {
+    for key in ["p", "m", "x", "n", "e", "b", "a", "=", "<Space>", "v"] {
         stage.play(key);
         let told = "a condition: d met, c open again, o owner, t due";
         assert_eq!(stage.message(), told, "{key}");
@@ -209,10 +217,84 @@ fn a_conditional_go_against_an_open_blocker_is_asked_about_on_the_screen() {
     stage.play("syc");
     assert_eq!(stage.model.context(), Context::Question);
     assert!(stage.screen().contains("Decide conditional go all the same?"), "{}", stage.screen());
-    stage.play("n");
+    // It stands over the decision, names what the choice does, and a no leads back there.
+    assert!(stage.screen().contains("1 open blocker"), "{}", stage.screen());
+    assert!(stage.screen().contains("22 unassessed items"), "{}", stage.screen());
+    for no in ["n", "<Esc>"] {
+        stage.play(no);
+        assert_eq!(stage.model.context(), Context::Decision);
+        for row in
+            ["go               against 1 blocker, 22 un", "conditional go   1 blocker, 22 un"]
+        {
+            assert!(stage.screen().contains(row), "{row}\n{}", stage.screen());
+        }
+        stage.play("c");
+    }
     assert_eq!(stage.session().decision(), None);
-    stage.play("ycydana<Tab>pager<Enter>");
-    assert_eq!(stage.session().decision().unwrap().despite.len(), 1);
+    // What was typed into the form is there again.
+    stage.play("ydana<Tab>pager<Esc>ycn");
+    assert_eq!(stage.model.context(), Context::Decision);
+    stage.play("cy<Enter>");
+    let decision = stage.session().decision().unwrap();
+    assert_eq!((decision.despite.len(), decision.by.raw()), (1, "dana"));
+    assert_eq!(decision.conditions[0].text.raw(), "pager");
+}
+
+/// Deciding again must not lose what is owed; who wants it gone deletes it.
+#[test]
+fn a_conditional_go_begins_with_the_open_conditions_of_the_last_review() {
+    let mut stage = next(80, 24);
+    stage.play("sd");
+    assert_eq!(states(&stage), "1o 2m 3o");
+    stage.play("yc");
+    assert_eq!(stage.model.context(), Context::Ask);
+    let screen = stage.screen();
+    assert!(screen.contains("repeat the drill @ben 2026-12-10"), "{screen}");
+    assert!(!screen.contains("@cleo"), "{screen}");
+    stage.play("dana<Enter>");
+    let decision = stage.session().decision().unwrap();
+    let lines: Vec<String> = decision.conditions.iter().map(Condition::line).collect();
+    assert_eq!(lines, ["repeat the drill @ben 2026-12-10", "pager"]);
+    // A no-go has none.
+    let mut stage = next(80, 24);
+    stage.play("syn");
+    assert!(!stage.screen().contains("repeat the drill @ben"), "{}", stage.screen());
+}
+
+/// An owner and a date are what a list of promises is read for.
+#[test]
+fn a_condition_shows_owner_and_date_before_its_text_on_every_screen() {
+    for (width, height) in [(40, 10), (60, 18), (80, 24), (120, 40), (200, 50)] {
+        for keys in ["s", "w<Enter>", "s<Enter>", "sy<Tab>"] {
+            let mut stage = next(width, height);
+            stage.play(keys);
+            let screen = stage.screen();
+            let date = if width < 100 { "overdue 11-01" } else { "overdue 2026-11-01" };
+            assert!(screen.contains(date), "{keys} {screen}");
+            let line = screen.lines().find(|line| line.contains(date)).unwrap();
+            assert!(line.contains("cleo "), "{keys} {screen}");
+        }
+    }
+}
+
+#[test]
+fn the_plan_keeps_five_rows_below_the_conditions() {
+    let mut stage = Stage::in_session(80, 24, None, |session| {
+        as_designed(session);
+        for number in 12..20 {
+            let missing = Verdict::missing();
+            session.apply(&Edit::Answer(ItemNo(number), Change::Verdict(missing)), &stamp(0));
+        }
+        decide(session, &LINES);
+    });
+    stage.play("s");
+    let screen = stage.screen();
+    let open = screen.lines().skip_while(|line| !line.contains("Open, ")).skip(1);
+    let items = open.take_while(|line| !line.contains("below"));
+    assert!(items.count() >= 5, "{screen}");
+    for words in ["cleo", "ben", "pager", "Accepted", "Product"] {
+        assert!(screen.contains(words), "{screen}");
+    }
 }
 
 #[test]
@@ -222,7 +304,7 @@ fn the_meeting_of_the_next_review_begins_with_what_was_promised() {
     stage.play("w<Enter><Enter>");
     assert_eq!(stage.model.context(), Context::Promises);
     let screen = stage.screen();
-    for words in ["Promised last time", "promises 0 of 3 met, 1 overdue", "Space go on"] {
+    for words in ["Conditions of last time", "conditions 0 of 3 met, 1 overdue", "Space go on"] {
         assert!(screen.contains(words), "{screen}");
     }
     let before = fs::read(&stage.review().path).unwrap();
@@ -236,7 +318,7 @@ fn the_meeting_of_the_next_review_begins_with_what_was_promised() {
     assert!(condition(&decider(&stage), 1).is_open());
     stage.play("<C-r>");
     assert!(!condition(&decider(&stage), 1).is_open());
-    stage.play("gt2026-12-24<Enter>");
+    stage.play("gjt2026-12-24<Enter>");
     assert_eq!(condition(&decider(&stage), 0).due.unwrap().to_string(), "2026-12-24");
     stage.play("<Space>");
     assert_eq!((stage.model.context(), stage.review().page), (Context::Meeting, Page::Meeting));
@@ -251,7 +333,7 @@ fn the_next_review_has_them_in_its_summary_its_end_list_its_decision_and_at_home
     let mut stage = next(80, 24);
     stage.play("s");
     let screen = stage.screen();
-    assert!(screen.contains("Promised  last time, 0 of 3 met, 1 overdue"), "{screen}");
+    assert!(screen.contains("Condition last time, 0 of 3 met, 1 overdue"), "{screen}");
     stage.play("d");
     assert!(!condition(&decider(&stage), 1).is_open());
     assert_eq!(states(&stage), "1o 2m 3o");
@@ -260,7 +342,7 @@ fn the_next_review_has_them_in_its_summary_its_end_list_its_decision_and_at_home
     stage.play("g");
     let screen = stage.screen();
     assert!(screen.contains("2 conditions"), "{screen}");
-    assert!(screen.contains("promised"), "{screen}");
+    assert!(screen.contains("condition  ben       12-10"), "{screen}");
     stage.play("d");
     // It is on the list no more, and the next one is selected.
     assert_eq!(states(&stage), "1m 2m 3o");
@@ -273,6 +355,7 @@ fn the_next_review_has_them_in_its_summary_its_end_list_its_decision_and_at_home
     assert_eq!(stage.model.context(), Context::Home);
     let screen = stage.screen();
     assert!(screen.contains("2 conditions"), "{screen}");
+    assert!(screen.contains("ben       12-10    repeat the drill"), "{screen}");
 }
 
 #[test]
@@ -427,8 +510,8 @@ fn three_conditions_from_the_decision_to_the_next_review() {
     stage.play("N");
     assert_eq!(stage.session().previous(), Some(first.id()));
     stage.play("w<Enter>");
-    assert!(stage.screen().contains("promises 2 of 3 met, 1 overdue"), "{}", stage.screen());
-    assert!(stage.screen().contains("overdue 2026-11-01"), "{}", stage.screen());
+    assert!(stage.screen().contains("conditions 2 of 3 met, 1 overdue"), "{}", stage.screen());
+    assert!(stage.screen().contains("overdue 11-01"), "{}", stage.screen());
     stage.play("<Space>d");
     let gate = |stage: &Stage| {
         let promises = promises(stage);
@@ -439,7 +522,7 @@ fn three_conditions_from_the_decision_to_the_next_review() {
     stage.play("sgd");
     assert_eq!(stage.message(), "met: runbook for the settlement job");
     assert!(gate(&stage));
-    assert!(stage.screen().contains("Promised  last time, 3 of 3 met"), "{}", stage.screen());
+    assert!(stage.screen().contains("Condition last time, 3 of 3 met"), "{}", stage.screen());
     assert!(decider(&stage).decision().unwrap().conditions.iter().all(|one| !one.is_open()));
     // Both are compared; Home needs nothing of the conditions any more.
     stage.play("qqq");
@@ -448,4 +531,59 @@ fn three_conditions_from_the_decision_to_the_next_review() {
     stage.play("=");
     assert_eq!(stage.model.context(), Context::Compare);
     assert!(availability(Action::ReadAnswers, &stage.model).is_ok());
+}
+
+#[test]
+fn the_list_before_a_decision_has_all_rows_but_a_few_and_says_what_was_marked() {
+    for (width, height, least) in [(40, 10, 4), (60, 18, 5), (80, 24, 8), (120, 40, 22)] {
+        let mut stage = Stage::at_home_with(width, height, |places| {
+            create(places, "ledger", days_ago(10), None, |session| {
+                as_designed(session);
+                decide(session, &LINES);
+            });
+        });
+        stage.play("Nw<Enter><Space>");
+        for _ in 0..32 {
+            stage.wait(1).play("<Space>");
+        }
+        assert_eq!(stage.model.context(), Context::WrapUp);
+        // Enter on a condition opens the list at it.
+        stage.play("j<Enter>");
+        assert_eq!(stage.model.context(), Context::Promises);
+        assert_eq!(
+            stage.model.selected_promise().unwrap().condition.text.raw(),
+            "repeat the drill"
+        );
+        stage.play("<Esc>j");
+        let screen = stage.screen();
+        let listed = screen.lines().skip_while(|line| !line.contains("Before you decide")).skip(1);
+        let listed = listed.filter(|line| !line.contains('─'));
+        let count = listed.take_while(|line| !line.contains(" below")).count();
+        assert!(count >= least, "{count} {screen}");
+        stage.play("jd");
+        assert!(stage.message().contains("User sign-up"), "{}", stage.message());
+        assert!(stage.screen().contains("▸ "), "{}", stage.screen());
+        assert!(stage.review().cursor != ItemNo(0));
+    }
+}
+
+/// Without colours the alarm is reversed: a whole row of it would hide the cursor.
+#[test]
+fn without_colours_only_the_word_of_an_overdue_condition_is_reversed() {
+    for keys in ["s", "sy<Tab>", "w<Enter>"] {
+        let mut stage = next(80, 24);
+        stage.play(keys);
+        let look = Look { ascii: false, theme: ThemeName::Monochrome };
+        let (buffer, _) = stage.looking(look).frame();
+        let reversed = |y: u16| {
+            let cells = (0..80).map(|x| &buffer[(x, y)]);
+            let cells = cells.filter(|cell| cell.modifier.contains(Modifier::REVERSED));
+            cells.map(ratatui::buffer::Cell::symbol).collect::<String>()
+        };
+        let text = |y: u16| (0..80).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+        let rows: Vec<u16> = (0..24).filter(|y| text(*y).contains("overdue")).collect();
+        assert!(rows.iter().any(|y| reversed(*y) == "overdue 11-01"), "{keys}");
+        let words = ["overdue 11-01", "1 overdue", ""];
+        assert!(rows.iter().all(|y| words.contains(&reversed(*y).as_str())), "{keys}");
+    }
 }

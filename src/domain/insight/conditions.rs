@@ -128,9 +128,10 @@ pub fn promises(session: &Session, earlier: &[&Session]) -> Vec<Promise> {
     all
 }
 
-/// Sorts conditions for reading: the overdue ones first, then the other open ones, then those that are met.
-pub fn sort(promises: &mut [Promise], today: NaiveDate) {
-    promises.sort_by_key(|one| (!one.condition.is_open(), !one.condition.is_overdue(today)));
+/// Sorts conditions for reading: by the day on which they are due, those without one last. One that is met keeps its
+/// place, so that nothing moves under the eyes of who meets it.
+pub fn sort(promises: &mut [Promise]) {
+    promises.sort_by_key(|one| one.condition.urgency());
 }
 
 /// Returns the place of a condition in a list.

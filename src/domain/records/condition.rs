@@ -110,6 +110,11 @@ impl Condition {
         self.owner.as_ref().filter(|owner| !owner.is_blank())
     }
 
+    /// Returns its place in the order in which conditions are read: by the due date, those without one last.
+    pub fn urgency(&self) -> (bool, Option<NaiveDate>) {
+        (self.due.is_none(), self.due)
+    }
+
     /// Returns what it lacks: `no owner`, `no date`, `no owner and no date`; `None` if nothing lacks.
     pub fn lacking(&self) -> Option<&'static str> {
         match (self.owner(), self.due) {

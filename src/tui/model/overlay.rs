@@ -267,6 +267,8 @@ pub enum Question {
     DecideAnyway {
         /// The outcome.
         outcome: Outcome,
+        /// All that speaks against a go, in words: what is shown.
+        named: Vec<Text>,
         /// The objections, in words.
         objections: Vec<Text>,
     },

@@ -335,10 +335,10 @@ impl Review {
 
     /// Returns the conditions of the review's decision and those that it carries on, in the order in which they are
     /// read.
-    pub fn promises(&self, today: NaiveDate) -> Vec<Promise> {
+    pub fn promises(&self) -> Vec<Promise> {
         let earlier: Vec<&Session> = self.earlier.iter().map(|one| &one.session).collect();
         let mut promises = conditions::promises(&self.session, &earlier);
-        conditions::sort(&mut promises, today);
+        conditions::sort(&mut promises);
         promises
     }
 

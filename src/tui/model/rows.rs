@@ -41,7 +41,7 @@ impl Review {
         let unfolded = others.into_iter().filter(|_| self.is_unfolded());
         let fold = (count > 0).then_some(EndRow::Others(count));
         let ends = ends.into_iter().map(EndRow::Item);
-        let promises = self.open_promises(today).into_iter().map(Box::new).map(EndRow::Promise);
+        let promises = self.open_promises().into_iter().map(Box::new).map(EndRow::Promise);
         promises.chain(ends).chain(fold).chain(unfolded.map(EndRow::Item)).collect()
     }
 
@@ -70,25 +70,24 @@ impl Review {
     }
 
     /// Returns the conditions that are open.
-    fn open_promises(&self, today: NaiveDate) -> Vec<Promise> {
-        let mut promises = self.promises(today);
+    fn open_promises(&self) -> Vec<Promise> {
+        let mut promises = self.promises();
         promises.retain(|one| one.condition.is_open());
         promises
     }
 
     /// Returns the conditions in the first rows of the list on the page.
-    pub fn promise_rows(&self, today: NaiveDate) -> Vec<Promise> {
+    pub fn promise_rows(&self) -> Vec<Promise> {
         match self.page {
-            Page::WrapUp { .. } => self.open_promises(today),
-            Page::Summary { .. } => self.promises(today),
+            Page::WrapUp { .. } | Page::Summary { .. } => self.open_promises(),
             Page::List | Page::Item { .. } | Page::Meeting => Vec::new(),
         }
     }
 
     /// Returns the condition in the selected row of the list on the page.
-    pub fn selected_promise(&self, today: NaiveDate) -> Option<Promise> {
+    pub fn selected_promise(&self) -> Option<Promise> {
         let row = self.page.row()?;
-        self.promise_rows(today).into_iter().nth(row)
+        self.promise_rows().into_iter().nth(row)
     }
 
     /// Returns the item of each row of the list on the page; none where the page has no such list.
@@ -96,7 +95,7 @@ impl Review {
         match self.page {
             Page::WrapUp { .. } => self.end_rows(today).iter().map(EndRow::item).collect(),
             Page::Summary { .. } => {
-                let promises = self.promises(today).into_iter().map(|_| None);
+                let promises = self.open_promises().into_iter().map(|_| None);
                 promises.chain(self.session.action_plan().into_iter().map(Some)).collect()
             }
             Page::List | Page::Item { .. } | Page::Meeting => Vec::new(),
@@ -111,6 +110,12 @@ impl Review {
         rows[one.min(other)..=one.max(other)].to_vec()
     }
 
+    /// Returns the statement of an item for the news that it was marked in a list: the cursor may be on another one then.
+    pub fn named(&self, item: ItemNo) -> String {
+        let text = self.session.checklist().item(item).text.shown();
+        text.as_str().trim_end_matches('.').to_owned()
+    }
+
     /// Returns whether there is an item that the keys can act on: on a list of items, a selected one.
     pub fn has_item(&self, today: NaiveDate) -> bool {
         let rows = || self.row_items(today);
@@ -121,7 +126,7 @@ impl Review {
     /// list has changed, that is the row of the item or the condition, or the one in its place.
     pub fn keep_selection(&mut self, is_moved: bool, today: NaiveDate) {
         let Some(row) = self.page.row() else { return };
-        let (promises, rows) = (self.promise_rows(today), self.row_items(today));
+        let (promises, rows) = (self.promise_rows(), self.row_items(today));
         let row = row.min(rows.len().saturating_sub(1));
         let is_fold = row >= promises.len() && rows.get(row).is_some_and(Option::is_none);
         let known = self.promise.take();
@@ -136,8 +141,8 @@ impl Review {
     }
 
     /// Selects the row of a condition, if it has one.
-    pub fn select_promise(&mut self, key: &PromiseKey, today: NaiveDate) {
-        if let Some(row) = place_of(&self.promise_rows(today), key) {
+    pub fn select_promise(&mut self, key: &PromiseKey) {
+        if let Some(row) = place_of(&self.promise_rows(), key) {
             self.page.set_row(row);
         }
     }

@@ -91,9 +91,10 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         Action::AcceptRisk => in_a_review(model, an_open_item),
         Action::BackToMarked => in_a_review(model, another_marked),
         Action::PauseClock => in_a_review(model, a_clock),
+        Action::Walk | Action::GoToItem if model.opens_conditions(action) => Ok(()),
         Action::Walk => in_a_review(model, |review| something_to_walk(review, model)),
         Action::GoToItem => in_a_review(model, something_open),
-        Action::ShowConditions => in_a_review(model, |review| a_condition(review, model)),
+        Action::ShowConditions => in_a_review(model, a_condition),
         Action::DiscardDraft => in_a_review(model, a_draft),
         Action::ShowHelp
         | Action::ShowPalette
@@ -154,8 +155,7 @@ fn of_its_kind(action: Action, model: &Model) -> Result<(), Reason> {
 
 /// Returns the selected condition, if an action would be about it.
 fn of_a_condition(action: Action, model: &Model) -> Option<Promise> {
-    let is_about_it = acts_on_an_item(action) || action == Action::GoToItem;
-    model.selected_promise().filter(|_| is_about_it)
+    model.selected_promise().filter(|_| acts_on_an_item(action))
 }
 
 /// Checks that an action can change a condition.
@@ -174,8 +174,8 @@ fn a_change_of(action: Action, promise: &Promise) -> Result<(), Reason> {
     unless(is_opened_again, "it is open; {MarkDone} when it is met")
 }
 
-fn a_condition(review: &Review, model: &Model) -> Result<(), Reason> {
-    let none = review.promises(model.today()).is_empty();
+fn a_condition(review: &Review) -> Result<(), Reason> {
+    let none = review.promises().is_empty();
     unless(none, "no decision that is known here has conditions")
 }
 
@@ -220,7 +220,7 @@ const fn acts_on_an_item(action: Action) -> bool {
 }
 
 fn an_item(review: &Review, model: &Model) -> Result<(), Reason> {
-    let promises = review.promise_rows(model.today()).len();
+    let promises = review.promise_rows().len();
     let is_fold = review.row_items(model.today()).iter().skip(promises).any(Option::is_none);
     let why = if is_fold {
         "no item is selected; {Walk} shows those of this row"
@@ -505,7 +505,7 @@ fn a_clock(review: &Review) -> Result<(), Reason> {
 
 fn something_to_walk(review: &Review, model: &Model) -> Result<(), Reason> {
     if matches!(review.page, Page::WrapUp { .. }) {
-        let promises = review.promise_rows(model.today()).len();
+        let promises = review.promise_rows().len();
         let is_nothing_left = review.row_items(model.today()).len() == promises;
         return unless(is_nothing_left, "nothing is left to look at; {Decide} decides");
     }

@@ -2,6 +2,7 @@
 
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::Lenient;
+use crate::domain::insight::conditions::Promise;
 use crate::domain::insight::deciding::{Grounds, objections};
 use crate::domain::records::condition::Condition;
 use crate::domain::records::decision::{BadDecision, Decision, Outcome};
@@ -12,6 +13,7 @@ use crate::tui::model::Model;
 use crate::tui::model::form::{Form, Purpose};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Question};
+use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::Complaint;
 use crate::tui::update::reviewing::{Reaction, in_review};
@@ -29,26 +31,31 @@ pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Opens the form for an outcome; before it, the objections to it are shown for confirmation.
+/// Opens the form for an outcome; before it, the objections to it are shown for confirmation, above the decision: a no
+/// leads back there.
 pub(super) fn take(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
-    model.overlays.pop();
     let Some(review) = &model.review else { return Vec::new() };
     let against = objections(&review.session, outcome, model.today());
     if against.is_empty() {
         return ask(model, outcome, Vec::new());
     }
-    let question = Question::DecideAnyway { outcome, objections: against };
+    // All that the row of the outcome counts.
+    let named = objections(&review.session, Outcome::Go, model.today());
+    let question = Question::DecideAnyway { outcome, named, objections: against };
     model.overlays.push(Overlay::confirm(question));
     Vec::new()
 }
 
-/// Asks who decides, and what else belongs to it.
+/// Asks who decides, and what else belongs to it, in the place of the outcomes. A conditional go without conditions of
+/// its own begins with those of earlier decisions that are open, so that they are not lost.
 pub(super) fn ask(model: &mut Model, outcome: Outcome, despite: Vec<Text>) -> Vec<Effect> {
+    model.overlays.retain(|overlay| !matches!(overlay, Overlay::Outcome { .. }));
     let people = model.nameable();
     let Some(review) = &model.review else { return Vec::new() };
     let Decision { by, conditions, signed, remarks, .. } =
         Decision::proposed(&review.session, outcome);
-    let conditions: Vec<String> = conditions.iter().map(Condition::line).collect();
+    let open = if conditions.is_empty() { open_conditions(review) } else { Vec::new() };
+    let conditions: Vec<String> = conditions.iter().chain(&open).map(Condition::line).collect();
     let signed: Vec<&str> = signed.iter().map(Text::raw).collect();
     let mut fields = vec![(DecisionField::By, by.raw().to_owned())];
     if outcome == Outcome::ConditionalGo {
@@ -61,6 +68,13 @@ pub(super) fn ask(model: &mut Model, outcome: Outcome, despite: Vec<Text>) -> Ve
     let form =
         Form::new(Purpose::Decide { outcome, despite }, fields.collect()).with_people(people);
     home::ask(model, form)
+}
+
+/// Returns the open conditions of earlier decisions.
+fn open_conditions(review: &Review) -> Vec<Condition> {
+    let promises = review.promises().into_iter();
+    let is_left = |one: &Promise| one.is_carried(&review.session) && one.condition.is_open();
+    promises.filter(is_left).map(|one| one.condition).collect()
 }
 
 /// Keeps the decision of a filled-in form.

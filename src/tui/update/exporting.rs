@@ -63,7 +63,7 @@ fn render(model: &mut Model) {
     let next_review = model.next_review(session);
     // Of a review that is not open it is not known how the conditions of earlier ones stand.
     let review = model.review.as_ref().filter(|_| export.session.is_none());
-    let promises = review.map(|review| review.promises(model.today()));
+    let promises = review.map(|review| review.promises());
     let (format, choice) = (edition.format, Choice { promises, next_review, ..edition.choice() });
     let text = report::render(session, format, &choice, days);
     if let Some(shortcoming) = report::shortcoming(&text, session, format, &choice, days) {

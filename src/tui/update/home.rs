@@ -198,14 +198,11 @@ pub(super) fn open_at(model: &mut Model, screen: Screen) -> Vec<Effect> {
     effects
 }
 
-/// Opens the summary at its first row that is not settled. It names other reviews, for which the list of sessions is
+/// Opens the summary at its first row. It names other reviews, for which the list of sessions is
 /// read.
 pub(super) fn open_summary(model: &mut Model) -> Vec<Effect> {
-    in_review(model, |review, at| {
-        let promises = review.promises(at.today());
-        let is_met = promises.iter().all(|one| !one.condition.is_open());
-        let cursor = if is_met { promises.len() } else { 0 };
-        review.open_page(Page::Summary { cursor, category: CategoryNo(0) });
+    in_review(model, |review, _| {
+        review.open_page(Page::Summary { cursor: 0, category: CategoryNo(0) });
     });
     know_others(model)
 }

@@ -117,10 +117,10 @@ fn verdict_text(
     targets: &[ItemNo],
     before: &Before,
 ) -> String {
-    let mut sentence = if review.has_ticks() {
-        ticked(targets.len())
-    } else {
-        format!("was {}", word(before.status))
+    let mut sentence = match targets {
+        _ if review.has_ticks() => ticked(targets.len()),
+        [item] if review.page.has_rows() => review.named(*item),
+        _ => format!("was {}", word(before.status)),
     };
     let now = band(review).filter(|_| band(review) != before.band);
     let answer = match targets {

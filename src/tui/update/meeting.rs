@@ -253,7 +253,10 @@ pub(super) fn still_so(review: &mut Review, moment: &Moment<'_>) -> Reaction {
     let Some(last) = review.session.last_answer(item) else { return Reaction::default() };
     let changes = last.confirmed_on(review.session.answer(item), moment.today());
     let edits = changes.into_iter().map(|change| Edit::Answer(item, change));
-    let told = Message::undoable("still so").with_status(last.status);
+    let still = "still so";
+    let is_row = review.page.has_rows();
+    let told = if is_row { format!("{still}, {}", review.named(item)) } else { still.to_owned() };
+    let told = Message::undoable(told).with_status(last.status);
     let edit = Edit::Several(edits.chain(off_the_lists(&review.session, &[item])).collect());
     let effects = changes::apply(review, moment.stamp(), edit, "still so");
     go_on(review, &[item]);
@@ -263,7 +266,7 @@ pub(super) fn still_so(review: &mut Review, moment: &Moment<'_>) -> Reaction {
 /// Goes through the items of the list that is shown, one after the other, from the selected one on; or shows or
 /// hides those that the selected row stands for.
 pub(super) fn walk(review: &mut Review, moment: &Moment<'_>) {
-    let is_on_promise = review.selected_promise(moment.today()).is_some();
+    let is_on_promise = review.selected_promise().is_some();
     if !is_on_promise && !review.has_item(moment.today()) {
         if let Page::WrapUp { is_unfolded, .. } = &mut review.page {
             *is_unfolded = !*is_unfolded;

@@ -40,7 +40,7 @@ pub(super) fn course(model: &mut Model, motion: Motion) -> Option<Course<'_>> {
     let today = model.today();
     let listed = |review: &Review, overlay: &Overlay| {
         if matches!(overlay, Overlay::Promises(_)) {
-            review.promises(today).len()
+            review.promises().len()
         } else {
             review.session.people().len()
         }

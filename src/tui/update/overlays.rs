@@ -122,7 +122,9 @@ pub(super) fn say_yes(model: &mut Model) -> Vec<Effect> {
         Question::Restore { path, .. } => {
             home::wait_for(model, Waiting::Session, Command::Restore(path))
         }
-        Question::DecideAnyway { outcome, objections } => deciding::ask(model, outcome, objections),
+        Question::DecideAnyway { outcome, objections, .. } => {
+            deciding::ask(model, outcome, objections)
+        }
         Question::Recover { .. } => vec![Effect::Store(Command::Recover)],
         Question::TakeIn { copies, .. } => home::take_in(model, copies),
         Question::TakeOut(idle) => {

@@ -1,7 +1,7 @@
 //! Conditions: meeting, reopening, reassigning and dating them in the session that decided them.
 
 use crate::domain::basics::names::SessionId;
-use crate::domain::insight::conditions::{Promise, PromiseKey};
+use crate::domain::insight::conditions::{Promise, PromiseKey, place_of};
 use crate::domain::records::condition::ConditionState;
 use crate::domain::session::Session;
 use crate::domain::session::edit::{ConditionChange, Edit, Whole};
@@ -25,12 +25,19 @@ pub(super) fn show(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Shows the conditions with one of them selected.
+fn show_at(model: &mut Model, promise: &Promise) -> Vec<Effect> {
+    let promises = model.review.as_deref().map(Review::promises).unwrap_or_default();
+    let cursor = place_of(&promises, &promise.key()).unwrap_or(0);
+    model.overlays.push(Overlay::Promises(PromiseList { cursor, at: Some(promise.key()) }));
+    Vec::new()
+}
+
 /// Shows the conditions of earlier decisions before the first item of a meeting, if one is open.
 pub(super) fn remind(model: &mut Model) {
-    let today = model.today();
     let Some(review) = model.review.as_deref() else { return };
     let is_left = |one: &Promise| one.is_carried(&review.session) && one.condition.is_open();
-    if review.sitting.dealt.is_empty() && review.promises(today).iter().any(is_left) {
+    if review.sitting.dealt.is_empty() && review.promises().iter().any(is_left) {
         show(model);
     }
 }
@@ -40,8 +47,7 @@ pub(super) fn keep_selection(model: &mut Model, before: Option<usize>) {
     if model.promise_list().is_none() {
         return;
     }
-    let today = model.today();
-    let promises = model.review.as_ref().map(|review| review.promises(today)).unwrap_or_default();
+    let promises = model.review.as_ref().map(|review| review.promises()).unwrap_or_default();
     if let Some(list) = model.promise_list() {
         list.keep_selection(before != Some(list.cursor), &promises);
     }
@@ -49,15 +55,20 @@ pub(super) fn keep_selection(model: &mut Model, before: Option<usize>) {
 
 /// Carries out what an action does to the selected condition; `None` if it has no effect on one, or none is selected.
 pub(super) fn act(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
-    let promise = model.selected_promise().filter(|_| action.acts_on_conditions())?;
-    Some(if action == Action::MarkDone {
-        set(model, &promise, ConditionState::Met)
-    } else if action == Action::ClearStatus {
-        set(model, &promise, ConditionState::Open)
-    } else if action == Action::EditDue {
-        ask(model, &promise, AnswerField::Due)
-    } else {
-        ask(model, &promise, AnswerField::Owner)
+    let promise = model.selected_promise()?;
+    if model.opens_conditions(action) {
+        return Some(show_at(model, &promise));
+    }
+    action.acts_on_conditions().then(|| {
+        if action == Action::MarkDone {
+            set(model, &promise, ConditionState::Met)
+        } else if action == Action::ClearStatus {
+            set(model, &promise, ConditionState::Open)
+        } else if action == Action::EditDue {
+            ask(model, &promise, AnswerField::Due)
+        } else {
+            ask(model, &promise, AnswerField::Owner)
+        }
     })
 }
 
@@ -85,10 +96,9 @@ fn ask(model: &mut Model, promise: &Promise, field: AnswerField) -> Vec<Effect> 
 /// When a field cannot be understood, with the complaint for it.
 pub(super) fn keep(model: &mut Model, key: &PromiseKey) -> Result<Vec<Effect>, Complaint> {
     let changes = wanted(model)?;
-    let today = model.today();
     let mut effects = drafts::close_kept(model);
     effects.extend(in_review(model, |review, moment| {
-        let promise = review.promises(today).into_iter().find(|one| one.key() == *key);
+        let promise = review.promises().into_iter().find(|one| one.key() == *key);
         let Some(promise) = promise else { return Reaction::default() };
         change(review, moment, &promise, changes)
     }));

@@ -44,7 +44,7 @@ fn travel_in(review: &mut Review, moment: &Moment<'_>, direction: Direction) -> 
     review.sitting.resume(position);
     if let Some(key) = promising::changed_by(&edit, &review.session) {
         review.promise = Some(key.clone());
-        review.select_promise(&key, moment.today());
+        review.select_promise(&key);
     }
     if let Some(item) = edit.touched(review.session.checklist()).first() {
         review.move_to(*item);

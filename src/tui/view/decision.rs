@@ -14,10 +14,10 @@ use crate::tui::model::form::Form;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
+use crate::tui::view::conditions::{self, Columns, Words};
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, draw_lines, footer, inset, list_row, rows, rule_inset, split, split_last,
 };
-use crate::tui::view::summary::facts::condition_words;
 use crate::tui::view::{categories, score, strip, summary, words};
 use crate::tui::widgets::row::Row;
 
@@ -92,32 +92,50 @@ pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, outcome: Outcome, are
     strip::draw_fields(drawing, form, complaint, split(inset(below), height).0);
 }
 
-/// A fact: what it counts and which items those are, how it looks.
+/// A fact: what it counts and which items or open conditions those are, how it looks.
 struct Fact {
     count: String,
     texts: Vec<String>,
+    promises: Vec<Promise>,
     style: Style,
 }
 
-/// The ways to name the items of a fact.
+/// The ways to name the items and the conditions of a fact.
 #[derive(Clone, Copy)]
 enum Naming {
-    /// Each on a line.
+    /// Each on a line, a condition on as many as it needs.
     Listed,
-    /// One behind another, on as many lines as they need.
+    /// Items one behind another, on as many lines as they need.
     Wrapped,
-    /// On one line.
+    /// Items on one line, each condition on one.
     Cut,
+    /// Items on one line, conditions by their counts.
+    Counted,
 }
 
 impl Fact {
-    fn lines(&self, naming: Naming, room: usize) -> Vec<String> {
+    fn new(count: String, texts: Vec<String>, style: Style) -> Self {
+        Self { count, texts, promises: Vec::new(), style }
+    }
+
+    fn lines(&self, drawing: Drawing<'_>, naming: Naming, room: usize) -> Vec<Words> {
+        let style = drawing.theme.plain();
+        let columns = Columns::of(drawing, self.promises.iter().map(|one| &one.condition));
         let joined = || self.texts.join("; ");
-        match naming {
+        let texts = match naming {
             Naming::Listed => self.texts.clone(),
             Naming::Wrapped => Shown::line(&joined()).wrap(room.max(1)).collect(),
-            Naming::Cut => vec![joined()],
-        }
+            Naming::Cut | Naming::Counted => vec![joined()],
+        };
+        let texts = texts.into_iter().map(|text| vec![(text, style)]);
+        let lines = |one| match naming {
+            Naming::Listed | Naming::Wrapped => {
+                conditions::lines(drawing, one, columns, (style, room))
+            }
+            Naming::Cut => vec![conditions::line(drawing, one, columns, style)],
+            Naming::Counted => Vec::new(),
+        };
+        texts.chain(self.promises.iter().flat_map(lines)).collect()
     }
 }
 
@@ -130,19 +148,23 @@ fn draw_facts(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
     let longest = facts.iter().map(|fact| columns(&fact.count)).max().unwrap_or(0);
     let room = usize::from(area.width).saturating_sub(longest + 2);
     let categories = rows_of(review.session.checklist().categories().len().div_ceil(ACROSS)) + 1;
-    let has_room = |lines: &Vec<Vec<String>>| {
-        let count = lines.iter().map(Vec::len).sum::<usize>();
-        rows_of(count).saturating_add(categories) <= area.height
+    let rows_in = |lines: &Vec<Vec<Words>>| rows_of(lines.iter().map(Vec::len).sum::<usize>());
+    let has_room = |beside: u16| {
+        move |lines: &Vec<Vec<Words>>| rows_in(lines).saturating_add(beside) <= area.height
     };
-    let named = |naming| facts.iter().map(|fact| fact.lines(naming, room)).collect::<Vec<_>>();
-    let lines = [Naming::Listed, Naming::Wrapped].into_iter().map(named).find(has_room);
-    let lines = lines.unwrap_or_else(|| named(Naming::Cut));
-    let used = rows_of(lines.iter().map(Vec::len).sum());
+    let named = |naming| {
+        let lines = facts.iter().map(|fact| fact.lines(drawing, naming, room));
+        lines.collect::<Vec<Vec<Words>>>()
+    };
+    let ways = || [Naming::Listed, Naming::Wrapped, Naming::Cut].into_iter().map(named);
+    let lines = ways().find(has_room(categories)).or_else(|| ways().find(has_room(0)));
+    let lines = lines.unwrap_or_else(|| named(Naming::Counted));
+    let used = rows_in(&lines);
     let texts = facts.iter().zip(lines).flat_map(|(Fact { count, style, .. }, lines)| {
-        lines.into_iter().enumerate().map(move |(index, text)| {
+        lines.into_iter().enumerate().map(move |(index, words)| {
             let count = if index == 0 { count.as_str() } else { "" };
             let pad = " ".repeat(longest - columns(count) + 2);
-            Row::new(theme).left(format!("{count}{pad}"), *style).left(text, theme.plain())
+            conditions::add(Row::new(theme).left(format!("{count}{pad}"), *style), words)
         })
     });
     for (area, row) in rows(area).zip(texts) {
@@ -181,32 +203,32 @@ fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     };
     let fact = |(items, one, many): (&[ItemNo], &str, &str), style| {
         let count = words::count(items.len(), one, many);
-        (!items.is_empty()).then(|| Fact { count, texts: texts(items), style })
+        (!items.is_empty()).then(|| Fact::new(count, texts(items), style))
     };
     let decided = session.decision().map(|before| {
         let day = before.at.map(|at| format!(", {}", words::date(at, model.now)));
         let (outcome, by) = (before.outcome.words(), before.by.shown());
         let day = day.unwrap_or_default();
         let text = format!("{outcome} by {by}{day}; it is replaced");
-        Fact { count: "Decided before".to_owned(), texts: vec![text], style: theme.accent() }
+        Fact::new("Decided before".to_owned(), vec![text], theme.accent())
     });
     let (carried, own): (Vec<Promise>, Vec<Promise>) =
-        review.promises(model.today()).into_iter().partition(|one| one.is_carried(session));
-    let promised = |promises: &[Promise], what: &str| {
+        review.promises().into_iter().partition(|one| one.is_carried(session));
+    let promised = |promises: &[Promise], of: &str| {
         let conditions = promises.iter().map(|one| &one.condition);
         let counts = PromiseCounts::of(conditions, model.today());
-        let words = promises.iter().map(|one| condition_words(drawing, one, 1));
-        let texts = std::iter::once(counts.words()).chain(words).collect();
-        let style = if counts.overdue > 0 { theme.alarm() } else { theme.plain() };
-        (!promises.is_empty()).then(|| Fact { count: what.to_owned(), texts, style })
+        let texts = vec![format!("{of}{}", counts.words())];
+        let fact = Fact::new("conditions".to_owned(), texts, theme.plain());
+        let open = promises.iter().filter(|one| one.condition.is_open()).cloned();
+        (!promises.is_empty()).then(|| Fact { promises: open.collect(), ..fact })
     };
     let mut facts: Vec<Fact> = [
         decided,
         fact((&grounds.blockers, "blocker", "blockers"), theme.alarm()),
         fact((&grounds.still_flagged, "still flagged", "still flagged"), theme.alarm()),
         fact((&grounds.lapsed, "risk LAPSED", "risks LAPSED"), theme.alarm()),
-        promised(&own, "conditions"),
-        promised(&carried, "promised"),
+        promised(&own, ""),
+        promised(&carried, "last time, "),
         fact((&grounds.unassessed, "unassessed", "unassessed"), theme.strong()),
         fact((&grounds.unowned, "gap, no owner", "gaps, no owner"), theme.strong()),
         fact((&grounds.accepted, "accepted risk", "accepted risks"), theme.plain()),
@@ -217,7 +239,7 @@ fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     if grounds.allowed() == Outcome::Go {
         let count = "No objection".to_owned();
         let texts = vec![NO_OBJECTION.to_owned()];
-        facts.insert(0, Fact { count, texts, style: theme.plain() });
+        facts.insert(0, Fact::new(count, texts, theme.plain()));
     }
     facts
 }

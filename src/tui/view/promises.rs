@@ -5,16 +5,14 @@ use std::ops::Range;
 
 use ratatui::layout::Rect;
 
-use crate::domain::basics::text::Shown;
 use crate::domain::insight::conditions::{Promise, PromiseCounts};
-use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
+use crate::tui::view::conditions::{self, Columns, Words};
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, footer, inset, list_row, rows, rule_inset, split, split_last,
+    Draw, Drawing, Layout, footer, inset, rows, rule_inset, split, split_last,
 };
 use crate::tui::view::news::News;
-use crate::tui::view::summary::facts::condition_words;
 use crate::tui::view::{header, meeting, score, summary, words};
 use crate::tui::widgets::row::Row;
 
@@ -31,7 +29,7 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect) {
     let Drawing { model, layout, .. } = drawing;
     let Some(review) = model.review.as_deref() else { return };
     ratatui::widgets::Clear.draw_on(drawing, area);
-    let promises = review.promises(model.today());
+    let promises = review.promises();
     let (first, rest) = split(area, 1);
     if header::is_in_danger(review) {
         summary::draw_header(drawing, review, "   Conditions", first);
@@ -61,7 +59,7 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect) {
 fn draw_title(drawing: Drawing<'_>, review: &Review, promises: &[Promise], area: Rect) {
     let theme = drawing.theme;
     let carried = promises.iter().filter(|one| one.is_carried(&review.session)).count();
-    let title = if carried == promises.len() { "Promised last time" } else { "Conditions" };
+    let title = if carried == promises.len() { "Conditions of last time" } else { "Conditions" };
     let title = Row::new(theme).left(title, theme.strong());
     let has_room = title.room_beside(area.width) > CARRIED.len();
     let hint = if carried > 0 && has_room { CARRIED } else { "" };
@@ -72,53 +70,58 @@ fn draw_title(drawing: Drawing<'_>, review: &Review, promises: &[Promise], area:
 fn draw_header(drawing: Drawing<'_>, review: &Review, promises: &[Promise], area: Rect) {
     let Drawing { theme, model, .. } = drawing;
     let counts = PromiseCounts::of(promises.iter().map(|one| &one.condition), model.today());
-    let style = if counts.overdue > 0 { theme.alarm() } else { theme.plain() };
     let (clock, clock_style) = match review.session.meeting() {
         Some(_) if review.is_in_meeting() => meeting::clock(drawing, review),
         _ => (String::new(), theme.plain()),
     };
-    let promises = if counts.total == 1 { "promise" } else { "promises" };
+    let conditions = if counts.total == 1 { "condition" } else { "conditions" };
     let room = usize::from(area.width).saturating_sub(clock.len() + 1);
-    let counted = format!("{promises} {}", counts.words());
+    let counted = format!("{conditions} {}", counts.words());
     let counted = if counted.len() + LEAST_NAME > room { counts.words() } else { counted };
     let room = room.saturating_sub(counted.len() + GAP.len());
     let room = if room < LEAST_NAME / 2 { 0 } else { room };
     let name = review.session.system().shown().cut(room, theme.glyphs.ellipsis);
     let gap = if name.is_empty() { "" } else { GAP };
+    // Only what is overdue is in the alarm colour, as in the rows below.
+    let overdue = counted.rsplit_once(", ").filter(|_| counts.overdue > 0);
+    let (counted, overdue) = overdue.map_or((counted.as_str(), ""), |parts| parts);
+    let comma = if overdue.is_empty() { "" } else { ", " };
     Row::new(theme)
         .left(name, theme.strong())
-        .left(format!("{gap}{counted}"), style)
+        .left(format!("{gap}{counted}{comma}"), theme.plain())
+        .left(overdue, theme.alarm())
         .right(clock, clock_style)
         .draw_on(drawing, area);
 }
 
-/// Draws the conditions below one another, each on as many rows as it needs: those around the selected one where not
-/// all fit, and how many are hidden.
+/// Draws the conditions below one another, with a blank row between them where they fit so; where not even that many
+/// rows are there, the selected one whole among rows of the others, and how many are hidden.
 fn draw_list(drawing: Drawing<'_>, promises: &[Promise], cursor: usize, area: Rect) {
-    let Drawing { theme, model, .. } = drawing;
+    let theme = drawing.theme;
     let width = usize::from(area.width).saturating_sub(GUTTER).max(1);
-    let wrapped = promises.iter().map(|one| {
-        Shown::line(&condition_words(drawing, one, promises.len()))
-            .wrap(width)
-            .collect::<Vec<String>>()
-    });
-    let wrapped: Vec<Vec<String>> = wrapped.collect();
+    let columns = Columns::of(drawing, promises.iter().map(|one| &one.condition));
     let cursor = cursor.min(promises.len().saturating_sub(1));
-    let heights: Vec<usize> = wrapped.iter().map(Vec::len).collect();
-    let shown = around(&heights, cursor, area.height.into());
-    let mut lines = rows(area);
-    for index in shown.clone() {
-        let is_overdue = promises[index].condition.is_overdue(model.today());
-        for (number, text) in wrapped[index].iter().enumerate() {
-            let Some(line) = lines.next() else { return };
-            let (row, style) = list_row(drawing, index == cursor && number == 0);
-            let style = if index == cursor { theme.strong() } else { style };
-            let style = if is_overdue { style.patch(theme.alarm()) } else { style };
-            row.left(text.as_str(), style).draw_on(drawing, line);
-            drawing.spot(line, Target::Row(index));
+    let style = |index| if index == cursor { theme.strong() } else { theme.plain() };
+    let whole = |(index, one)| conditions::lines(drawing, one, columns, (style(index), width));
+    let mut texts: Vec<Vec<Words>> = promises.iter().enumerate().map(whole).collect();
+    let count: usize = texts.iter().map(Vec::len).sum();
+    let room = usize::from(area.height);
+    let gap = usize::from(count + promises.len().saturating_sub(1) <= room);
+    if count > room {
+        let others = texts.iter_mut().zip(promises).enumerate();
+        for (index, (text, one)) in others.filter(|(index, _)| *index != cursor) {
+            *text = vec![conditions::line(drawing, one, columns, style(index))];
         }
     }
+    let heights: Vec<usize> = texts.iter().map(|text| text.len() + gap).collect();
+    let shown = around(&heights, cursor, room + gap);
     let hidden = words::hidden(shown.start, promises.len() - shown.end);
+    let mut lines = rows(area);
+    for index in shown {
+        let text = std::mem::take(&mut texts[index]);
+        conditions::draw(drawing, text, (index, index == cursor), &mut lines);
+        lines.by_ref().take(gap).for_each(drop);
+    }
     if let (Some(hidden), Some(line)) = (hidden, lines.next()) {
         Row::new(theme).left(format!("  {hidden}"), theme.quiet()).draw_on(drawing, line);
     }

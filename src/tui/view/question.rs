@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::basics::text::{Text, file_name};
 use crate::domain::insight::conditions::PromiseKey;
+use crate::domain::records::decision::Outcome;
 use crate::tui::model::form::{Form, Purpose};
 use crate::tui::model::overlay::{Durability, GONE, Leaving, Question};
 use crate::tui::screens::Context;
@@ -45,7 +46,7 @@ pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, area: Rect) {
 /// Returns the title of the form of a condition: its text.
 fn promised(drawing: Drawing<'_>, key: &PromiseKey) -> String {
     let Drawing { model, theme, .. } = drawing;
-    let promises = model.review.as_ref().map(|review| review.promises(model.today()));
+    let promises = model.review.as_ref().map(|review| review.promises());
     let promise = promises.into_iter().flatten().find(|one| one.key() == *key);
     let room = usize::from(window::inside(Rect::new(0, 0, model.size.width, 1), WIDTH));
     let text = promise.map(|one| one.condition.text.shown().cut(room, theme.glyphs.ellipsis));
@@ -75,13 +76,10 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, scroll: usize, are
             format!("{file} was moved or removed. Without it nothing more is saved."),
             "Write it again with all that is on the screen?".to_owned(),
         ),
-        Question::DecideAnyway { outcome, objections } => (
+        Question::DecideAnyway { outcome, named, .. } => (
             "All the same?",
-            objections.iter().map(Text::raw).collect::<Vec<_>>().join("\n"),
-            format!(
-                "Decide {} all the same? What is named here is recorded with the decision.",
-                outcome.words()
-            ),
+            named.iter().map(Text::raw).collect::<Vec<_>>().join("\n"),
+            format!("Decide {} all the same? {}", outcome.words(), recorded(*outcome)),
         ),
         Question::Recover { items } => (
             "Something was not saved",
@@ -140,6 +138,14 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, scroll: usize, are
         }
     };
     draw_text(drawing, title, [&explanation, &question], (Context::Question, scroll), area);
+}
+
+/// Returns what of the objections that are named is recorded with a decision.
+const fn recorded(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::ConditionalGo => "The open blockers are recorded with the decision.",
+        Outcome::Go | Outcome::NoGo => "What is named here is recorded with the decision.",
+    }
 }
 
 const fn leave(leaving: Leaving) -> &'static str {

@@ -4,7 +4,6 @@
 pub(super) mod facts;
 mod trend;
 
-use chrono::{Datelike, NaiveDate};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -12,12 +11,14 @@ use crate::domain::basics::gauge::cells;
 use crate::domain::basics::names::Spellings;
 use crate::domain::basics::status;
 use crate::domain::basics::text::columns;
+use crate::domain::insight::conditions::Promise;
 use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
+use crate::tui::view::conditions::{self, Columns, NO_OWNER};
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, footer, inset, list_row, list_rows, rule, shown_rows, split, split_last,
-    visible,
+    Draw, Drawing, Layout, footer, inset, list_row, list_rows, rows, rule, shown_rows, split,
+    split_last, visible,
 };
 use crate::tui::view::{bottom, categories, header, score, strip, words};
 use crate::tui::widgets::row::{Row, write};
@@ -36,13 +37,19 @@ const DUE: usize = 21;
 const SHORT_DUE: usize = 15;
 /// The fewest rows of the list of open items, its title and the rule included.
 const LEAST_LIST: u16 = 5;
+/// The fewest rows of the open items below conditions, the count of the others included; in the smallest layout; and of
+/// conditions.
+const LEAST_OPEN: u16 = 6;
+const LEAST_OPEN_TINY: u16 = 2;
+const LEAST_CONDITIONS: u16 = 3;
 /// The rows of the title and the rule above the open items.
 const ABOVE_LIST: u16 = 2;
 /// The rows of open items that a chart leaves, where there are so many; below them the others are counted.
 const BELOW_CHART: u16 = 6;
-/// The words for a missing owner, and the blanks behind an owner.
-const NO_OWNER: &str = "no owner";
+/// The blanks behind an owner.
 const BEHIND_OWNER: usize = 2;
+/// The columns of the mark of the selected row.
+const GUTTER: usize = 2;
 
 pub(super) fn draw(
     drawing: Drawing<'_>,
@@ -51,7 +58,7 @@ pub(super) fn draw(
     area: Rect,
 ) {
     let layout = drawing.layout;
-    let blank = u16::from(layout >= Layout::Standard);
+    let [below_header, below_score] = blanks(drawing, review, area.height);
     let (first, rest) = split(area, 1);
     draw_header(drawing, review, TITLE, first);
     let (rest, foot) = split_last(rest, bottom::footer_height(drawing, review));
@@ -59,9 +66,9 @@ pub(super) fn draw(
     if drawing.model.overlays.is_empty() {
         footer(drawing, drawing.model.context(), inset(foot));
     }
-    let (score, rest) = split(split(rest, blank).1, score::HEIGHT);
+    let (score, rest) = split(split(rest, below_header).1, score::HEIGHT);
     score::draw(drawing, review, &[], inset(score));
-    let rest = strip::draw_below(drawing, review, split(rest, blank).1);
+    let rest = strip::draw_below(drawing, review, split(rest, below_score).1);
     // What is written takes the room of the facts.
     let rest = match layout {
         _ if review.strip.is_some() => rest,
@@ -69,10 +76,45 @@ pub(super) fn draw(
             let below = draw_columns(drawing, review, category, rest);
             draw_trend(drawing, review, below)
         }
-        Layout::Compact => facts::draw_worst(drawing, review, rest, 5),
-        _ => facts::draw_worst(drawing, review, rest, 2),
+        _ => facts::draw_worst(drawing, review, rest, facts_beside_list(layout, review, rest)),
     };
     draw_open(drawing, review, cursor, rest);
+}
+
+/// Returns the blank rows below the header and below the score: where conditions and open items need them, none.
+fn blanks(drawing: Drawing<'_>, review: &Review, height: u16) -> [u16; 2] {
+    if drawing.layout < Layout::Standard {
+        return [0, 0];
+    }
+    if review.promise_rows().is_empty() {
+        return [1, 1];
+    }
+    let count = review.session.checklist().categories().len().min(FEW);
+    let count = u16::try_from(count).unwrap_or(u16::MAX);
+    // The header, and a blank row and a rule that part the list from what is above.
+    let others = 1 + score::HEIGHT + bottom::footer_height(drawing, review) + 2;
+    let needed = others + count + least_list(drawing.layout, review);
+    let spare = height.saturating_sub(needed);
+    [u16::from(spare > 1), u16::from(spare > 0)]
+}
+
+/// Returns the fewest rows of the open conditions and items, with the title of those.
+fn least_list(layout: Layout, review: &Review) -> u16 {
+    let conditions = u16::try_from(review.promise_rows().len()).unwrap_or(u16::MAX);
+    let (most, least) = match layout {
+        Layout::Tiny => (1, LEAST_OPEN_TINY),
+        _ => (LEAST_CONDITIONS, LEAST_OPEN),
+    };
+    conditions.min(most) + 1 + open_rows(review).min(least)
+}
+
+/// Returns the rows of facts above the list on a screen with little room.
+fn facts_beside_list(layout: Layout, review: &Review, area: Rect) -> usize {
+    let most = if layout == Layout::Compact { 5 } else { 2 };
+    if review.promise_rows().is_empty() {
+        return most;
+    }
+    usize::from(area.height.saturating_sub(least_list(layout, review))).clamp(1, most)
 }
 
 /// Draws the system, what the screen is, the number of unassessed items and the day, how far it is saved.
@@ -131,7 +173,9 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, ar
     };
     let least = facts::least_rows(&facts, width);
     // The list below keeps some rows.
-    let most = usize::from(area.height.saturating_sub(LEAST_LIST + 1)).max(2);
+    let has_conditions = !review.promise_rows().is_empty();
+    let list = if has_conditions { least_list(layout, review) } else { LEAST_LIST + 1 };
+    let most = usize::from(area.height.saturating_sub(list)).max(2);
     let height = u16::try_from(count.max(least).min(most)).unwrap_or(8);
     let (part, rest) = split(inset(area), height);
     let column = Rect { width: left, ..part };
@@ -175,10 +219,13 @@ pub(super) fn bar(
 /// Returns the rows of the chart of the system's reviews where so many are below the columns: what all open items leave,
 /// and at least as many as it needs; none where the list would not even have its least.
 fn chart_rows(drawing: Drawing<'_>, review: &Review, points: &[trend::Point], below: u16) -> u16 {
-    if !trend::may_be_chart(drawing, points) || below < trend::LEAST + BELOW_CHART {
+    let conditions = condition_rows(review);
+    let needed = conditions.saturating_add(trend::LEAST + BELOW_CHART);
+    if !trend::may_be_chart(drawing, points) || below < needed {
         return 0;
     }
-    let left = below.saturating_sub(open_rows(review).saturating_add(ABOVE_LIST + 1));
+    let open = open_rows(review).saturating_add(conditions);
+    let left = below.saturating_sub(open.saturating_add(ABOVE_LIST + 1));
     left.clamp(trend::LEAST, trend::MOST)
 }
 
@@ -187,37 +234,103 @@ fn open_rows(review: &Review) -> u16 {
     u16::try_from(review.session.action_plan().len()).unwrap_or(u16::MAX).max(1)
 }
 
+/// Returns the rows that the open conditions take, each on one, and a blank row behind them.
+fn condition_rows(review: &Review) -> u16 {
+    match review.promise_rows().len() {
+        0 => 0,
+        count => u16::try_from(count + 1).unwrap_or(u16::MAX),
+    }
+}
+
 /// Draws the chart of the system's reviews where there is room above the list, behind a blank row; returns the area
 /// below. Where the list would lack rows for them, no blank ones separate the chart.
 fn draw_trend(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let points = trend::points(drawing, &review.session);
     let chart = chart_rows(drawing, review, &points, area.height.saturating_sub(1));
     if chart == 0 {
-        return split(area, 1).1;
+        let least = least_list(drawing.layout, review);
+        return split(area, u16::from(area.height > least)).1;
     }
-    let needed = chart + ABOVE_LIST + open_rows(review).min(BELOW_CHART + 1);
-    let spare = area.height.saturating_sub(needed);
+    let open = open_rows(review).min(BELOW_CHART + 1).saturating_add(condition_rows(review));
+    let spare = area.height.saturating_sub(open.saturating_add(chart + ABOVE_LIST));
     let (chart, rest) = split(split(area, spare.min(1)).1, chart);
     trend::draw(drawing, &points, inset(chart));
     split(rest, u16::from(spare > 1)).1
 }
 
-/// Draws the open items, by owner and due date.
+/// Draws the open conditions in the upper rows of the list, whole where everything has room, else each in one row, and
+/// of many those around the selected one; returns the area below.
+fn draw_conditions(
+    drawing: Drawing<'_>,
+    promises: &[Promise],
+    (columns, cursor): (Columns, usize),
+    area: Rect,
+    most: [u16; 2],
+) -> Rect {
+    let theme = drawing.theme;
+    let width = usize::from(inset(area).width).saturating_sub(GUTTER);
+    let style = |index| if index == cursor { theme.strong() } else { theme.plain() };
+    let whole = |(index, one)| conditions::lines(drawing, one, columns, (style(index), width));
+    let whole: Vec<_> = promises.iter().enumerate().map(whole).collect();
+    let rows_of = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+    let [most, most_whole] = most;
+    let wanted = rows_of(whole.iter().map(Vec::len).sum());
+    if wanted <= most_whole {
+        let (part, rest) = split(area, wanted);
+        let mut lines = rows(inset(part));
+        for (index, words) in whole.into_iter().enumerate() {
+            conditions::draw(drawing, words, (index, index == cursor), &mut lines);
+        }
+        return rest;
+    }
+    let (part, rest) = split(area, rows_of(promises.len()).min(most));
+    let selected = cursor.min(promises.len() - 1);
+    for (index, line) in list_rows(drawing, promises.len(), selected, inset(part), "  ") {
+        let words = conditions::line(drawing, &promises[index], columns, style(index));
+        let row = (index, index == cursor);
+        conditions::draw(drawing, vec![words], row, &mut std::iter::once(line));
+    }
+    rest
+}
+
+/// Draws the open conditions, then the open items, each by owner and due date.
 fn draw_open(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
     let Drawing { theme, model, layout, .. } = drawing;
     let plan = review.session.action_plan();
+    let promises = review.promise_rows();
+    let known = Columns::of(drawing, promises.iter().map(|one| &one.condition));
+    let owner = known.owner.max(owner_columns(layout, review, &plan));
+    let has_rule = layout > Layout::Tiny;
+    let area = if promises.is_empty() {
+        area
+    } else {
+        let due = if layout >= Layout::Wide { DUE } else { SHORT_DUE } - BEHIND_OWNER;
+        let is_in_columns = layout >= Layout::Standard;
+        let columns = if is_in_columns { Columns { owner, due } } else { known };
+        let beside = 1 + u16::from(has_rule);
+        let most = area.height.saturating_sub(1 + open_rows(review).min(LEAST_OPEN)).max(1);
+        let most_whole = area.height.saturating_sub(open_rows(review).saturating_add(beside));
+        draw_conditions(drawing, &promises, (columns, cursor), area, [most, most_whole])
+    };
+    let spare = area.height.saturating_sub(1 + open_rows(review).min(LEAST_OPEN));
+    let has_rule = has_rule && (promises.is_empty() || spare > 0);
+    let is_parted = layout >= Layout::Standard && !promises.is_empty() && spare > 1;
+    let area = split(area, u16::from(is_parted)).1;
     let work = review.session.open_work(model.today());
     let unowned =
         plan.iter().filter(|&&item| review.session.answer(item).owner().is_none()).count();
     let (line, rest) = split(area, 1);
     let mut row = Row::new(theme).left(format!("Open, {}", plan.len()), theme.strong());
+    if layout == Layout::Tiny && promises.len() > 1 {
+        row = row.right(format!("{} conditions   ", promises.len()), theme.plain());
+    }
     if layout > Layout::Tiny {
         let style = if unowned > 0 { theme.strong() } else { theme.plain() };
         row = row.right(format!("{unowned} {NO_OWNER}   "), style);
     }
     let overdue = if work.overdue > 0 { theme.alarm() } else { theme.plain() };
     row.right(format!("{} overdue", work.overdue), overdue).draw_on(drawing, inset(line));
-    let (line, rest) = split(rest, u16::from(layout > Layout::Tiny));
+    let (line, rest) = split(rest, u16::from(has_rule));
     rule(drawing, inset(line));
     if plan.is_empty() {
         let words = match review.session.tally().unassessed {
@@ -228,11 +341,15 @@ fn draw_open(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
         return;
     }
     // The conditions come first; they stand above.
-    let before = review.promises(model.today()).len();
+    let before = promises.len();
     let selected = cursor.checked_sub(before).map(|cursor| cursor.min(plan.len() - 1));
     let owners = Owners {
         spellings: Spellings::of(review.session.named()),
-        columns: owner_columns(layout, review, &plan),
+        columns: if layout >= Layout::Standard {
+            owner
+        } else {
+            owner_columns(layout, review, &plan)
+        },
     };
     let ticked = if review.has_ticks() { review.targets(model.today()) } else { Vec::new() };
     let list = inset(rest);
@@ -277,20 +394,6 @@ fn owner_columns(layout: Layout, review: &Review, plan: &[ItemNo]) -> usize {
     longest.clamp(columns(NO_OWNER), most)
 }
 
-/// Returns a due date in at most 14 columns, or with room for more whole; in short, a day of this year is without it,
-/// and of another one that has passed the days since then are told.
-fn due_words(due: NaiveDate, is_overdue: bool, layout: Layout, today: NaiveDate) -> String {
-    let is_short = layout < Layout::Wide;
-    let is_this_year = due.year() == today.year();
-    match is_overdue {
-        true if is_short && !is_this_year => format!("overdue {} d", (today - due).num_days()),
-        true if is_short => format!("overdue {}", due.format("%m-%d")),
-        true => format!("overdue {due}"),
-        false if is_short && is_this_year => due.format("%m-%d").to_string(),
-        false => due.to_string(),
-    }
-}
-
 fn draw_task(
     drawing: Drawing<'_>,
     review: &Review,
@@ -312,7 +415,7 @@ fn draw_task(
     if layout >= Layout::Standard {
         let due = answer.due.map_or_else(
             || theme.glyphs.nothing.to_owned(),
-            |due| due_words(due, is_overdue, layout, model.today()),
+            |due| words::due(due, is_overdue, layout < Layout::Wide, model.today()),
         );
         let style = if is_overdue { theme.alarm() } else { theme.plain() };
         let due_columns = if layout >= Layout::Wide { DUE } else { SHORT_DUE };

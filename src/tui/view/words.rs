@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::domain::basics::day::Now;
 use crate::domain::basics::text::Shown;
@@ -121,6 +121,19 @@ pub(super) fn packed(widths: &[usize], gap: usize, width: usize) -> Vec<Range<us
     let narrowest = total.checked_div(count).unwrap_or(0);
     let evenly = (narrowest..width).map(in_rows).find(|rows| rows.len() == count);
     evenly.unwrap_or_else(|| in_rows(width))
+}
+
+/// Returns a due date in words; in short in at most 14 columns, where a day of this year is without it, and of
+/// another one that has passed the days since then are told.
+pub(super) fn due(due: NaiveDate, is_overdue: bool, is_short: bool, today: NaiveDate) -> String {
+    let is_this_year = due.year() == today.year();
+    match is_overdue {
+        true if is_short && !is_this_year => format!("overdue {} d", (today - due).num_days()),
+        true if is_short => format!("overdue {}", due.format("%m-%d")),
+        true => format!("overdue {due}"),
+        false if is_short && is_this_year => due.format("%m-%d").to_string(),
+        false => due.to_string(),
+    }
 }
 
 /// Returns the numbers of rows that a list hides: `2 above, 91 below`; nothing where it hides none.

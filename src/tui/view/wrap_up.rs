@@ -4,24 +4,24 @@
 use ratatui::layout::Rect;
 
 use crate::domain::basics::status;
-use crate::domain::basics::text::{Shown, columns, cut};
+use crate::domain::basics::text::{columns, cut};
 use crate::domain::insight::agenda::{Loose, LooseEnd};
 use crate::domain::insight::conditions::Promise;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::model::rows::EndRow;
+use crate::tui::view::conditions::{self, Columns};
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, inset, list_row, list_rows, rule_inset, split, split_last,
+    Draw, Drawing, Layout, inset, list_row, list_rows, rows, rule_inset, split, split_last,
 };
 use crate::tui::view::sheet::Block;
-use crate::tui::view::summary::facts::condition_words;
 use crate::tui::view::{bottom, detail, header, meeting, strip, title, words};
 use crate::tui::widgets::row::Row;
 
 /// The blanks between the reasons and the item.
 const GAP: usize = 2;
 /// The reason of a condition.
-const PROMISED: &str = "promised";
+const PROMISED: &str = "condition";
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
     let (first, rest) = split(area, 1);
@@ -56,9 +56,8 @@ fn draw_middle(drawing: Drawing<'_>, review: &Review, cursor: usize, middle: Rec
     match &ends[cursor] {
         _ if review.strip.is_some() => {}
         EndRow::Promise(promise) => {
-            let words = condition_words(drawing, promise, 1);
             let below = split(inset(list), blank).1;
-            title::draw(drawing, Shown::line(&words), below.height.into(), below);
+            draw_selected_promise(drawing, promise, below);
         }
         EndRow::Item(end) => draw_selected(drawing, review, (end, reasons), inset(list)),
         EndRow::Others(_) if cursor + 1 == ends.len() => draw_folded(drawing, review, inset(list)),
@@ -82,7 +81,19 @@ fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect) {
     row.draw_on(drawing, inset(area));
 }
 
-/// Draws the list, where it is long in the upper half of an area; returns the area below.
+/// Returns the fewest rows of the selected row below the list: the same for every row, so that the list stays where it is
+/// while the cursor goes through it.
+const fn detail_rows(drawing: Drawing<'_>) -> u16 {
+    match drawing.layout {
+        Layout::Tiny | Layout::TooSmall => 2,
+        Layout::Compact => 3,
+        Layout::Standard => 5,
+        Layout::Wide => 6,
+        Layout::Panes => 7,
+    }
+}
+
+/// Draws the list, where it is long over all rows but those of the selected one; returns the area below.
 fn draw_list(
     drawing: Drawing<'_>,
     review: &Review,
@@ -90,14 +101,21 @@ fn draw_list(
     cursor: usize,
     area: Rect,
 ) -> Rect {
-    let most = if review.strip.is_some() { area.height } else { area.height / 2 };
+    let below = if review.strip.is_some() { 0 } else { detail_rows(drawing) };
+    let most = area.height.saturating_sub(below).max(1);
     let height = u16::try_from(ends.len()).unwrap_or(u16::MAX).min(most);
     let (list, below) = split(area, height);
+    let conditions = ends.iter().filter_map(|row| match row {
+        EndRow::Promise(promise) => Some(&promise.condition),
+        EndRow::Item(_) | EndRow::Others(_) => None,
+    });
+    let columns = Columns::of(drawing, conditions);
     for (index, line) in list_rows(drawing, ends.len(), cursor, inset(list), "   ") {
         drawing.spot(line, Target::Row(index));
         match &ends[index] {
             EndRow::Promise(promise) => {
-                draw_promise(drawing, (promise, reasons), index == cursor, line);
+                let is_selected = index == cursor;
+                draw_promise(drawing, (promise, columns, reasons), is_selected, line);
             }
             EndRow::Item(end) => {
                 draw_item(drawing, review, (end, reasons), index == cursor, line);
@@ -121,8 +139,7 @@ fn draw_selected(
     let theme = drawing.theme;
     if drawing.layout == Layout::Tiny {
         let text = review.session.checklist().item(end.item).text.shown();
-        let most = usize::from(area.height.saturating_sub(1)).max(1);
-        let rest = title::draw(drawing, text, most, area);
+        let rest = title::draw(drawing, text, usize::from(area.height).max(1), area);
         detail::draw(drawing, review, rest);
         return;
     }
@@ -135,6 +152,17 @@ fn draw_selected(
         rest = below;
     }
     detail::draw(drawing, review, rest);
+}
+
+/// Draws the selected condition whole.
+fn draw_selected_promise(drawing: Drawing<'_>, promise: &Promise, area: Rect) {
+    let theme = drawing.theme;
+    let columns = Columns::of(drawing, std::iter::once(&promise.condition));
+    let style = (theme.strong(), usize::from(area.width));
+    let lines = conditions::lines(drawing, promise, columns, style);
+    for (line, words) in rows(area).zip(lines) {
+        conditions::add(Row::new(theme), words).draw_on(drawing, line);
+    }
 }
 
 /// Draws the first of the items that the selected row stands for.
@@ -164,18 +192,19 @@ fn reasons_columns(ends: &[EndRow], width: usize) -> usize {
 /// Draws an open condition in a row.
 fn draw_promise(
     drawing: Drawing<'_>,
-    (promise, reasons): (&Promise, usize),
+    (promise, columns, reasons): (&Promise, Columns, usize),
     is_selected: bool,
     area: Rect,
 ) {
     let theme = drawing.theme;
     let (row, style) = list_row(drawing, is_selected);
-    let is_overdue = promise.condition.is_overdue(drawing.model.today());
-    let reason = if is_overdue { theme.alarm() } else { theme.plain() };
-    let words = cut(PROMISED, reasons - GAP, theme.glyphs.ellipsis);
-    row.left(format!("{words:<reasons$}"), reason)
-        .left(condition_words(drawing, promise, 1), style)
-        .draw_on(drawing, area);
+    // In the smallest layout the owner and the date say what it is.
+    let reason = match drawing.layout {
+        Layout::Tiny => String::new(),
+        _ => format!("{:<reasons$}", cut(PROMISED, reasons - GAP, theme.glyphs.ellipsis)),
+    };
+    let words = conditions::line(drawing, promise, columns, style);
+    conditions::add(row.left(reason, theme.plain()), words).draw_on(drawing, area);
 }
 
 /// Draws an item with its reasons in a row; their room is given.

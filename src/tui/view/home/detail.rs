@@ -4,9 +4,11 @@ use ratatui::layout::Rect;
 
 use crate::domain::basics::due;
 use crate::domain::basics::text::{Text, columns, show_path};
+use crate::domain::records::condition::Condition;
 use crate::domain::session::OpenWork;
 use crate::tui::model::Model;
-use crate::tui::model::home::{Entry, Lack, Summary};
+use crate::tui::model::home::{Entry, Lack, OpenCondition, Summary};
+use crate::tui::view::conditions::in_words;
 use crate::tui::view::drawing::{Draw, Drawing, draw_lines, rows, rule, split};
 use crate::tui::view::home::words::{is_in_future, needs, next_review, short_path, state};
 use crate::tui::view::home::{list, to_do};
@@ -85,7 +87,7 @@ pub(super) fn draw(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect) {
         let rows = usize::from(area.height.saturating_sub(GAUGE)).saturating_sub(facts.len());
         facts.extend(blockers(summary, rows));
     }
-    facts.extend(conditions(model, summary));
+    facts.extend(conditions(drawing, summary));
     facts.extend(earlier(drawing, entry));
     let needed = u16::try_from(facts.len()).unwrap_or(u16::MAX).saturating_add(GAUGE);
     let area = if area.height >= needed { draw_gauge(drawing, summary, area) } else { area };
@@ -161,7 +163,7 @@ fn brief(drawing: Drawing<'_>, summary: &Summary, area: Rect) -> Vec<Fact> {
     let worst: Vec<Fact> = unusual
         .into_iter()
         .chain(blockers(summary, rows))
-        .chain(conditions(drawing.model, summary))
+        .chain(conditions(drawing, summary))
         .chain([decision(drawing, summary)])
         .take(rows.max(1))
         .collect();
@@ -204,13 +206,18 @@ fn blockers(summary: &Summary, rows: usize) -> impl Iterator<Item = Fact> + use<
     listed("Blockers", named, 3)
 }
 
-/// Returns the open conditions of the decision and of those before it.
-fn conditions(model: &Model, summary: &Summary) -> impl Iterator<Item = Fact> + use<> {
-    let conditions = model.home.open_conditions(summary).into_iter().map(|condition| {
-        let late = if condition.is_overdue(model.today()) { "overdue: " } else { "" };
-        format!("{late}{}", condition.line.shown())
-    });
-    listed("Conditions", conditions.collect(), 4)
+/// Returns the open conditions of the decision and of those before it, those that are due first before the others.
+fn conditions(drawing: Drawing<'_>, summary: &Summary) -> impl Iterator<Item = Fact> {
+    let open = |one: &&OpenCondition| Condition {
+        text: one.text.clone(),
+        owner: one.owner.clone(),
+        due: one.due,
+        ..Condition::default()
+    };
+    let all = drawing.model.home.open_conditions(summary);
+    let mut all: Vec<Condition> = all.iter().map(open).collect();
+    all.sort_by_key(Condition::urgency);
+    listed("Conditions", in_words(drawing, &all), 4)
 }
 
 /// Returns a fact for each text, safe to show; only the first has the label.

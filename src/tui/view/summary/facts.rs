@@ -4,7 +4,6 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::domain::basics::status::Status;
 use crate::domain::basics::text::{Shown, Text};
 use crate::domain::insight::compare;
 use crate::domain::insight::conditions::{Promise, PromiseCounts};
@@ -12,26 +11,16 @@ use crate::domain::records::answer::{Answer, Conflict};
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::Session;
 use crate::domain::session::value;
-use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{Draw, Drawing, inset, rows, split};
 use crate::tui::view::summary::trend;
 use crate::tui::view::words;
-use crate::tui::widgets::row::{Row, write};
+use crate::tui::widgets::row::Row;
 
 /// The columns of the labels of the facts.
 const LABEL: usize = 10;
-/// The column of the cursor where the label is blank: at the left it would seem to belong to the category there.
-const CURSOR: u16 = 8;
-/// The label of a condition, and of those of earlier decisions.
+/// The label of the counts of conditions.
 const CONDITION: &str = "Condition";
-const PROMISED: &str = "Promised";
-
-/// The place of a fact among the rows that the cursor goes through.
-struct Spot {
-    row: usize,
-    is_selected: bool,
-}
 
 /// A fact of the summary.
 pub(super) struct Fact {
@@ -45,13 +34,11 @@ pub(super) struct Fact {
     most: usize,
     /// Set where it gets all its rows before others get one, because a cut text would mislead.
     is_whole: bool,
-    /// Its place among the rows that the cursor goes through, if it is one of them.
-    spot: Option<Spot>,
 }
 
 impl Fact {
     fn new(label: &'static str, text: String, style: Style, rank: u8) -> Self {
-        Self { label, text, style, rank, most: usize::MAX, is_whole: false, spot: None }
+        Self { label, text, style, rank, most: usize::MAX, is_whole: false }
     }
 
     /// Returns the fewest rows it takes at a width.
@@ -174,66 +161,18 @@ fn draft_of_decision(drawing: Drawing<'_>, review: &Review) -> Option<Fact> {
     (!review.decision.is_empty()).then_some(fact)
 }
 
-/// Returns the conditions of the decision, and those of earlier ones below their count: each whole with its owner and
-/// due date or who met it, the overdue ones first, those that are met last.
-fn conditions(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
+/// Returns the counts of the conditions of the decision, and of those that earlier reviews carried on. The open ones
+/// stand below, before the open items.
+fn conditions(drawing: Drawing<'_>, review: &Review) -> impl Iterator<Item = Fact> {
     let Drawing { theme, model, .. } = drawing;
-    let today = model.today();
-    let promises = review.promises(today);
-    let count = promises.len();
-    let selected = model.selected_promise().map(|promise| promise.key());
-    let (carried, own): (Vec<_>, Vec<_>) =
-        promises.iter().enumerate().partition(|(_, one)| one.is_carried(&review.session));
-    let told = |label| {
-        let selected = &selected;
-        move |(row, promise): (usize, &Promise)| {
-            let is_selected = selected.as_ref() == Some(&promise.key());
-            let is_overdue = promise.condition.is_overdue(today);
-            let (style, rank) = match promise.condition.is_open() {
-                _ if is_selected && is_overdue => (theme.strong().patch(theme.alarm()), 0),
-                _ if is_selected => (theme.strong(), 0),
-                true if is_overdue => (theme.alarm(), 3),
-                true => (theme.plain(), 4),
-                false => (theme.plain(), 5),
-            };
-            let text = condition_words(drawing, promise, count);
-            let spot = Some(Spot { row, is_selected });
-            Fact { is_whole: true, spot, ..Fact::new(label, text, style, rank) }
-        }
-    };
-    let mut facts: Vec<Fact> = own.into_iter().map(told(CONDITION)).collect();
-    if !carried.is_empty() {
-        let counts = PromiseCounts::of(carried.iter().map(|(_, one)| &one.condition), today);
-        let style = if counts.overdue > 0 { theme.alarm() } else { theme.plain() };
-        let text = format!("last time, {}", counts.words());
-        facts.push(Fact::new(PROMISED, text, style, 2));
-    }
-    facts.extend(carried.into_iter().map(told(PROMISED)));
-    facts
-}
-
-/// Returns a condition of so many with its owner and due date; one that is met with its sign, who met it and when.
-pub(in crate::tui::view) fn condition_words(
-    drawing: Drawing<'_>,
-    promise: &Promise,
-    count: usize,
-) -> String {
-    let Drawing { theme, model, .. } = drawing;
-    let (condition, days) = (&promise.condition, model.now.days());
-    let number = if count > 1 { format!("{}. ", promise.number) } else { String::new() };
-    let text = condition.text.shown();
-    let copied = promise.copied_at.map(|at| format!(", as of {}", days.of(at)));
-    let copied = copied.unwrap_or_default();
-    if !condition.is_open() {
-        let sign = theme.glyph(Some(Status::Done));
-        return format!("{number}{sign} {text}, {}{copied}", condition.words(days));
-    }
-    let owner = condition.owner().map(|owner| format!(", {}", owner.shown()));
-    let late = if condition.is_overdue(days.today) { "overdue " } else { "" };
-    let due = condition.due.map(|due| format!(", {late}{due}"));
-    let lacking = condition.lacking().map(|lacking| format!(", {lacking}"));
-    let parts = owner.into_iter().chain(due).chain(lacking).chain([copied]);
-    parts.fold(format!("{number}{text}"), |words, part| words + &part)
+    let (carried, own): (Vec<Promise>, Vec<Promise>) =
+        review.promises().into_iter().partition(|one| one.is_carried(&review.session));
+    [("", own), ("last time, ", carried)].into_iter().filter(|(_, all)| !all.is_empty()).map(
+        move |(of, all)| {
+            let counts = PromiseCounts::of(all.iter().map(|one| &one.condition), model.today());
+            Fact::new(CONDITION, format!("{of}{}", counts.words()), theme.plain(), 2)
+        },
+    )
 }
 
 /// Returns the risks that are accepted, and those that have lapsed.
@@ -288,7 +227,7 @@ pub(super) fn draw(drawing: Drawing<'_>, facts: Vec<Fact>, area: Rect) {
     let mut label_before = "";
     for fact in facts {
         let least = fact.least(width).min(height);
-        let Fact { label, text, style, most, is_whole, spot, .. } = fact;
+        let Fact { label, text, style, most, is_whole, .. } = fact;
         let most = most.min(free + least);
         let mut sentence: Vec<String> = Shown::line(&text).wrap(width).take(most + 1).collect();
         // What does not fit is cut at the end of one row, what is read whole at that of its last one.
@@ -299,21 +238,12 @@ pub(super) fn draw(drawing: Drawing<'_>, facts: Vec<Fact>, area: Rect) {
             sentence.push(rest);
         }
         free -= sentence.len().saturating_sub(least);
-        for (index, line) in sentence.into_iter().enumerate() {
+        for line in sentence {
             let shown = if label == label_before { "" } else { label };
             label_before = label;
             let area = lines.next().unwrap_or_default();
             let row = Row::new(theme).left(format!("{shown:<LABEL$}"), theme.quiet());
             row.left(line, style).draw_on(drawing, area);
-            let Some(Spot { row, is_selected }) = spot else { continue };
-            drawing.spot(area, Target::Row(row));
-            if is_selected && index == 0 && !area.is_empty() {
-                // Left of the facts a column is always blank.
-                let before_text = area.x + CURSOR.min(area.width - 1);
-                let x = if shown.is_empty() { before_text } else { area.x - 1 };
-                let sign = theme.glyphs.cursor;
-                write(&mut drawing.buffer(), x, area.y, sign, theme.accent());
-            }
         }
     }
 }
@@ -327,25 +257,11 @@ pub(super) fn least_rows(facts: &[Fact], width: u16) -> usize {
     facts.iter().map(|fact| fact.least(beside_label(width))).sum()
 }
 
-/// Drops facts, the least important first, until the rest fits. Where conditions are dropped, the last one kept
-/// says how many.
+/// Drops facts, the least important first, until the rest fits.
 fn fitting(mut facts: Vec<Fact>, width: u16, height: usize) -> Vec<Fact> {
-    let mut dropped = 0;
-    while facts.len() > 1 && least_rows(&facts, width) + usize::from(dropped > 0) > height {
-        let is_selected = |fact: &Fact| fact.spot.as_ref().is_some_and(|spot| spot.is_selected);
-        let others = (0..facts.len()).filter(|&index| !is_selected(&facts[index]));
-        let Some(index) = others.max_by_key(|&index| facts[index].rank) else { break };
-        dropped += usize::from(facts.remove(index).label == CONDITION);
-    }
-    if dropped > 0 {
-        let index = facts.iter().rposition(|fact| fact.label == CONDITION);
-        let (label, text) = match index {
-            Some(_) => (CONDITION, format!("and {dropped} more")),
-            None => ("Decision", words::count(dropped, "condition", "conditions")),
-        };
-        let decision = facts.iter().rposition(|fact| fact.label == "Decision");
-        let after = index.or(decision).map_or(0, |index| index + 1);
-        facts.insert(after, Fact::new(label, text, Style::new(), 4));
+    while facts.len() > 1 && least_rows(&facts, width) > height {
+        let Some(index) = (0..facts.len()).max_by_key(|&index| facts[index].rank) else { break };
+        facts.remove(index);
     }
     facts
 }
