@@ -12,6 +12,7 @@ use readyroom::domain::session::Session;
 use readyroom::domain::session::edit::{Change, ConditionChange, Edit, Verdict, Whole};
 use readyroom::report::choice::{Choice, Part, Template};
 use readyroom::report::{Format, import, render};
+use readyroom::store::codec;
 
 use crate::generate::{checklist_of, days, session_of, stamp, today};
 use crate::rewrites::{full, page, page_with_blockers};
@@ -297,4 +298,30 @@ fn what_was_lifted_is_told_with_who_and_when() {
         assert_reads_back(&next, &written);
     }
     assert_eq!(next.answer(ItemNo(0)).status, None);
+}
+
+#[test]
+fn new_and_reworded_items_are_told_as_such_and_a_new_one_is_not_better() {
+    let mut first = session_of(checklist_of(&[3]));
+    for item in 0..3 {
+        first.apply(&Edit::Answer(ItemNo(item), Change::Verdict(Verdict::done())), &stamp(1));
+    }
+    let file = String::from_utf8(codec::encode_checklist(&checklist_of(&[4]))).unwrap();
+    let moved_on =
+        file.replace("Statement 0 of", "In other words, statement 0 of").replace("c0.i2", "c0.i9");
+    let checklist = codec::decode_checklist(moved_on.as_bytes()).unwrap();
+    let id = SessionId::new(first.system(), today(), 0x0002);
+    let system = first.system().clone();
+    let mut next = first.next(id, system, stamp(600).at, checklist.into(), days().zone);
+    for item in 0..4 {
+        next.apply(&Edit::Answer(ItemNo(item), Change::Verdict(Verdict::done())), &stamp(700));
+    }
+    let text = page(&next);
+    let since = between(&text, "## Since the last review", "## By category");
+    assert!(!since.contains("better"), "{since}");
+    assert!(since.contains("### New in the checklist (2)"), "{since}");
+    assert!(since.contains("### Reworded (1)"), "{since}");
+    assert!(since.contains("Reworded, before: \""), "{since}");
+    assert!(since.contains("### Asked no more (1)"), "{since}");
+    assert_reads_back(&next, &text);
 }

@@ -25,14 +25,22 @@ worded! {
         Gone: "gone", "gone";
         /// The item is unassessed in the later review.
         NotYet: "not yet assessed", "not_yet";
-        /// The status got better, or the item is settled for the first time.
+        /// The status got better, or an item that was unassessed is settled.
         Better: "better", "better";
-        /// The item was and is done or not applicable.
+        /// The item was and is done or not applicable, or is so and was not asked before.
         Same: "same", "same";
     }
 }
 
 impl Change {
+    /// Returns the change of an item that was not asked before. It gets no better.
+    fn of_new(after: Option<Status>) -> Self {
+        match Self::between(None, after) {
+            Self::Better => Self::Same,
+            change => change,
+        }
+    }
+
     /// Returns the change between two statuses of an item; `None` is unassessed.
     pub fn between(before: Option<Status>, after: Option<Status>) -> Self {
         let (Some(before), Some(after)) = (before, after) else {
@@ -106,9 +114,11 @@ impl<'s> Comparison<'s> {
         let compared = |item: &'s Item, was: Option<&'s Answer>, is: Option<&'s Answer>| Compared {
             id: item.id.raw(),
             text: &item.text,
-            change: is.map_or(Change::Gone, |is| {
-                Change::between(was.and_then(|was| was.status), is.status)
-            }),
+            change: match (was, is) {
+                (_, None) => Change::Gone,
+                (None, Some(is)) => Change::of_new(is.status),
+                (Some(was), Some(is)) => Change::between(was.status, is.status),
+            },
             before: was.map(|was| was.status),
             after: is.map(|is| is.status),
             owner: is.and_then(Answer::owner),
@@ -198,7 +208,10 @@ pub fn count_of(counts: &[(Change, usize)], change: Change) -> usize {
 
 /// Returns the change of an item since the last review.
 pub fn change_of(last: Option<&LastAnswer>, answer: &Answer) -> Change {
-    Change::between(last.and_then(|last| last.status), answer.status)
+    match last {
+        Some(last) => Change::between(last.status, answer.status),
+        None => Change::of_new(answer.status),
+    }
 }
 
 /// Returns the day of the first of the consecutive reviews, this one included, in which an item is a gap.
@@ -211,7 +224,8 @@ pub fn open_since(session: &Session, item: ItemNo) -> Option<NaiveDate> {
 pub fn last_state_words(session: &Session, item: ItemNo, now: Now) -> Option<String> {
     let last = session.last_answer(item)?;
     let day = session.last_time()?.created_at.map(|at| now.zone.day(at));
-    let mut words = status::word(last.status).to_owned();
+    let reworded = if last.is_reworded() { " (reworded)" } else { "" };
+    let mut words = format!("{}{reworded}", status::word(last.status));
     let owner = last.owner().map(|owner| owner.shown().to_string());
     let since = open_since(session, item).filter(|since| day.is_some_and(|day| *since < day));
     let since = since.map(|since| format!("open since {since}"));
@@ -221,7 +235,8 @@ pub fn last_state_words(session: &Session, item: ItemNo, now: Now) -> Option<Str
     let answer = session.answer(item);
     if answer.status.is_some() {
         let today = match change_of(Some(last), answer) {
-            Change::Same => "still so".to_owned(),
+            Change::Same if last.status == answer.status => "still so".to_owned(),
+            Change::Same => format!("today {}", status::word(answer.status)),
             Change::StillOpen => Change::StillOpen.words().to_owned(),
             change => format!("today {}", change.words()),
         };

@@ -36,6 +36,8 @@ record! {
         pub risk: Lenient<Option<Risk>>,
         /// The day of the first of the consecutive reviews in which the item was a gap.
         pub open_since: Option<NaiveDate>,
+        /// The statement that it answered, where the checklist has another one now; absent otherwise.
+        pub text if is_set: Text,
     }
 }
 
@@ -81,6 +83,11 @@ impl LastAnswer {
     /// Returns whether the item still needed work: it was neither done nor not applicable.
     pub const fn is_open(&self) -> bool {
         !matches!(self.status, Some(Status::Done | Status::NotApplicable))
+    }
+
+    /// Returns whether the checklist has another statement now.
+    pub fn is_reworded(&self) -> bool {
+        !self.text.is_blank()
     }
 
     /// Returns the note, or else the reason, as one line.

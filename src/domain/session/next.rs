@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::basics::day::Zone;
 use crate::domain::basics::names::{self, SessionId};
@@ -31,7 +32,7 @@ impl Session {
         let rest = Rest {
             previous: Lenient::Known(Some(self.id.clone())),
             people: Lenient::Known(self.people().iter().map(absent).collect()),
-            last_time: Lenient::Known(Some(last_time_of(self, zone))),
+            last_time: Lenient::Known(Some(last_time_of(self, &checklist, zone))),
             ..Rest::default()
         };
         let answers = no_answers(&checklist);
@@ -45,12 +46,16 @@ impl Session {
     }
 }
 
-/// Returns the answers of a session as the `last_time` of the next one.
-fn last_time_of(session: &Session, zone: Zone) -> LastTime {
+/// Returns the answers of a session as the `last_time` of the next one, which has a checklist of its own.
+fn last_time_of(session: &Session, checklist: &Checklist, zone: Zone) -> LastTime {
     let day = session.created_on(zone);
     let answers = session.checklist().items().map(|(item, asked)| {
         let before = session.last_answer(item);
-        (asked.id.raw().to_owned(), last_answer_of(session.answer(item), before, day))
+        let now = checklist.number(&asked.id).map(|number| &checklist.item(number).text);
+        let is_reworded = now.is_some_and(|now| !reads_alike(now, &asked.text));
+        let text = if is_reworded { asked.text.clone() } else { Text::default() };
+        let answer = last_answer_of(session.answer(item), before, day);
+        (asked.id.raw().to_owned(), LastAnswer { text, ..answer })
     });
     LastTime {
         session: Some(session.id().clone()),
@@ -60,6 +65,16 @@ fn last_time_of(session: &Session, zone: Zone) -> LastTime {
         conditions: Lenient::Known(last_conditions_of(session)),
         ..LastTime::default()
     }
+}
+
+/// Returns whether two statements are alike but for white space and their Unicode form.
+fn reads_alike(one: &Text, other: &Text) -> bool {
+    let folded = |text: &Text| {
+        let words: Vec<String> =
+            text.raw().split_whitespace().map(|word| word.nfc().collect()).collect();
+        words
+    };
+    folded(one) == folded(other)
 }
 
 fn last_decision_of(decision: &Decision) -> LastDecision {

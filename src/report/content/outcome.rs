@@ -99,10 +99,28 @@ pub(super) fn changes(builder: &DocumentBuilder<'_>) -> Option<Section> {
         .into_iter()
         .filter_map(|(heading, change)| changed_so(builder, heading, change))
         .collect();
+    groups.extend(untold(builder, "New in the checklist", |last| last.is_none()));
+    groups.extend(untold(builder, "Reworded", |last| last.is_some_and(LastAnswer::is_reworded)));
     groups.extend(Group::list(format!("Lifted ({})", lifted.len()), lifted));
     groups.extend(asked_no_more(&compare::gone(builder.session)));
     let blocks = vec![Block::Prose(vec![first])];
     Some(Section { part: Part::Changes, heading: Some(heading), blocks, groups })
+}
+
+/// Makes the group of the items that the checklist asks anew or in other words, and that no other group tells.
+fn untold(
+    builder: &DocumentBuilder<'_>,
+    heading: &str,
+    is_so: impl Fn(Option<&LastAnswer>) -> bool,
+) -> Option<Group> {
+    let points = builder.document.listed().filter_map(|(item, answer)| {
+        let last = builder.session.last_answer(item);
+        let change = compare::change_of(last, answer);
+        let is_untold = matches!(change, Change::Same | Change::NotYet) && is_so(last);
+        is_untold.then(|| Point::new(was_and_is(builder, item, last, answer)))
+    });
+    let points: Vec<Point> = points.collect();
+    Group::list(format!("{heading} ({})", points.len()), points)
 }
 
 /// Makes the group of items with one kind of change.
@@ -126,6 +144,11 @@ fn was_and_is(
     let is = status_words(answer.status);
     let Some(last) = last else {
         return line.own(format!(" New in the checklist, is {is}."));
+    };
+    let line = if last.is_reworded() {
+        line.own(" Reworded, before: \"").data(&last.text).own("\".")
+    } else {
+        line
     };
     let was = status_words(last.status);
     let since = compare::open_since(builder.session, item);
