@@ -64,7 +64,7 @@ fn the_palette_lists_first_what_begins_with_what_is_typed() {
             .position(|line| line.contains(text))
             .unwrap_or_else(|| panic!("{text}\n{screen}"))
     };
-    for begins in ["the conditions: what", "decision: conditional go", "conflict: keep both"] {
+    for begins in ["the conditions: who", "decision: conditional go", "conflict: keep both"] {
         for other in ["│   note ", "the next theme"] {
             assert!(at(begins) < at(other), "{begins}, {other}\n{screen}");
         }

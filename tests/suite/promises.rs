@@ -99,12 +99,21 @@ fn in_the_summary_a_condition_is_met_opened_again_dated_and_given_to_somebody() 
     assert_eq!(stage.message(), "met: runbook for the settlement job");
     assert_eq!(states(&stage), "1o 2m 3o");
     assert!(stage.screen().contains("Condition 1 of 3 met"), "{}", stage.screen());
+    // It keeps its row until another one is selected: the same key again must not act on the next one.
+    assert!(stage.screen().contains("▸ cleo      met  "), "{}", stage.screen());
+    stage.play("dd");
+    assert_eq!(stage.message(), "it is met already; c opens it again");
+    assert_eq!(states(&stage), "1o 2m 3o");
+    stage.play("j");
     assert!(!stage.screen().contains("  runbook for the settlement job"), "{}", stage.screen());
-    // The next one is selected; Enter shows all of them, in the same order, the met one too.
-    stage.play("<Enter>");
     assert_eq!(stage.model.selected_promise().unwrap().condition.text.raw(), "repeat the drill");
-    stage.play("k");
-    assert!(stage.screen().contains("  runbook for the settlement job, by ana"));
+    // Enter shows all of them, in the same order, the met one too.
+    stage.play("<Enter>k");
+    assert!(
+        stage.screen().contains("  runbook for the settlement job (by ana"),
+        "{}",
+        stage.screen()
+    );
     stage.play("d");
     assert_eq!(stage.message(), "it is met already; c opens it again");
     stage.play("c");
@@ -344,8 +353,9 @@ fn the_next_review_has_them_in_its_summary_its_end_list_its_decision_and_at_home
     assert!(screen.contains("2 conditions"), "{screen}");
     assert!(screen.contains("condition  ben       12-10"), "{screen}");
     stage.play("d");
-    // It is on the list no more, and the next one is selected.
+    // It is on the list until another one is selected.
     assert_eq!(states(&stage), "1m 2m 3o");
+    stage.play("j");
     assert_eq!(stage.model.selected_promise().unwrap().condition.text.raw(), "pager");
     stage.play("u");
     assert_eq!(stage.model.selected_promise().unwrap().condition.text.raw(), "repeat the drill");

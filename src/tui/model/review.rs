@@ -235,6 +235,7 @@ impl Review {
     pub fn open_page(&mut self, page: Page) {
         self.under.push((self.page, self.cursor));
         self.page = page;
+        self.promise = None;
     }
 
     /// Shows again what was shown before. Who selected rows of a list is back at the item of before.
@@ -242,6 +243,7 @@ impl Review {
         let has_rows = self.page.has_rows();
         let (page, item) = self.under.pop().unwrap_or((Page::List, self.cursor));
         self.page = page;
+        self.promise = None;
         if has_rows {
             self.cursor = item;
         }

@@ -69,10 +69,11 @@ impl Review {
         matches!(self.page, Page::WrapUp { is_unfolded: true, .. })
     }
 
-    /// Returns the conditions that are open.
+    /// Returns the conditions that are open, and the selected one: a key that meets it must not bring another row under
+    /// the cursor.
     fn open_promises(&self) -> Vec<Promise> {
         let mut promises = self.promises();
-        promises.retain(|one| one.condition.is_open());
+        promises.retain(|one| one.condition.is_open() || self.promise == Some(one.key()));
         promises
     }
 
@@ -138,6 +139,12 @@ impl Review {
         self.page.set_row(row);
         self.promise = promises.get(row).map(Promise::key);
         self.cursor = rows.get(row).copied().flatten().unwrap_or(self.cursor);
+        // A condition that is met has lost its row with the selection.
+        let lost = promises.len() - self.promise_rows().len();
+        self.page.set_row(row - if row >= promises.len() { lost } else { 0 });
+        if let Some(key) = self.promise.clone() {
+            self.select_promise(&key);
+        }
     }
 
     /// Selects the row of a condition, if it has one.

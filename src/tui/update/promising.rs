@@ -19,8 +19,12 @@ use crate::tui::update::refusing::Complaint;
 use crate::tui::update::reviewing::{Moment, Reaction, in_review};
 use crate::tui::update::{changes, drafts, home};
 
-/// Shows the conditions.
+/// Shows the conditions, with the first one selected that is open.
 pub(super) fn show(model: &mut Model) -> Vec<Effect> {
+    let promises = model.review.as_deref().map(Review::promises).unwrap_or_default();
+    if let Some(open) = promises.iter().find(|one| one.condition.is_open()) {
+        return show_at(model, open);
+    }
     model.overlays.push(Overlay::Promises(PromiseList::default()));
     Vec::new()
 }

@@ -73,12 +73,13 @@ fn due(drawing: Drawing<'_>, condition: &Condition) -> String {
 fn text(drawing: Drawing<'_>, promise: &Promise) -> String {
     let (condition, days) = (&promise.condition, drawing.model.now.days());
     let is_met = condition.state == ConditionState::Met;
-    let by = condition.met_by.iter().map(|by| format!(", by {}", by.shown()));
-    let at = condition.met_at.iter().map(|at| format!(" {}", days.of(*at)));
-    let met = by.chain(at).filter(|_| is_met);
+    let by = condition.met_by.iter().map(|by| format!("by {}", by.shown()));
+    let at = condition.met_at.iter().map(|at| days.of(*at).to_string());
+    let met: Vec<String> = by.chain(at).filter(|_| is_met).collect();
+    let met = (!met.is_empty()).then(|| format!(" ({})", met.join(" ")));
     let copied = promise.copied_at.map(|at| format!(", as of {}", days.of(at)));
     let text = condition.text.shown().to_string();
-    met.chain(copied).fold(text, |words, part| words + &part)
+    met.into_iter().chain(copied).fold(text, |words, part| words + &part)
 }
 
 /// Returns the owner and the date in their columns. Only the date of an overdue one is in the alarm colour: without

@@ -236,7 +236,8 @@ fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     .into_iter()
     .flatten()
     .collect();
-    if grounds.allowed() == Outcome::Go {
+    let is_promised = own.iter().chain(&carried).any(|one| one.condition.is_open());
+    if grounds.allowed() == Outcome::Go && !is_promised {
         let count = "No objection".to_owned();
         let texts = vec![NO_OBJECTION.to_owned()];
         facts.insert(0, Fact::new(count, texts, theme.plain()));
