@@ -11,7 +11,7 @@ use foldhash::{HashMap, HashSet};
 use serde::Serialize;
 
 use crate::domain::basics::score::Band;
-use crate::domain::basics::text::{Shown, Text, cut};
+use crate::domain::basics::text::{Shown, Text, columns, cut};
 use crate::domain::format::problem::Problem;
 pub use crate::domain::records::checklist::file::{
     Bands, Category, CategoryNo, ChecklistFile, Item, ItemId, ItemNo,
@@ -32,8 +32,9 @@ pub struct Checklist {
     starts: Vec<usize>,
     /// The index of each id, built on the first look-up: opening a review needs none.
     numbers: OnceLock<HashMap<ItemId, ItemNo>>,
-    /// The width of the text of the longest item, measured once for all frames.
+    /// The widths of the longest text and of the longest id of an item, measured once for all frames.
     longest_item: OnceLock<usize>,
+    longest_id: OnceLock<usize>,
     has_own_short_titles: bool,
     /// The length in bytes of the beginning that each category's title shares with another one.
     shared_beginnings: Vec<usize>,
@@ -78,14 +79,29 @@ impl Checklist {
         let short_titles: HashSet<String> = categories.iter().map(short_title).collect();
         let has_own_short_titles = short_titles.len() == categories.len();
         let shared_beginnings = shared_beginnings(categories);
-        let (numbers, longest_item) = (OnceLock::new(), OnceLock::new());
-        Self { file, starts, numbers, longest_item, has_own_short_titles, shared_beginnings }
+        Self {
+            file,
+            starts,
+            numbers: OnceLock::new(),
+            longest_item: OnceLock::new(),
+            longest_id: OnceLock::new(),
+            has_own_short_titles,
+            shared_beginnings,
+        }
     }
 
     /// Returns the width of the text of the longest item, in columns.
     pub fn longest_item(&self) -> usize {
         *self.longest_item.get_or_init(|| {
             let widths = self.items().map(|(_, item)| item.text.shown().columns());
+            widths.max().unwrap_or_default()
+        })
+    }
+
+    /// Returns the width of the longest id of an item, in columns.
+    pub fn longest_id(&self) -> usize {
+        *self.longest_id.get_or_init(|| {
+            let widths = self.items().map(|(_, item)| columns(item.id.raw()));
             widths.max().unwrap_or_default()
         })
     }

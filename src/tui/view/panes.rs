@@ -64,10 +64,9 @@ fn left_columns(drawing: Drawing<'_>, review: &Review, width: u16) -> u16 {
         return NARROWEST;
     }
     let checklist = review.session.checklist();
-    let ids = checklist.items().map(|(_, item)| columns(&item.id.to_string())).max();
     let most = width / 2 - RIGHT;
     let without = title_columns(drawing, review) + 1 + BESIDE + checklist.longest_item() + FLAG + 2;
-    let with_ids = without + 2 + ids.unwrap_or(0) + OWNER_BESIDE - FLAG + BLOCKER;
+    let with_ids = without + 2 + checklist.longest_id() + OWNER_BESIDE - FLAG + BLOCKER;
     let wanted = if with_ids <= most.into() { with_ids } else { without };
     u16::try_from(wanted).unwrap_or(u16::MAX).clamp(NARROWEST, most)
 }
