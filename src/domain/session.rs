@@ -57,6 +57,9 @@ pub struct Session {
     rest: Arc<Rest>,
 }
 
+/// The field of a session with the labels of its system.
+const LABELS: &str = "labels";
+
 /// The parts of a session other than its answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Rest {
@@ -134,6 +137,12 @@ impl Session {
     /// Returns the session's own copy of its checklist.
     pub const fn checklist(&self) -> &Arc<Checklist> {
         &self.checklist
+    }
+
+    /// Returns the value of a label of the system, as the file has it.
+    pub fn label(&self, key: &str) -> Option<String> {
+        let labels: HashMap<String, String> = self.rest.unknown.get(LABELS)?.parse()?;
+        labels.get(key).cloned()
     }
 
     /// Returns the id of the last review's session.

@@ -8,6 +8,7 @@ use crate::domain::basics::score::Tally;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::conditions::earlier_deciders;
+use crate::domain::insight::next_review;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::condition::{Condition, ConditionState};
@@ -50,6 +51,8 @@ pub struct Summary {
     pub previous: Option<SessionId>,
     /// The earlier sessions whose conditions it carries on.
     pub deciders: Box<[Decider]>,
+    /// The label that says after what time the system is reviewed again.
+    pub review_every: Option<String>,
 }
 
 /// An earlier session whose conditions a session carries on.
@@ -171,6 +174,7 @@ impl Summary {
             decision: session.decision().map(Decided::of),
             previous: session.previous().cloned(),
             deciders: deciders(session),
+            review_every: session.label(next_review::LABEL),
         }
     }
 

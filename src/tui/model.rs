@@ -29,7 +29,7 @@ use crate::domain::basics::day::Now;
 use crate::domain::basics::names::{self, User};
 use crate::domain::basics::text::Text;
 use crate::domain::insight::conditions::Promise;
-use crate::domain::insight::next_review::NextReview;
+use crate::domain::insight::next_review::{self, NextReview};
 use crate::domain::session::Session;
 use crate::store::bookmark::FormTexts;
 use crate::store::config::AfterGap;
@@ -218,7 +218,9 @@ impl Model {
         let newest = self.home.of_system(session.system()).next();
         let is_newest = newest.is_none_or(|(entry, _)| entry.id == *session.id());
         let begun = session.created_on(self.now.zone);
-        NextReview::of(begun, self.setup.review_every).filter(|_| is_newest)
+        let label = session.label(next_review::LABEL);
+        let every = next_review::interval(label.as_deref(), self.setup.review_every);
+        NextReview::of(begun, every).filter(|_| is_newest)
     }
 
     /// Returns whether the terminal is smaller than the smallest size in which a key's effect can be shown.

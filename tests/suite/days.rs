@@ -448,7 +448,7 @@ fn home_names_reviews_begun_from_the_same_one_and_those_of_a_wrong_clock() {
 }
 
 #[test]
-fn a_system_is_to_be_reviewed_again_only_where_the_config_says_so() {
+fn a_system_is_to_be_reviewed_again_only_where_the_config_or_its_label_says_so() {
     let shell = Shell::new();
     let config = shell.dir.path().join("config.toml");
     fs::write(&config, "review_every = \"90d\"\n").unwrap();
@@ -464,6 +464,21 @@ fn a_system_is_to_be_reviewed_again_only_where_the_config_says_so() {
     let on = |day| status(&id, &["--config", &config, "--as-of", day]);
     assert!(on("2026-04-10").ends_with("  90 days ago  next review due 2026-04-10\n"));
     assert!(on("2026-04-11").ends_with("  91 days ago  review due since 2026-04-10\n"));
+    // The label of the system wins; one that says no time says nothing.
+    let label = |value: &str| {
+        edit(&shell, &id, |json| json["labels"] = serde_json::json!({ "review-every": value }));
+    };
+    label("30d");
+    assert!(on("2026-02-09").ends_with("  next review due 2026-02-09\n"));
+    assert!(status(&id, &["--as-of", "2026-02-10"]).ends_with("  review due since 2026-02-09\n"));
+    let calendar = shell.run(&["export", &id, "--format", "ics"]).out;
+    assert!(calendar.contains("DTSTART;VALUE=DATE:20260209"), "{calendar}");
+    let next = shell.run(&["new", "ledger", "--from", &id, "--no-open"]).out.trim().to_owned();
+    assert!(status(&next, &[]).contains("next review due"));
+    assert_eq!(shell.run(&["delete", &next]).code, 0);
+    label("quarterly");
+    assert!(!status(&id, &[]).contains("due"));
+    assert!(on("2026-04-10").ends_with("  next review due 2026-04-10\n"));
     // A newer review takes the place of this one.
     let newer = shell.new_session("LEDGER");
     assert!(!status(&id, &["--config", &config]).contains("due"));
@@ -496,4 +511,20 @@ fn home_and_the_summary_say_when_the_next_review_is_due() {
     assert!(screen.contains("review due since 2026-11-12"), "{screen}");
     stage.model.setup.review_every = Age::parse("12m").ok();
     assert!(stage.screen().contains("next review due 2027-08-14"), "{}", stage.screen());
+}
+
+#[test]
+fn home_reads_the_label_that_says_when_the_next_review_is_due() {
+    let begin = |places: &Places| {
+        let system = SystemName::parse("ledger").unwrap();
+        let before = Now::fixed(noon() - DayCount::new(100));
+        let path = sessions::create(places, &system, &Checklist::built_in(), before).unwrap().path;
+        let text = fs::read_to_string(&path).unwrap();
+        let labelled = text.replacen('{', "{\n  \"labels\": { \"review-every\": \"90d\" },", 1);
+        fs::write(&path, labelled).unwrap();
+    };
+    let mut stage = Stage::at_home_with(100, 30, begin);
+    assert!(stage.screen().contains("review due"), "{}", stage.screen());
+    let screen = stage.play("<Enter>s").screen();
+    assert!(screen.contains("review due since 2026-11-12"), "{screen}");
 }

@@ -9,7 +9,7 @@ use crate::cli::failure::Failure;
 use crate::domain::basics::names::SessionId;
 use crate::domain::basics::text::show_path;
 use crate::domain::insight::conditions::{self, Promise};
-use crate::domain::insight::next_review::NextReview;
+use crate::domain::insight::next_review::{self, NextReview};
 use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
 use crate::store::codec::DecodeError;
@@ -134,7 +134,9 @@ impl Environment {
     /// The sessions cannot be listed.
     pub fn next_review(&self, session: &Session) -> Result<Option<NextReview>, Failure> {
         let begun = session.created_on(self.now.zone);
-        let Some(next) = NextReview::of(begun, self.setup.review_every) else { return Ok(None) };
+        let label = session.label(next_review::LABEL);
+        let every = next_review::interval(label.as_deref(), self.setup.review_every);
+        let Some(next) = NextReview::of(begun, every) else { return Ok(None) };
         let newest = catalogue::newest(self.places(), session.system(), self.now.days())?;
         let is_newest = newest.is_none_or(|path| path == self.places().session(session.id()));
         Ok(is_newest.then_some(next))

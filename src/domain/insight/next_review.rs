@@ -4,6 +4,15 @@ use chrono::NaiveDate;
 
 use crate::domain::basics::age::Age;
 
+/// The label of a system that says after what time it is reviewed again: `review-every=90d`.
+pub const LABEL: &str = "review-every";
+
+/// Returns the time after which a system is reviewed again: that of its label, else that of the config. A label that
+/// says no time says nothing.
+pub fn interval(label: Option<&str>, config: Option<Age>) -> Option<Age> {
+    label.and_then(|label| Age::parse(label).ok()).or(config)
+}
+
 /// The day by which a system is to be reviewed again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NextReview(pub NaiveDate);

@@ -8,14 +8,14 @@ use unicode_normalization::UnicodeNormalization;
 use crate::domain::basics::day::Zone;
 use crate::domain::basics::names::{self, SessionId};
 use crate::domain::basics::text::Text;
-use crate::domain::format::record::Lenient;
+use crate::domain::format::record::{Lenient, Unknown};
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::Checklist;
 use crate::domain::records::condition::Condition;
 use crate::domain::records::decision::Decision;
 use crate::domain::records::last_time::{LastAnswer, LastCondition, LastDecision, LastTime};
 use crate::domain::records::people::Person;
-use crate::domain::session::{Rest, Session, no_answers};
+use crate::domain::session::{LABELS, Rest, Session, no_answers};
 
 impl Session {
     /// Creates the next review of the system. No status is taken over: the answers of this review become
@@ -29,7 +29,13 @@ impl Session {
         zone: Zone,
     ) -> Self {
         let absent = |person: &Person| Person { present: false, ..person.clone() };
+        let labels = self.rest.unknown.get(LABELS);
+        let mut unknown = Unknown::default();
+        if let Some(labels) = labels {
+            unknown.push(LABELS.to_owned(), labels.clone());
+        }
         let rest = Rest {
+            unknown,
             previous: Lenient::Known(Some(self.id.clone())),
             people: Lenient::Known(self.people().iter().map(absent).collect()),
             last_time: Lenient::Known(Some(last_time_of(self, &checklist, zone))),

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::{columns, show_path};
-use crate::domain::insight::next_review::NextReview;
+use crate::domain::insight::next_review::{NextReview, interval};
 use crate::domain::records::decision::Outcome;
 use crate::tui::model::Model;
 use crate::tui::model::home::{OpenCondition, Summary, counts_words};
@@ -130,7 +130,8 @@ fn review_due(model: &Model, summary: &Summary) -> Option<Need> {
 /// Returns the day by which the system of a review is to be reviewed again; `None` if another review of it is newer.
 pub(super) fn next_review(model: &Model, summary: &Summary) -> Option<NextReview> {
     let begun = model.now.zone.day(summary.created_at);
-    NextReview::of(begun, model.setup.review_every).filter(|_| model.home.is_newest(summary))
+    let every = interval(summary.review_every.as_deref(), model.setup.review_every);
+    NextReview::of(begun, every).filter(|_| model.home.is_newest(summary))
 }
 
 /// Returns so many things in words; nothing where there are none.
