@@ -325,3 +325,21 @@ fn new_and_reworded_items_are_told_as_such_and_a_new_one_is_not_better() {
     assert!(since.contains("### Asked no more (1)"), "{since}");
     assert_reads_back(&next, &text);
 }
+
+#[test]
+fn a_done_item_that_is_still_flagged_was_not_open_when_it_was_decided() {
+    let mut session = session_of(checklist_of(&[3]));
+    let flag = |session: &mut Session, item: usize, change: Change| {
+        session.apply(&Edit::Answer(ItemNo(item), change), &stamp(1));
+    };
+    for item in [0, 1] {
+        flag(&mut session, item, Change::Blocker(true));
+    }
+    flag(&mut session, 0, Change::Verdict(Verdict::done()));
+    flag(&mut session, 1, Change::Verdict(Verdict::missing()));
+    decide(&mut session, Decision { by: "dana".into(), ..Decision::default() });
+    let audit = Choice { template: Template::Audit, ..Choice::default() };
+    let text = render(&session, Format::Markdown, &audit, days());
+    assert!(text.contains("### Neither done nor not applicable at that time (2)"), "{text}");
+    assert_eq!(session.decision().unwrap().open_blockers(), 1);
+}

@@ -87,13 +87,20 @@ impl Decision {
 
     /// Returns the number of open blockers when the decision was made; 0 where it was not recorded.
     pub fn open_blockers(&self) -> usize {
-        let settled = [Status::Done, Status::NotApplicable].map(Status::word);
-        let is_open_blocker = |state: &&String| {
-            let mut words = state.split(", ");
-            let is_open = words.next().is_some_and(|status| !settled.contains(&status));
-            is_open && words.any(|word| word == BLOCKER)
-        };
-        self.basis.values().filter(is_open_blocker).count()
+        let is_blocker = |state: &str| state.split(", ").skip(1).any(|word| word == BLOCKER);
+        let states = self.basis.values().map(String::as_str);
+        states.filter(|state| is_open(state) && is_blocker(state)).count()
+    }
+
+    /// Returns the items that were neither done nor not applicable when the decision was made, with their state then.
+    pub fn open_then<'d>(
+        &'d self,
+        session: &'d Session,
+    ) -> impl Iterator<Item = (ItemNo, &'d str)> {
+        let items = session.checklist().items();
+        let states =
+            items.filter_map(|(item, asked)| Some((item, self.basis.get(asked.id.raw())?)));
+        states.map(|(item, state)| (item, state.as_str())).filter(|(_, state)| is_open(state))
     }
 
     /// Returns the items whose state differs from when the decision was made.
@@ -159,6 +166,12 @@ fn basis(session: &Session) -> BTreeMap<String, String> {
 
 /// The word for a flagged item in the state of one.
 const BLOCKER: &str = "blocker";
+
+/// Returns whether a state in words is that of an item that is neither done nor not applicable.
+fn is_open(state: &str) -> bool {
+    let status = state.split_once(", ").map_or(state, |(status, _)| status);
+    ![Status::Done, Status::NotApplicable].map(Status::word).contains(&status)
+}
 
 /// Returns the state of an item in words: `missing, blocker, accepted until 2027-01-31`.
 fn state_of(answer: &Answer) -> String {

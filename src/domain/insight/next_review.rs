@@ -10,7 +10,7 @@ pub const LABEL: &str = "review-every";
 /// Returns the time after which a system is reviewed again: that of its label, else that of the config. A label that
 /// says no time says nothing.
 pub fn interval(label: Option<&str>, config: Option<Age>) -> Option<Age> {
-    label.and_then(|label| Age::parse(label).ok()).or(config)
+    label.and_then(|label| Age::parse(label).ok()).filter(|age| !age.is_zero()).or(config)
 }
 
 /// The day by which a system is to be reviewed again.
@@ -42,6 +42,15 @@ mod tests {
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_label_wins_where_it_says_a_time() {
+        let [week, month] = ["1w", "30d"].map(|age| Age::parse(age).ok());
+        assert_eq!(interval(Some("30d"), week), month);
+        for label in [None, Some(""), Some("0d"), Some("quarterly")] {
+            assert_eq!(interval(label, week), week, "{label:?}");
+        }
     }
 
     #[test]

@@ -99,15 +99,11 @@ fn decided(builder: &DocumentBuilder<'_>, decision: &Decision) -> Line {
 
 /// Returns the items that were neither done nor not applicable when it was decided, with their state then.
 fn open_then(builder: &DocumentBuilder<'_>, decision: &Decision) -> Vec<Point> {
-    let settled = [Status::Done, Status::NotApplicable].map(Status::word);
-    let items = builder.session.checklist().items();
-    let then = items.filter_map(|(item, asked)| Some((item, decision.basis.get(asked.id.raw())?)));
-    let open = then.filter(|(_, state)| !settled.contains(&state.as_str()));
-    let point = |(item, state): (ItemNo, &String)| {
-        let state = capital(&one_line(&Text::new(state.as_str())));
+    let point = |(item, state): (ItemNo, &str)| {
+        let state = capital(&one_line(&Text::new(state)));
         Point::new(item_line(builder, item).own(" ").extend(Line::data_of(state)).own("."))
     };
-    open.map(point).collect()
+    decision.open_then(builder.session).map(point).collect()
 }
 
 /// Returns how a decision was signed.

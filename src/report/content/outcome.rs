@@ -107,7 +107,7 @@ pub(super) fn changes(builder: &DocumentBuilder<'_>) -> Option<Section> {
     Some(Section { part: Part::Changes, heading: Some(heading), blocks, groups })
 }
 
-/// Makes the group of the items that the checklist asks anew or in other words, and that no other group tells.
+/// Makes the group of the items that are new in the checklist or reworded, and that no other group tells.
 fn untold(
     builder: &DocumentBuilder<'_>,
     heading: &str,
