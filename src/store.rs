@@ -19,7 +19,6 @@ pub mod faults;
 pub mod files;
 pub mod folder;
 pub mod homes;
-pub mod kind;
 pub mod last_report;
 pub mod listing;
 pub mod log;

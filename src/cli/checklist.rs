@@ -9,8 +9,9 @@ use crate::cli::environment::output::print;
 use crate::cli::environment::{Environment, checklist_from_stdin};
 use crate::cli::failure::Failure;
 use crate::domain::basics::text::show_path;
+use crate::domain::format::decode::DecodeError;
 use crate::domain::records::checklist::Checklist;
-use crate::store::codec::{self, DecodeError};
+use crate::store::codec;
 use crate::store::documents;
 use crate::store::error::StoreError;
 

@@ -6,8 +6,9 @@ use crate::cli::args::inputs::Source;
 use crate::cli::environment::output::print;
 use crate::cli::environment::{Environment, session_from_stdin};
 use crate::cli::failure::Failure;
+use crate::domain::format::decode::DecodeError;
 use crate::domain::session::Session;
-use crate::store::codec::{self, DecodeError};
+use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::{catalogue, sessions};
 

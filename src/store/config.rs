@@ -11,11 +11,11 @@ use toml::de::{DeTable, DeValue};
 
 use crate::domain::basics::age::Age;
 use crate::domain::basics::names::{PersonName, excerpt};
+use crate::domain::format::kind::Kind;
+use crate::domain::format::kind::wanted::Wanted;
 use crate::domain::records::meeting::MOST_MINUTES;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Destination};
-use crate::store::kind::Kind;
-use crate::store::kind::wanted::Wanted;
 
 /// The settings in the config file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

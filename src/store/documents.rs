@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::domain::format::FORMAT;
 use crate::domain::records::checklist::Checklist;
-use crate::domain::session::file::FORMAT;
 use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Destination, Existing};
@@ -16,7 +16,7 @@ use crate::store::places::Places;
 /// When the file cannot be read or is not a valid checklist.
 pub fn load_checklist(path: &Path) -> Result<Arc<Checklist>, StoreError> {
     let bytes = files::read(path)?;
-    codec::decode_checklist(&bytes)
+    Checklist::decode(&bytes)
         .map(Arc::new)
         .map_err(|source| StoreError::Content { path: path.to_owned(), source })
 }

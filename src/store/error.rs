@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::basics::names::SessionId;
 use crate::domain::basics::text::show_path;
-use crate::store::codec::DecodeError;
+use crate::domain::format::decode::DecodeError;
 
 /// A file could not be read or written.
 #[derive(Debug, thiserror::Error)]

@@ -4,8 +4,8 @@
 //! A migration works on JSON, not on sessions: it stays as it is when the session changes, and what it
 //! does not touch stays byte for byte.
 
+use crate::domain::format::VERSION;
 use crate::domain::format::record::Kept;
-use crate::domain::session::file::VERSION;
 
 /// The fields of a file, in its order.
 pub type Fields = Vec<(String, Kept)>;

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use crate::domain::basics::names::SessionId;
+use crate::domain::format::decode::DecodeError;
 use crate::domain::session::Session;
-use crate::store::codec::{self, DecodeError};
+use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing};
 use crate::store::places::Places;

@@ -1,6 +1,7 @@
 //! What must hold for every input: run by the fuzzer, and over the corpus by `cargo test`.
 
 use readyroom::domain::basics::text::{Shown, columns};
+use readyroom::domain::records::checklist::Checklist;
 use readyroom::domain::session::Session;
 use readyroom::store::codec;
 
@@ -18,8 +19,8 @@ pub fn session(bytes: &[u8]) {
 
 /// A checklist is refused, or comes back from its own bytes as it was.
 pub fn checklist(bytes: &[u8]) {
-    if let Ok(checklist) = codec::decode_checklist(bytes) {
-        let again = codec::decode_checklist(&codec::encode_checklist(&checklist));
+    if let Ok(checklist) = Checklist::decode(bytes) {
+        let again = Checklist::decode(&codec::encode_checklist(&checklist));
         assert_eq!(again, Ok(checklist));
     }
 }

@@ -453,7 +453,7 @@ fn another_checklist_begins_again() {
     let mut talk = begun();
     say(&mut talk, &["d"]);
     let json = r#"{"id":"x","title":"X","categories":[{"id":"a","title":"A","items":[{"id":"a.b","text":"B."}]}]}"#;
-    let checklist = Arc::new(codec::decode_checklist(json.as_bytes()).unwrap());
+    let checklist = Arc::new(Checklist::decode(json.as_bytes()).unwrap());
     let id = talk.session().id().clone();
     let other = Session::new(id, SystemName::parse("x").unwrap(), noon().to_utc(), checklist);
     let said = talk.adopt(other).join("\n");

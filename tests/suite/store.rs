@@ -9,6 +9,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 use readyroom::domain::basics::day::Now;
 use readyroom::domain::basics::names::{Note, SessionId, SystemName};
+use readyroom::domain::format::decode::DecodeError;
 use readyroom::domain::format::record::Kept;
 use readyroom::domain::records::checklist::{Checklist, ItemNo};
 use readyroom::domain::session::Session;
@@ -17,7 +18,7 @@ use readyroom::domain::session::field::AnswerField;
 use readyroom::store::bin;
 use readyroom::store::bookmark::{DecisionField, Field};
 use readyroom::store::catalogue::{self, NotFound};
-use readyroom::store::codec::{self, DecodeError};
+use readyroom::store::codec;
 use readyroom::store::desk::Desk;
 use readyroom::store::documents;
 use readyroom::store::entry::Entry;
@@ -342,7 +343,7 @@ fn every_broken_file_is_refused_with_its_line() {
 #[test]
 fn a_broken_checklist_is_refused_with_line_and_reason() {
     let good = "{\n\"id\": \"x\",\n\"title\": \"X\",\n\"categories\": [\n{\"id\": \"c\", \"title\": \"C\", \"items\": [\n{\"id\": \"a\", \"text\": \"A\"},\n{\"id\": \"b\", \"text\": \"B\"}\n]}\n]\n}";
-    codec::decode_checklist(good.as_bytes()).unwrap();
+    Checklist::decode(good.as_bytes()).unwrap();
     for (from, to, message) in [
         ("\"B\"}", "\"B\"", "line 8, column 1: expected `,` or `}`"),
         ("\"id\": \"b\"", "\"id\": \"a\"", "line 7: the item id `a` stands twice"),
@@ -367,20 +368,20 @@ fn a_broken_checklist_is_refused_with_line_and_reason() {
     ] {
         let broken = good.replace(from, to);
         assert_ne!(broken, good);
-        let error = codec::decode_checklist(broken.as_bytes()).unwrap_err().to_string();
+        let error = Checklist::decode(broken.as_bytes()).unwrap_err().to_string();
         assert!(error.contains(message), "{error}\nshould say {message}");
     }
     let empty = "{\"id\":\"x\",\"title\":\"X\",\"categories\":[\n{\"id\":\"c\",\"title\":\"C\",\"items\":[]}]}";
-    let error = codec::decode_checklist(empty.as_bytes()).unwrap_err().to_string();
+    let error = Checklist::decode(empty.as_bytes()).unwrap_err().to_string();
     assert!(error.contains("line 2: the category has no items"), "{error}");
-    let none = codec::decode_checklist(b"{\"id\":\"x\",\"title\":\"X\"}").unwrap_err().to_string();
+    let none = Checklist::decode(b"{\"id\":\"x\",\"title\":\"X\"}").unwrap_err().to_string();
     assert!(none.contains("has no categories"), "{none}");
 }
 
 #[test]
 fn every_problem_of_a_checklist_is_reported() {
     let broken = "{\"id\":\"x\",\"titel\":\"X\",\"categories\":[{\"id\":\"c\",\"title\":\"C\",\"items\":[]}]}";
-    match codec::decode_checklist(broken.as_bytes()) {
+    match Checklist::decode(broken.as_bytes()) {
         Err(DecodeError::Problems { problems, more: 0 }) => assert_eq!(problems.len(), 3),
         other => panic!("{other:?}"),
     }
@@ -396,8 +397,8 @@ fn a_checklist_has_10_000_items_at_most() {
             items.join(",")
         )
     };
-    assert!(codec::decode_checklist(items(10_000).as_bytes()).is_ok());
-    let error = codec::decode_checklist(items(10_001).as_bytes()).unwrap_err().to_string();
+    assert!(Checklist::decode(items(10_000).as_bytes()).is_ok());
+    let error = Checklist::decode(items(10_001).as_bytes()).unwrap_err().to_string();
     assert!(error.contains("has 10001 items, 10000 at most"), "{error}");
 }
 

@@ -309,7 +309,7 @@ fn new_and_reworded_items_are_told_as_such_and_a_new_one_is_not_better() {
     let file = String::from_utf8(codec::encode_checklist(&checklist_of(&[4]))).unwrap();
     let moved_on =
         file.replace("Statement 0 of", "In other words, statement 0 of").replace("c0.i2", "c0.i9");
-    let checklist = codec::decode_checklist(moved_on.as_bytes()).unwrap();
+    let checklist = Checklist::decode(moved_on.as_bytes()).unwrap();
     let id = SessionId::new(first.system(), today(), 0x0002);
     let system = first.system().clone();
     let mut next = first.next(id, system, stamp(600).at, checklist.into(), days().zone);

@@ -5,9 +5,10 @@ use std::path::Path;
 
 use crate::cli::args::inputs::STDIN_NAME;
 use crate::cli::failure::Failure;
+use crate::domain::format::decode::DecodeError;
 use crate::domain::records::checklist::Checklist;
 use crate::domain::session::Session;
-use crate::store::codec::{self, DecodeError};
+use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::files::LARGEST;
 
@@ -40,7 +41,7 @@ pub fn session_from_stdin() -> Result<Session, StoreError> {
 /// # Errors
 /// Stdin cannot be read, or holds no checklist.
 pub fn checklist_from_stdin() -> Result<Checklist, StoreError> {
-    codec::decode_checklist(&stdin()?).map_err(of_stdin)
+    Checklist::decode(&stdin()?).map_err(of_stdin)
 }
 
 fn of_stdin(source: DecodeError) -> StoreError {

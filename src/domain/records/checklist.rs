@@ -12,9 +12,11 @@ use serde::Serialize;
 
 use crate::domain::basics::score::Band;
 use crate::domain::basics::text::{Shown, Text, columns, cut};
+use crate::domain::format::decode::{DecodeError, judged, located, parse, text_of};
+use crate::domain::format::kind::wanted::Wanted;
 use crate::domain::format::problem::Problem;
 pub use crate::domain::records::checklist::file::{
-    Bands, Category, CategoryNo, ChecklistFile, Item, ItemId, ItemNo,
+    Bands, Category, CategoryNo, ChecklistFile, Item, ItemId, ItemNo, Source,
 };
 use crate::domain::records::checklist::inspection::{Vocabulary, faults};
 
@@ -69,6 +71,17 @@ impl Checklist {
         if problems.is_empty() { Ok(Self::index(file)) } else { Err(problems) }
     }
 
+    /// Reads a checklist that a person wrote.
+    ///
+    /// # Errors
+    /// With the line: no JSON, another kind of file, or an unsound checklist.
+    pub fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        let text = text_of(bytes, Wanted::Checklist)?;
+        let read = parse(&text)
+            .and_then(|file| Self::of_author(file).map_err(|found| located(&text, found)));
+        read.map_err(|error| judged(&text, Wanted::Checklist, error))
+    }
+
     fn index(file: ChecklistFile) -> Self {
         let (mut starts, mut count) = (vec![0], 0);
         for category in &file.categories {
@@ -121,6 +134,21 @@ impl Checklist {
     pub fn largest_category(&self) -> usize {
         let sizes = self.starts.windows(2).map(|pair| pair[1] - pair[0]);
         sizes.max().unwrap_or_default()
+    }
+
+    /// Returns the file that it is.
+    pub const fn file(&self) -> &ChecklistFile {
+        &self.file
+    }
+
+    /// Returns the levels of the items, the most binding first.
+    pub fn levels(&self) -> &[Text] {
+        &self.file.levels
+    }
+
+    /// Returns the file that it was imported from.
+    pub const fn source(&self) -> Option<&Source> {
+        self.file.source.as_ref()
     }
 
     /// Returns the id of the checklist.

@@ -13,6 +13,7 @@ use crate::domain::basics::names::SessionId;
 use crate::domain::basics::text::Text;
 use crate::domain::format::problem::{Fault, Problem, Step};
 use crate::domain::format::record::{Fields, Lenient, read, record};
+use crate::domain::format::{FORMAT, VERSION};
 use crate::domain::records::answer::{Answer, Conflict, HistoryEntry, SharedAnswer};
 use crate::domain::records::checklist::{Checklist, ChecklistFile, ItemId};
 use crate::domain::records::decision::Decision;
@@ -20,11 +21,6 @@ use crate::domain::records::last_time::LastTime;
 use crate::domain::records::meeting::Meeting;
 use crate::domain::records::people::Person;
 use crate::domain::session::{Rest, Session, no_answers};
-
-/// The value of `format` in a session file.
-pub const FORMAT: &str = "readyroom-session";
-/// The version of the file format that this program writes.
-pub const VERSION: u32 = 1;
 
 record! {
     /// A session as read from a file, not yet validated.

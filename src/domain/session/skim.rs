@@ -20,13 +20,13 @@ use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::format::json;
 use crate::domain::format::record::{Key, Lenient};
+use crate::domain::format::{FORMAT, VERSION};
 use crate::domain::records::answer::{Answer, SharedAnswer};
 use crate::domain::records::checklist::Checklist;
 use crate::domain::records::decision::Decision;
 use crate::domain::records::last_time::{LastAnswer, LastCondition, LastDecision, LastTime};
 use crate::domain::records::people::Person;
 use crate::domain::records::risk::Risk;
-use crate::domain::session::file::{FORMAT, VERSION};
 use crate::domain::session::{Rest, Session, no_answers};
 
 /// The text before the checklist.

@@ -1,14 +1,14 @@
 //! Guesses the kind of a file by its bytes, for messages about files of the wrong kind. The guess is made
 //! after a file could not be read as the expected kind; it refuses nothing by itself.
 
-pub(super) mod wanted;
+pub mod wanted;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use crate::domain::basics::names::excerpt;
-use crate::domain::session::file::FORMAT;
+use crate::domain::format::FORMAT;
 
 /// The number of lines that are looked at.
 const LINES: usize = 200;

@@ -1,7 +1,7 @@
 //! Messages about files of another kind than the expected one.
 
 use crate::domain::basics::text::Shown;
-use crate::store::kind::Kind;
+use crate::domain::format::kind::Kind;
 
 /// The kind of file that is expected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
