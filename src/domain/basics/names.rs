@@ -338,17 +338,26 @@ impl fmt::Display for SessionId {
 /// Reduces a system's folded name to `a-z0-9-`, at most [`LONGEST_SLUG`] characters; `session` if nothing
 /// is left.
 fn slug(name: &str) -> String {
-    let mut slug = String::new();
-    for c in name.chars() {
+    let slug = kebab(name, LONGEST_SLUG);
+    if slug.is_empty() { "session".to_owned() } else { slug }
+}
+
+/// Returns the ASCII letters and digits of a text, the gaps between them as single hyphens, cut to a length in
+/// characters; empty if there are none. Letter case stays.
+pub fn kebab(text: &str, longest: usize) -> String {
+    let mut kebab = String::new();
+    for c in text.chars().skip_while(|c| !c.is_ascii_alphanumeric()) {
+        if kebab.len() >= longest {
+            break;
+        }
         if c.is_ascii_alphanumeric() {
-            slug.push(c);
-        } else if !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
+            kebab.push(c);
+        } else if !kebab.ends_with('-') {
+            kebab.push('-');
         }
     }
-    slug.truncate(LONGEST_SLUG);
-    let slug = slug.trim_end_matches('-');
-    if slug.is_empty() { "session".to_owned() } else { slug.to_owned() }
+    kebab.truncate(kebab.trim_end_matches('-').len());
+    kebab
 }
 
 #[cfg(test)]

@@ -46,6 +46,16 @@ pub struct ItemNo(pub usize);
 pub struct CategoryNo(pub usize);
 
 record! {
+    /// A link of an item to what says more.
+    pub struct Link as "a link" {
+        /// The words for it; empty to show the address.
+        pub title if is_set: Text,
+        /// The address.
+        pub url: Text,
+    }
+}
+
+record! {
     /// A statement that is true today or not.
     pub struct Item as "an item" {
         /// The id, unique in the checklist.
@@ -60,6 +70,16 @@ record! {
         pub ask if is_set: Text,
         /// The first step if it is missing.
         pub if_missing if is_set: Text,
+        /// More that the source of the checklist says of it.
+        pub about if is_set: Text,
+        /// The level, one of those of the checklist; empty for none.
+        pub level if is_set: Text,
+        /// The id that the source gives it, as people know it.
+        pub source_id if is_set: Text,
+        /// Links to read on.
+        pub links if is_set: Vec<Link>,
+        /// The ids in an earlier version of the checklist that this item takes the place of.
+        pub replaces if is_set: Vec<ItemId>,
     }
 }
 
@@ -72,6 +92,8 @@ record! {
         pub title: Text,
         /// The title for narrow columns; empty to cut it from the title.
         pub short if is_set: Text,
+        /// The titles above the category, joined by ` / `.
+        pub group if is_set: Text,
         /// The items.
         pub items: Vec<Item>,
     }
@@ -92,18 +114,39 @@ record! {
 record! {
     /// A checklist as read from a file, not yet validated.
     pub struct ChecklistFile as "a checklist" {
-        pub(super) id: ItemId,
-        pub(super) version: Version,
-        pub(super) title: Text,
-        pub(super) categories: Vec<Category>,
-        pub(super) bands: Bands,
+        /// The id, which tells it from other checklists.
+        pub id: ItemId,
+        /// The version of the content.
+        pub version: Version,
+        /// The title.
+        pub title: Text,
+        /// The file that it was imported from.
+        pub source if is_set: Option<Source>,
+        /// The levels of the items, the most binding first.
+        pub levels if is_set: Vec<Text>,
+        /// The categories in order.
+        pub categories: Vec<Category>,
+        /// The sentences of the bands.
+        pub bands: Bands,
+    }
+}
+
+record! {
+    /// The file that a checklist was imported from.
+    pub struct Source as "the source of a checklist" {
+        /// The name of the file, without its folder.
+        pub file: Text,
+        /// The name of its format.
+        pub format: Text,
+        /// The SHA-256 of its bytes, in lower-case hex.
+        pub sha256: Text,
     }
 }
 
 /// The version of a checklist's content, by default 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(super) struct Version(pub(super) u32);
+pub struct Version(pub u32);
 
 impl Default for Version {
     fn default() -> Self {
