@@ -1,0 +1,33 @@
+//! Checklists that others wrote: the bytes of a file in one of many formats become a checklist, with the place of
+//! everything that was skipped and the reason.
+//!
+//! The format is recognised by the content. Each format has a file of its own, which returns a
+//! [`draft::Draft`]; [`assembly`] makes the checklist of it, with ids that stay the same when lines move.
+
+pub mod assembly;
+pub mod choices;
+pub mod content;
+pub mod draft;
+mod encoding;
+pub mod format;
+pub mod formats;
+pub mod refusal;
+
+mod own;
+
+use crate::intake::assembly::{Import, Input};
+use crate::intake::choices::Choices;
+use crate::intake::content::Content;
+use crate::intake::refusal::Refusal;
+
+/// Reads a checklist from a file of any known format.
+///
+/// # Errors
+/// The file is none of the known formats, is broken, is over a bound, has no items, or a choice does not fit it.
+pub fn read(input: Input<'_>, choices: &Choices) -> Result<Import, Refusal> {
+    let asked = formats::asked(choices)?;
+    let content = Content::of(input.bytes, asked.map(|format| format.syntax))?;
+    let format = asked.map_or_else(|| formats::recognise(&content), Ok)?;
+    let draft = (format.read)(&content, choices)?;
+    assembly::assemble(format, draft, input, choices)
+}

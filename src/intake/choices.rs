@@ -1,0 +1,14 @@
+//! What a person chooses for an import.
+
+/// The choices for an import.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    /// The name of the format; `None` to recognise it.
+    pub format: Option<String>,
+    /// The levels of the items to take; empty for all.
+    pub levels: Vec<String>,
+    /// The id of the checklist; `None` to make it of the title.
+    pub id: Option<String>,
+    /// The title of the checklist; `None` to take the file's.
+    pub title: Option<String>,
+}

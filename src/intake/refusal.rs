@@ -1,0 +1,70 @@
+//! Refusals of files that cannot become a checklist: each says what is wrong, where, and what to do.
+
+use crate::domain::basics::names::excerpt;
+use crate::domain::format::decode::DecodeError;
+use crate::intake::draft::Place;
+
+/// Why a file cannot become a checklist.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// A flaw of a checklist in our own format, or a file of another kind.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// The syntax of the format is violated.
+    #[error("{place}: not {syntax}: {message}")]
+    Syntax {
+        /// The syntax: `YAML`, `XML`, `a workbook`.
+        syntax: &'static str,
+        /// Where it breaks.
+        place: Place,
+        /// What breaks it.
+        message: String,
+    },
+    /// More than readyroom reads.
+    #[error("{what}; {advice}")]
+    Bound {
+        /// The bound that is passed, in words.
+        what: String,
+        /// What to do.
+        advice: &'static str,
+    },
+    /// A file that is none of the known formats, or one that holds no checklist.
+    #[error("{seems}; {advice}")]
+    Unfit {
+        /// What the file seems to be, in words.
+        seems: String,
+        /// What to do.
+        advice: String,
+    },
+    /// No column, or more than one, may hold the statements.
+    #[error("{}", listed(.problem, .columns))]
+    Columns {
+        /// What cannot be told.
+        problem: String,
+        /// The columns, each with its letter, head and first values.
+        columns: Vec<String>,
+    },
+    /// A choice that the file does not offer.
+    #[error("{what}: `{}` is not among {}", excerpt(.given), offered(.known))]
+    Choice {
+        /// The choice: `--level`, `--sheet`.
+        what: &'static str,
+        /// The value given.
+        given: String,
+        /// The values there are.
+        known: Vec<String>,
+    },
+}
+
+fn listed(problem: &str, columns: &[String]) -> String {
+    let mut lines = vec![problem.to_owned()];
+    lines.extend(columns.iter().map(|column| format!("  {column}")));
+    lines.join("\n")
+}
+
+fn offered(known: &[String]) -> String {
+    if known.is_empty() {
+        return "what the file has (it has none)".to_owned();
+    }
+    known.iter().map(|name| excerpt(name)).collect::<Vec<_>>().join(", ")
+}
