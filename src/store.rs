@@ -20,6 +20,7 @@ pub mod files;
 pub mod folder;
 pub mod homes;
 pub mod last_report;
+pub mod library;
 pub mod listing;
 pub mod log;
 pub mod messages;

@@ -1,23 +1,26 @@
-//! `readyroom checklist`: show a checklist, or check one.
+//! `readyroom checklist`: show a checklist or check one, import one from another format, and keep those of one's own in
+//! the library.
 
-use std::sync::Arc;
+mod import;
+mod library;
 
 use clap::Subcommand;
 
 use crate::cli::args::inputs::Source;
+use crate::cli::environment::Environment;
+use crate::cli::environment::checklists;
 use crate::cli::environment::output::print;
-use crate::cli::environment::{Environment, checklist_from_stdin};
 use crate::cli::failure::Failure;
-use crate::domain::basics::text::show_path;
-use crate::domain::format::decode::DecodeError;
+use crate::domain::basics::text::counted;
 use crate::domain::records::checklist::Checklist;
+use crate::intake::choices::Choices;
 use crate::store::codec;
-use crate::store::documents;
-use crate::store::error::StoreError;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  readyroom checklist show > our-checklist.json\n  \
         readyroom checklist check our-checklist.json\n  \
+        readyroom checklist import controls.csv --dry-run\n  \
+        readyroom checklist add our-checklist.json\n  \
         readyroom new payments-api --checklist our-checklist.json")]
 pub struct Args {
     #[command(subcommand)]
@@ -28,55 +31,79 @@ pub struct Args {
 enum ChecklistCommand {
     /// Print a checklist, as a file to start your own from
     Show {
-        /// A checklist file, `-` for stdin; by default the built-in checklist
+        /// A checklist file, `-` for stdin, or an id of the library; by default the built-in checklist
+        #[arg(value_name = "FILE|ID")]
         file: Option<Source>,
     },
     /// Check a checklist file, and name every flaw with its line
     Check {
-        /// A checklist file, `-` for stdin; by default the built-in checklist
+        /// A checklist file, `-` for stdin, or an id of the library; by default the built-in checklist
+        #[arg(value_name = "FILE|ID")]
         file: Option<Source>,
     },
+    /// Make a checklist of a file in another format, and say what was skipped in it
+    Import(import::Args),
+    /// Add a checklist to the library
+    Add(library::AddArgs),
+    /// List the checklists of the library
+    List(library::ListArgs),
+    /// Move a checklist of the library to the bin; reviews keep their copies
+    Remove(library::RemoveArgs),
 }
 
-/// Shows or checks a checklist.
+/// Runs one of the commands about checklists.
 ///
 /// # Errors
-/// The checklist cannot be read, or stdout cannot be written.
+/// A checklist cannot be read or written, or stdout cannot be written.
 pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
-    let (ChecklistCommand::Show { file } | ChecklistCommand::Check { file }) = &args.command;
-    let checklist = file.as_ref().map_or_else(|| Ok(Checklist::built_in()), read)?;
     match &args.command {
-        ChecklistCommand::Show { .. } => print(&codec::encode_checklist(&checklist)),
-        ChecklistCommand::Check { .. } => {
-            let name = file.as_ref().map_or_else(|| "built-in".to_owned(), Source::to_string);
-            environment.print_line(&format!(
-                "{name}: sound; {}, {} categories, {} items",
-                checklist.title().shown(),
-                checklist.categories().len(),
-                checklist.len()
-            ))
+        ChecklistCommand::Show { file } => {
+            let checklist = match file {
+                Some(source) => environment.checklist(source)?,
+                None => Checklist::built_in(),
+            };
+            print(&codec::encode_checklist(&checklist))
         }
+        ChecklistCommand::Check { file } => check(file.as_ref(), environment),
+        ChecklistCommand::Import(args) => import::run(args, environment),
+        ChecklistCommand::Add(args) => library::add(args, environment),
+        ChecklistCommand::List(args) => library::list(args, environment),
+        ChecklistCommand::Remove(args) => library::remove(args, environment),
     }
 }
 
-/// Reads a checklist.
-///
-/// # Errors
-/// It cannot be read, or is broken: the message names every flaw with its line.
-pub fn read(source: &Source) -> Result<Arc<Checklist>, Failure> {
-    let read = match source {
-        Source::Stdin => checklist_from_stdin().map(Arc::new),
-        Source::File(file) => documents::load_checklist(file),
+/// Checks a checklist: names its format, and warns about what reads badly.
+fn check(file: Option<&Source>, environment: &Environment) -> Result<(), Failure> {
+    let Some(source) = file else {
+        return environment.print_line(&sound("built-in", None, &Checklist::built_in()));
     };
-    read.map_err(|error| match error {
-        StoreError::Content { path, source: DecodeError::Problems { problems, more } } => {
-            let mut lines: Vec<String> =
-                problems.iter().map(|problem| format!("{}: {problem}", show_path(&path))).collect();
-            if more > 0 {
-                lines.push(format!("{}: and {more} more", show_path(&path)));
-            }
-            Failure::Usage(lines.join("\nreadyroom: "))
-        }
-        error => Failure::unread(&error, Failure::Usage),
-    })
+    if let Some(checklist) = environment.shelved(source)? {
+        remark(&checklist, environment);
+        return environment.print_line(&sound(&source.to_string(), None, &checklist));
+    }
+    let import = checklists::import(source, &Choices::default())?;
+    for warning in &import.warnings {
+        environment.warn(&warning.to_string());
+    }
+    remark(&import.checklist, environment);
+    let words = Some(import.format.words);
+    environment.print_line(&sound(&source.to_string(), words, &import.checklist))
+}
+
+/// Warns about what reads badly in a checklist.
+fn remark(checklist: &Checklist, environment: &Environment) {
+    for remark in checklist.remarks() {
+        environment.warn(&remark.to_string());
+    }
+}
+
+/// Formats the line that says that a checklist is sound.
+fn sound(name: &str, format: Option<&str>, checklist: &Checklist) -> String {
+    let format = format.map(|words| format!("{words}; ")).unwrap_or_default();
+    format!(
+        "{name}: sound; {format}{}, {}, {}",
+        checklist.title().shown(),
+        counted(checklist.categories().len(), "category", "categories"),
+        counted(checklist.len(), "item", "items")
+    )
 }

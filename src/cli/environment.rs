@@ -1,6 +1,7 @@
 //! The environment of a command: its folders, the clock, the user and the abilities of the terminal. It is
 //! read once and passed on as a value.
 
+pub mod checklists;
 mod clock;
 mod config;
 pub mod output;
@@ -21,7 +22,7 @@ use crate::cli::environment::settings::{
     between, log_level, places, speaks_utf8, theme, user, wants_colour,
 };
 use crate::cli::environment::stdin::text_from_stdin;
-pub use crate::cli::environment::stdin::{checklist_from_stdin, session_from_stdin, stdin};
+pub use crate::cli::environment::stdin::{session_from_stdin, stdin};
 use crate::cli::environment::variables::{path, text};
 use crate::cli::failure::Failure;
 use crate::domain::basics::day::Now;

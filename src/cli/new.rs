@@ -4,7 +4,7 @@ use crate::cli::args::inputs::{Reference, Source, Words};
 use crate::cli::environment::Environment;
 use crate::cli::environment::output::print;
 use crate::cli::failure::{self, Failure};
-use crate::cli::{checklist, open};
+use crate::cli::open;
 use crate::domain::basics::names::SystemName;
 use crate::domain::records::checklist::Checklist;
 use crate::store::sessions;
@@ -17,9 +17,12 @@ use crate::store::sessions;
 pub struct Args {
     /// The system under review: any line of text
     system: Words,
-    /// A checklist of your own (`readyroom checklist show` prints one to start from)
-    #[arg(long, value_name = "FILE")]
+    /// A checklist: a file in any format that `checklist import` reads, or an id of the library
+    #[arg(long, value_name = "FILE|ID")]
     checklist: Option<Source>,
+    /// Only the items of this level of the checklist; may be given several times
+    #[arg(long = "level", value_name = "NAME", requires = "checklist")]
+    levels: Vec<Words>,
     /// Follow up on this review: its answers are shown as last time, and nothing is done yet
     #[arg(long, value_name = "SESSION")]
     from: Option<Reference>,
@@ -45,7 +48,10 @@ pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
     }
     let system = SystemName::parse(&environment.text(&args.system, "SYSTEM")?)
         .map_err(|refused| Failure::refused("the system's name", &refused))?;
-    let checklist = args.checklist.as_ref().map(checklist::read).transpose()?;
+    let checklist = match &args.checklist {
+        Some(source) => Some(environment.of_levels(environment.checklist(source)?, &args.levels)?),
+        None => None,
+    };
     let (places, now) = (environment.places(), environment.now);
     let created = if let Some(previous) = &args.from {
         let previous = environment.review(previous)?;

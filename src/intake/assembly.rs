@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::basics::text::Text;
 use crate::domain::records::checklist::file::{Link, MOST_ITEMS, Source};
-use crate::domain::records::checklist::{Category, Checklist, ChecklistFile, Item, ItemId};
+use crate::domain::records::checklist::{Category, Checklist, ChecklistFile, Item, ItemId, ItemNo};
 use crate::intake::assembly::naming::{category_ids, checklist_id, item_ids};
 use crate::intake::choices::Choices;
 use crate::intake::draft::{
@@ -47,6 +47,16 @@ pub struct Import {
     pub warnings: Vec<Warning>,
 }
 
+impl Import {
+    /// Returns the levels, each with the number of its items.
+    pub fn levels(&self) -> impl Iterator<Item = (&Text, usize)> {
+        self.checklist.levels().iter().map(|level| {
+            let is_of = |(_, item): &(ItemNo, &Item)| item.level == *level;
+            (level, self.checklist.items().filter(is_of).count())
+        })
+    }
+}
+
 /// Makes the checklist of a draft.
 ///
 /// # Errors
@@ -72,11 +82,12 @@ pub(super) fn assemble(
     if let Some(id) = &choices.id {
         file.id = ItemId::new(id);
     }
-    keep_levels(&mut file, &choices.levels, &mut skipped)?;
     let checklist = Checklist::of_author(file).map_err(|problems| Refusal::Unfit {
         seems: problems.first().map(ToString::to_string).unwrap_or_default(),
         advice: "mend the file, or choose another --format".to_owned(),
     })?;
+    let (checklist, left_out) = checklist.of_levels(&choices.levels)?;
+    skipped.extend(left_out.iter().map(of_another_level));
     Ok(Import { format, checklist, answers, skipped, warnings })
 }
 
@@ -200,31 +211,7 @@ fn item_of(item: DraftItem, id: &str) -> Item {
     }
 }
 
-/// Leaves only the items of these levels, and the categories that still have any.
-fn keep_levels(
-    file: &mut ChecklistFile,
-    levels: &[String],
-    skipped: &mut Vec<Skipped>,
-) -> Result<(), Refusal> {
-    if levels.is_empty() {
-        return Ok(());
-    }
-    let known: Vec<String> = file.levels.iter().map(|level| level.raw().to_owned()).collect();
-    let is_known = |level: &&String| known.iter().any(|known| known.eq_ignore_ascii_case(level));
-    if let Some(given) = levels.iter().find(|level| !is_known(level)) {
-        return Err(Refusal::Choice { what: "--level", given: given.clone(), known });
-    }
-    for category in &mut file.categories {
-        category.items.retain(|item| {
-            let is_asked = levels.iter().any(|level| level.eq_ignore_ascii_case(item.level.raw()));
-            if !is_asked {
-                let text = item.text.raw().to_owned();
-                let place = Place::Path(item.id.raw().to_owned());
-                skipped.push(Skipped { place, text, why: Why::Level });
-            }
-            is_asked
-        });
-    }
-    file.categories.retain(|category| !category.items.is_empty());
-    Ok(())
+fn of_another_level(item: &Item) -> Skipped {
+    let place = Place::Path(item.id.raw().to_owned());
+    Skipped { place, text: item.text.raw().to_owned(), why: Why::Level }
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::basics::names::excerpt;
 use crate::domain::format::decode::DecodeError;
+use crate::domain::records::checklist::levels::NoLevel;
 use crate::intake::draft::Place;
 
 /// Why a file cannot become a checklist.
@@ -54,6 +55,12 @@ pub enum Refusal {
         /// The values there are.
         known: Vec<String>,
     },
+}
+
+impl From<NoLevel> for Refusal {
+    fn from(none: NoLevel) -> Self {
+        Self::Choice { what: "--level", given: none.given, known: none.known }
+    }
 }
 
 fn listed(problem: &str, columns: &[String]) -> String {

@@ -10,6 +10,14 @@ use crate::store::error::StoreError;
 use crate::store::files::{self, Destination, Existing};
 use crate::store::places::Places;
 
+/// Reads a file that is to become a checklist.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn read_bytes(path: &Path) -> Result<Vec<u8>, StoreError> {
+    files::read(path)
+}
+
 /// Loads a checklist of a user.
 ///
 /// # Errors

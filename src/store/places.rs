@@ -7,6 +7,7 @@ use directories::ProjectDirs;
 use rustix::process::geteuid;
 
 use crate::domain::basics::names::SessionId;
+use crate::domain::records::checklist::library_id::LibraryId;
 use crate::store::files;
 use crate::store::process::Program;
 
@@ -138,6 +139,21 @@ impl Places {
     /// The folder of the sessions that were deleted.
     pub fn bin(&self) -> PathBuf {
         self.data.join("bin")
+    }
+
+    /// The folder of the library.
+    pub fn checklists(&self) -> PathBuf {
+        self.data.join("checklists")
+    }
+
+    /// The folder of the checklists that were removed.
+    pub fn binned_checklists(&self) -> PathBuf {
+        self.bin().join("checklists")
+    }
+
+    /// The file of a checklist of the library.
+    pub fn checklist(&self, id: &LibraryId) -> PathBuf {
+        files::json(&self.checklists(), id.as_str())
     }
 
     /// The file of a session.

@@ -527,7 +527,10 @@ fn checklist_show_prints_a_file_that_checklist_check_accepts() {
     let ran = shell.run(&["checklist", "check", "own.json"]);
     assert_eq!(
         (ran.code, ran.out.as_str()),
-        (0, "own.json: sound; Production Readiness, 8 categories, 32 items\n")
+        (
+            0,
+            "own.json: sound; a checklist of readyroom; Production Readiness, 8 categories, 32 items\n"
+        )
     );
     assert_eq!(shell.run(&["checklist", "show", "own.json"]).out, shown);
     assert_eq!(shell.run(&["checklist", "check"]).code, 0);

@@ -46,6 +46,7 @@ mod json;
 mod keys;
 mod kills;
 mod kinds;
+mod library;
 mod listing;
 mod lists;
 mod log;

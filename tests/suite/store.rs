@@ -361,7 +361,7 @@ fn a_broken_checklist_is_refused_with_line_and_reason() {
         (
             "\"title\": \"X\"",
             "\"name\": \"X\"",
-            "line 3: unknown field `name`; known here: id, version, title, categories, bands",
+            "line 3: unknown field `name`; known here: id, version, title, source, levels, categories, bands",
         ),
         ("\"text\": \"B\"", "\"text\": \" \"", "line 7: the item has no `text`"),
         ("\"id\": \"x\",", "", "line 1: the checklist has no `id`"),

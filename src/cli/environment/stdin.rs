@@ -1,4 +1,4 @@
-//! Sessions, checklists and texts from stdin.
+//! Bytes, sessions and texts from stdin.
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -6,7 +6,6 @@ use std::path::Path;
 use crate::cli::args::inputs::STDIN_NAME;
 use crate::cli::failure::Failure;
 use crate::domain::format::decode::DecodeError;
-use crate::domain::records::checklist::Checklist;
 use crate::domain::session::Session;
 use crate::store::codec;
 use crate::store::error::StoreError;
@@ -34,14 +33,6 @@ pub fn stdin() -> Result<Vec<u8>, StoreError> {
 /// Stdin cannot be read, or holds no session.
 pub fn session_from_stdin() -> Result<Session, StoreError> {
     codec::decode_session(&stdin()?).map_err(of_stdin)
-}
-
-/// Reads a checklist from stdin.
-///
-/// # Errors
-/// Stdin cannot be read, or holds no checklist.
-pub fn checklist_from_stdin() -> Result<Checklist, StoreError> {
-    Checklist::decode(&stdin()?).map_err(of_stdin)
 }
 
 fn of_stdin(source: DecodeError) -> StoreError {

@@ -3,6 +3,9 @@
 
 pub mod file;
 mod inspection;
+pub mod levels;
+pub mod library_id;
+pub mod remarks;
 
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, OnceLock};
@@ -134,6 +137,11 @@ impl Checklist {
     pub fn largest_category(&self) -> usize {
         let sizes = self.starts.windows(2).map(|pair| pair[1] - pair[0]);
         sizes.max().unwrap_or_default()
+    }
+
+    /// Returns the checklist with another id.
+    pub fn with_own_id(&self, id: ItemId) -> Self {
+        Self::index(ChecklistFile { id, ..self.file.clone() })
     }
 
     /// Returns the file that it is.

@@ -1,0 +1,100 @@
+//! Checklists as a command names them: a file of any format that is read, or an id of the library.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::cli::args::inputs::{Source, Words};
+use crate::cli::environment::{Environment, stdin};
+use crate::cli::failure::Failure;
+use crate::domain::basics::text::{file_name, show_path};
+use crate::domain::format::decode::DecodeError;
+use crate::domain::records::checklist::Checklist;
+use crate::domain::records::checklist::library_id::LibraryId;
+use crate::intake;
+use crate::intake::assembly::{Import, Input};
+use crate::intake::choices::Choices;
+use crate::intake::refusal::Refusal;
+use crate::store::{documents, library};
+
+impl Environment {
+    /// Reads the checklist that the user names: a path if the name has a `/` or a `.`, else an id of the library, else
+    /// a file.
+    ///
+    /// # Errors
+    /// It cannot be read, or is no checklist: the message names every flaw with its line.
+    pub fn checklist(&self, source: &Source) -> Result<Arc<Checklist>, Failure> {
+        match self.shelved(source)? {
+            Some(checklist) => Ok(checklist),
+            None => Ok(Arc::new(import(source, &Choices::default())?.checklist)),
+        }
+    }
+
+    /// Returns the checklist with only the items of these levels; all of it without levels.
+    ///
+    /// # Errors
+    /// A level is none of the checklist's, or cannot be read from stdin.
+    pub fn of_levels(
+        &self,
+        checklist: Arc<Checklist>,
+        levels: &[Words],
+    ) -> Result<Arc<Checklist>, Failure> {
+        let levels = self.lines(levels, "--level")?;
+        if levels.is_empty() {
+            return Ok(checklist);
+        }
+        let (some, _) = checklist
+            .of_levels(&levels)
+            .map_err(|none| Failure::Usage(Refusal::from(none).to_string()))?;
+        Ok(Arc::new(some))
+    }
+
+    /// Returns the checklist of the library that a name means; `None` if it means a file.
+    ///
+    /// # Errors
+    /// The file in the library cannot be read.
+    pub fn shelved(&self, source: &Source) -> Result<Option<Arc<Checklist>>, Failure> {
+        let Source::File(path) = source else { return Ok(None) };
+        let Some(id) = library_id(path) else { return Ok(None) };
+        if id.is_reserved() {
+            return Ok(Some(Checklist::built_in()));
+        }
+        library::load(self.places(), &id).map_err(Failure::from)
+    }
+}
+
+/// Returns the id of the library that a name may be.
+fn library_id(path: &Path) -> Option<LibraryId> {
+    let name = path.to_str().filter(|name| !name.contains(['/', '.']))?;
+    LibraryId::parse(name).ok()
+}
+
+/// Reads a checklist from a file of any format.
+///
+/// # Errors
+/// The file cannot be read, or is refused.
+pub fn import(source: &Source, choices: &Choices) -> Result<Import, Failure> {
+    let bytes = match source {
+        Source::Stdin => stdin(),
+        Source::File(path) => documents::read_bytes(path),
+    };
+    let bytes = bytes.map_err(|error| Failure::unread(&error, Failure::Usage))?;
+    let name = file_name(source.path());
+    intake::read(Input { name: &name, bytes: &bytes }, choices)
+        .map_err(|refusal| refused(source.path(), refusal))
+}
+
+/// Returns the failure for a refused file; several flaws get a line each.
+fn refused(path: &Path, refusal: Refusal) -> Failure {
+    let path = show_path(path);
+    match refusal {
+        Refusal::Decode(DecodeError::Problems { problems, more }) => {
+            let mut lines: Vec<String> =
+                problems.iter().map(|problem| format!("{path}: {problem}")).collect();
+            if more > 0 {
+                lines.push(format!("{path}: and {more} more"));
+            }
+            Failure::Usage(lines.join("\nreadyroom: "))
+        }
+        refusal => Failure::Usage(format!("{path}: {refusal}")),
+    }
+}

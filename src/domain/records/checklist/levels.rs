@@ -1,0 +1,48 @@
+//! The levels of items: how binding each is, and a checklist of some levels only.
+
+use crate::domain::records::checklist::{Checklist, ChecklistFile, Item};
+
+/// A level that a checklist does not have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NoLevel {
+    /// The name given.
+    pub given: String,
+    /// The levels that it has, the most binding first.
+    pub known: Vec<String>,
+}
+
+impl Checklist {
+    /// Returns the checklist with only the items of these levels, and the items that are left out. Without levels it
+    /// stays whole. Letter case does not matter.
+    ///
+    /// # Errors
+    /// A level is none of the checklist's.
+    pub fn of_levels(&self, levels: &[String]) -> Result<(Self, Vec<Item>), NoLevel> {
+        let mut file = self.file.clone();
+        let left_out = keep_levels(&mut file, levels)?;
+        Ok((Self::index(file), left_out))
+    }
+}
+
+/// Leaves only the items of these levels, and the categories that still have any; returns the other items.
+fn keep_levels(file: &mut ChecklistFile, levels: &[String]) -> Result<Vec<Item>, NoLevel> {
+    if levels.is_empty() {
+        return Ok(Vec::new());
+    }
+    let has_items = |given: &String| {
+        let mut items = file.categories.iter().flat_map(|category| &category.items);
+        items.any(|item| item.level.raw().eq_ignore_ascii_case(given))
+    };
+    if let Some(given) = levels.iter().find(|given| !has_items(given)) {
+        let known = file.levels.iter().map(|level| level.raw().to_owned()).collect();
+        return Err(NoLevel { given: given.clone(), known });
+    }
+    let is_asked =
+        |item: &Item| levels.iter().any(|level| level.eq_ignore_ascii_case(item.level.raw()));
+    let mut left_out = Vec::new();
+    for category in &mut file.categories {
+        left_out.extend(category.items.extract_if(.., |item| !is_asked(item)));
+    }
+    file.categories.retain(|category| !category.items.is_empty());
+    Ok(left_out)
+}
