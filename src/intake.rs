@@ -11,6 +11,7 @@ pub mod draft;
 mod encoding;
 pub mod format;
 pub mod formats;
+pub mod preview;
 pub mod refusal;
 
 mod own;

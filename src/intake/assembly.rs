@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::domain::basics::text::Text;
 use crate::domain::records::checklist::file::{Link, MOST_ITEMS, Source};
-use crate::domain::records::checklist::{Category, Checklist, ChecklistFile, Item, ItemId, ItemNo};
+use crate::domain::records::checklist::{Category, Checklist, ChecklistFile, Item, ItemId};
 use crate::intake::assembly::naming::{category_ids, checklist_id, item_ids};
 use crate::intake::choices::Choices;
 use crate::intake::draft::{
@@ -45,16 +45,6 @@ pub struct Import {
     pub skipped: Vec<Skipped>,
     /// What a person should look at before using the checklist.
     pub warnings: Vec<Warning>,
-}
-
-impl Import {
-    /// Returns the levels, each with the number of its items.
-    pub fn levels(&self) -> impl Iterator<Item = (&Text, usize)> {
-        self.checklist.levels().iter().map(|level| {
-            let is_of = |(_, item): &(ItemNo, &Item)| item.level == *level;
-            (level, self.checklist.items().filter(is_of).count())
-        })
-    }
 }
 
 /// Makes the checklist of a draft.

@@ -59,6 +59,15 @@ impl<'b> Content<'b> {
         }
     }
 
+    /// Returns the refusal of content that is no checklist.
+    pub fn wrong_kind(&self) -> Refusal {
+        let (kind, line) = match self {
+            Self::Own(bytes) => Kind::of(bytes),
+            Self::Text(lines) => Kind::of(lines.text.as_bytes()),
+        };
+        DecodeError::WrongKind { line, kind, wanted: Wanted::Checklist }.into()
+    }
+
     /// Returns the words for what it seems to be.
     pub fn words(&self) -> String {
         match self {

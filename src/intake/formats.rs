@@ -27,11 +27,5 @@ pub(super) fn asked(choices: &Choices) -> Result<Option<&'static Format>, Refusa
 /// It is none of the known formats.
 pub(super) fn recognise(content: &Content<'_>) -> Result<&'static Format, Refusal> {
     let fitting = FORMATS.iter().copied().find(|format| (format.fits)(content));
-    fitting.ok_or_else(|| {
-        let known: Vec<&str> = FORMATS.iter().map(|format| format.words).collect();
-        Refusal::Unfit {
-            seems: format!("no checklist is found in it; it seems to be {}", content.words()),
-            advice: format!("what is read: {}", known.join(", ")),
-        }
-    })
+    fitting.ok_or_else(|| content.wrong_kind())
 }

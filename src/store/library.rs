@@ -94,6 +94,17 @@ pub fn load(places: &Places, id: &LibraryId) -> Result<Option<Arc<Checklist>>, S
     }
 }
 
+/// Returns the checklist that a name means: the built-in one or one of the library. `None` where the name is that of a
+/// file: it has a `/` or a `.`, or the library has no such id.
+///
+/// # Errors
+/// The file in the library cannot be read, or is broken.
+pub fn find(places: &Places, name: &Path) -> Result<Option<Arc<Checklist>>, StoreError> {
+    let name = name.to_str().filter(|name| !name.contains(['/', '.']));
+    let Some(id) = name.and_then(|name| LibraryId::parse(name).ok()) else { return Ok(None) };
+    if id.is_reserved() { Ok(Some(Checklist::built_in())) } else { load(places, &id) }
+}
+
 /// Moves a checklist to the bin; returns the place where it lies now. Reviews keep their own copies.
 ///
 /// # Errors

@@ -110,7 +110,7 @@ fn an_import_writes_the_checklist_and_tells_what_it_read() {
         written.err
     );
     let dry = import(&["--dry-run"]);
-    assert!(dry.out.contains("3 items; 2 categories; 1 High, 2 Low"), "{}", dry.out);
+    assert!(dry.out.contains("3 items in 2 categories; 1 High, 2 Low"), "{}", dry.out);
     assert!(dry.err.is_empty(), "{}", dry.err);
     let json = import(&["--dry-run", "--json", "--level", "High"]).out;
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();

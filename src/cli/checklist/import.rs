@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::inputs::{Source, Words};
-use crate::cli::checklist::import::preview::Preview;
 use crate::cli::checklist::import::summary::Summary;
 use crate::cli::environment::output::print;
 use crate::cli::environment::{Environment, checklists};
@@ -100,7 +99,7 @@ pub(super) fn run(args: &Args, environment: &Environment) -> Result<(), Failure>
     if args.json {
         return print(&json::encode(&Summary::of(&import)));
     }
-    let preview = Preview { import: &import, file: &args.file.to_string() }.lines();
+    let preview = preview::lines(&args.file.to_string(), &import);
     if args.dry_run {
         return environment.print_lines(preview);
     }

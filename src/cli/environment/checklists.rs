@@ -9,7 +9,6 @@ use crate::cli::failure::Failure;
 use crate::domain::basics::text::{file_name, show_path};
 use crate::domain::format::decode::DecodeError;
 use crate::domain::records::checklist::Checklist;
-use crate::domain::records::checklist::library_id::LibraryId;
 use crate::intake;
 use crate::intake::assembly::{Import, Input};
 use crate::intake::choices::Choices;
@@ -54,18 +53,8 @@ impl Environment {
     /// The file in the library cannot be read.
     pub fn shelved(&self, source: &Source) -> Result<Option<Arc<Checklist>>, Failure> {
         let Source::File(path) = source else { return Ok(None) };
-        let Some(id) = library_id(path) else { return Ok(None) };
-        if id.is_reserved() {
-            return Ok(Some(Checklist::built_in()));
-        }
-        library::load(self.places(), &id).map_err(Failure::from)
+        library::find(self.places(), path).map_err(Failure::from)
     }
-}
-
-/// Returns the id of the library that a name may be.
-fn library_id(path: &Path) -> Option<LibraryId> {
-    let name = path.to_str().filter(|name| !name.contains(['/', '.']))?;
-    LibraryId::parse(name).ok()
 }
 
 /// Reads a checklist from a file of any format.

@@ -59,7 +59,7 @@ impl<'i> Summary<'i> {
             group: &category.group,
             items: category.items.len(),
         });
-        let levels = import.levels().map(|(level, items)| LevelJson { level, items });
+        let levels = checklist.items_by_level().map(|(level, items)| LevelJson { level, items });
         let remarks = checklist.remarks();
         let warnings = import.warnings.iter().map(ToString::to_string);
         Self {

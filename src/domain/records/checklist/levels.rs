@@ -1,5 +1,6 @@
 //! The levels of items: how binding each is, and a checklist of some levels only.
 
+use crate::domain::basics::text::Text;
 use crate::domain::records::checklist::{Checklist, ChecklistFile, Item};
 
 /// A level that a checklist does not have.
@@ -12,6 +13,13 @@ pub struct NoLevel {
 }
 
 impl Checklist {
+    /// Returns the levels, the most binding first, each with the number of its items.
+    pub fn items_by_level(&self) -> impl Iterator<Item = (&Text, usize)> {
+        self.levels()
+            .iter()
+            .map(|level| (level, self.items().filter(|(_, item)| item.level == *level).count()))
+    }
+
     /// Returns the checklist with only the items of these levels, and the items that are left out. Without levels it
     /// stays whole. Letter case does not matter.
     ///
