@@ -5,10 +5,9 @@ use std::path::{Path, PathBuf, absolute};
 
 use log::info;
 
-use crate::domain::basics::day::Now;
-use crate::domain::basics::names::{SessionId, SystemName};
+use crate::domain::basics::names::SessionId;
+use crate::domain::basics::text::Text;
 use crate::domain::insight::conditions;
-use crate::domain::records::checklist::Checklist;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
 use crate::domain::session::edit::{CarriedChange, Edit};
@@ -16,13 +15,15 @@ use crate::store::bookmark::{self, Bookmark};
 use crate::store::error::StoreError;
 use crate::store::homes::{self, Durability};
 use crate::store::last_report::{self, LastReport};
-use crate::store::messages::{Carried, Command, Event, Opened, Renamed};
+use crate::store::messages::{Carried, Command, Event, Look, Opened, Renamed};
 use crate::store::places::Places;
 use crate::store::recovery::{self, Recovery};
 use crate::store::replica::{Merged, Replica};
 use crate::store::sessions::{self, Loaded};
 use crate::store::since::Since;
-use crate::store::{bin, catalogue, copies, documents, files, rescue, stranded, undo, unmerged};
+use crate::store::{
+    bin, catalogue, copies, documents, files, library, rescue, stranded, undo, unmerged,
+};
 
 /// Opens what the command line named, and clears away what a killed program left there.
 pub fn opened(places: &Places, loaded: Loaded) -> Opened {
@@ -180,7 +181,7 @@ impl Desk {
                 self.open(restored, tell);
             }
             Command::Create { system, checklist, now } => {
-                let created = self.create(&system, checklist, now);
+                let created = sessions::create(&self.places, &system, &checklist, now);
                 self.open(created, tell);
             }
             Command::CreateNext { previous, now } => {
@@ -259,6 +260,23 @@ impl Desk {
                 found.then(|| tell(Event::FoundPage(path)));
             }
             Command::ReadPage(path) => read_page(path, tell),
+            Command::Look(look) => tell(self.found(look)),
+        }
+    }
+
+    /// Looks for the checklist of a new review.
+    fn found(&self, look: Look) -> Event {
+        match look {
+            Look::Checklist(name) => {
+                let read = library::read_named(&self.places, &name);
+                Event::Checklist(name, read)
+            }
+            Look::Library => {
+                // Without a list every id can still be typed.
+                let ids = library::ids(&self.places).unwrap_or_default();
+                Event::Library(ids.iter().map(|id| Text::new(id.as_str())).collect())
+            }
+            Look::Paths(path) => Event::Paths(documents::beginning_with(&path)),
         }
     }
 
@@ -373,19 +391,6 @@ impl Desk {
         };
         self.open = open;
         self.failure = None;
-    }
-
-    fn create(
-        &self,
-        system: &SystemName,
-        checklist: Option<PathBuf>,
-        now: Now,
-    ) -> Result<Loaded, StoreError> {
-        let checklist = match checklist {
-            Some(path) => documents::load_checklist(&path)?,
-            None => Checklist::built_in(),
-        };
-        sessions::create(&self.places, system, &checklist, now)
     }
 
     fn open(&mut self, loaded: Result<Loaded, StoreError>, tell: &mut dyn FnMut(Event)) {

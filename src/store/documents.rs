@@ -1,6 +1,6 @@
 //! Files other than sessions that people name: checklists and edited pages to read, reports to write.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::domain::format::FORMAT;
@@ -16,6 +16,12 @@ use crate::store::places::Places;
 /// When the file cannot be read.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, StoreError> {
     files::read(path)
+}
+
+/// Returns the paths of files and folders that begin as a path does, in order; folders end in a slash. Hidden ones are
+/// left out unless the name begins with a dot. What cannot be read holds none.
+pub fn beginning_with(path: &Path) -> Vec<PathBuf> {
+    files::beginning_with(path)
 }
 
 /// Loads a checklist of a user.

@@ -69,18 +69,45 @@ fn keep_former(path: &Path, contents: &[&[u8]]) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// A checklist that was named: ours, or the bytes of a file of any format.
+#[derive(Debug)]
+pub enum Named {
+    /// The built-in one, or one of the library.
+    Shelved(Arc<Checklist>),
+    /// A file.
+    File(Vec<u8>),
+}
+
+/// Reads what a name means.
+///
+/// # Errors
+/// The file, or that of the library, cannot be read.
+pub fn read_named(places: &Places, name: &Path) -> Result<Named, StoreError> {
+    match find(places, name)? {
+        Some(checklist) => Ok(Named::Shelved(checklist)),
+        None => files::read(name).map(Named::File),
+    }
+}
+
 /// Lists the library, by id. Files with a name that is no id are left out.
 ///
 /// # Errors
 /// The folder cannot be read.
 pub fn list(places: &Places) -> Result<Vec<Shelved>, StoreError> {
-    let mut ids: Vec<LibraryId> = files::list_json(&places.checklists())?
-        .iter()
-        .filter_map(|stem| LibraryId::parse(stem).ok())
-        .collect();
-    ids.sort();
     let shelved = |id: LibraryId| Shelved { checklist: load_checklist(&places.checklist(&id)), id };
-    Ok(ids.into_iter().map(shelved).collect())
+    Ok(ids(places)?.into_iter().map(shelved).collect())
+}
+
+/// Lists the ids of the library, in order.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn ids(places: &Places) -> Result<Vec<LibraryId>, StoreError> {
+    let stems = files::list_json(&places.checklists())?;
+    let mut ids: Vec<LibraryId> =
+        stems.iter().filter_map(|stem| LibraryId::parse(stem).ok()).collect();
+    ids.sort();
+    Ok(ids)
 }
 
 /// Loads a checklist of the library; `None` if there is none of that id.

@@ -9,6 +9,7 @@ use log::{debug, error, info};
 use crate::domain::basics::day::Now;
 use crate::domain::basics::names::{SessionId, SystemName};
 use crate::domain::basics::text::{Text, show_path};
+use crate::domain::records::checklist::Checklist;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
 use crate::domain::session::edit::{CarriedChange, Edit};
@@ -20,6 +21,7 @@ use crate::store::error::StoreError;
 use crate::store::files::Existing;
 use crate::store::homes::Durability;
 use crate::store::last_report::LastReport;
+use crate::store::library::Named;
 use crate::store::listing::{Before, Part};
 use crate::store::recovery::Recovery;
 use crate::store::replica::Merged;
@@ -49,8 +51,8 @@ pub enum Command {
     Create {
         /// The system.
         system: SystemName,
-        /// A checklist of the user's own.
-        checklist: Option<PathBuf>,
+        /// The checklist.
+        checklist: Arc<Checklist>,
         /// When.
         now: Now,
     },
@@ -125,6 +127,19 @@ pub enum Command {
     FindPage(PathBuf),
     /// Read a page that is to be read back.
     ReadPage(PathBuf),
+    /// Look for the checklist of a new review.
+    Look(Look),
+}
+
+/// What is looked for when a checklist is chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// A checklist: an id of the library, or a file.
+    Checklist(PathBuf),
+    /// The ids of the library.
+    Library,
+    /// The files whose paths begin so.
+    Paths(PathBuf),
 }
 
 /// A request for the list of sessions as it is at a time.
@@ -199,6 +214,12 @@ pub enum Event {
     FoundPage(PathBuf),
     /// A page was read.
     Page(PathBuf, Result<String, StoreError>),
+    /// A checklist was read.
+    Checklist(PathBuf, Result<Named, StoreError>),
+    /// The ids of the library.
+    Library(Vec<Text>),
+    /// The files whose paths begin as one that is typed.
+    Paths(Vec<PathBuf>),
     /// No thread could be started, with the reason: commands are carried out by the caller.
     NoThread(String),
 }
@@ -248,7 +269,8 @@ impl Event {
             | Self::Compared(Err(error))
             | Self::Copied(_, Err(error))
             | Self::Exported(_, Err(error))
-            | Self::Page(_, Err(error)) => Some(error),
+            | Self::Page(_, Err(error))
+            | Self::Checklist(_, Err(error)) => Some(error),
             _ => None,
         }
     }

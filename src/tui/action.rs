@@ -90,7 +90,7 @@ actions! {
         BreakLine: "in a field: new line";
         NextField: "in a field: next field";
         PreviousField: "in a field: previous field";
-        CompleteOwner: "in the owner field, at its end: complete the name";
+        CompleteOwner: "in a field for a name or a path, at its end: complete it";
         OpenEditor: "in a field: the external editor";
     }
     Review {
@@ -147,7 +147,7 @@ actions! {
         PreviousFormat: "export: the previous format";
         CopyReport: "export: copy to the terminal's clipboard", "clipboard yank osc";
         /// Tick a change that an edited report would make.
-        TickChange: "import: tick or untick the change";
+        TickLine: "tick or untick the line: a change of an import, a level of a checklist";
         TakeChanges: "import: apply the ticked changes";
         Choose: "choose the selected row";
         /// Of a comparison, the two answers to the selected item.

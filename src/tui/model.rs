@@ -15,6 +15,7 @@ pub mod motion;
 pub mod mouse;
 pub mod overlay;
 pub mod picker;
+pub mod preview;
 pub mod review;
 pub mod rows;
 pub mod sitting;
@@ -150,6 +151,8 @@ pub enum Waiting {
     Report,
     /// Reading a report back.
     Page,
+    /// Reading a checklist.
+    Checklist,
 }
 
 impl Waiting {
@@ -159,6 +162,7 @@ impl Waiting {
             Self::Session => "one moment: the review is being opened",
             Self::Report => "one moment: the report is being written",
             Self::Page => "one moment: the report is being read",
+            Self::Checklist => "one moment: the checklist is being read",
         }
     }
 }

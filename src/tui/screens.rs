@@ -139,6 +139,8 @@ contexts! {
     Compare: Overlay, "the comparison", [Lists, Paged, Opened];
     /// The changes that a report which was read back would make.
     Import: Overlay, "the report read back", [Lists, Paged];
+    /// The checklist of a new review, before anything is created.
+    Preview: Overlay, "the checklist of a new review", [Lists, Paged];
 }
 
 impl Context {

@@ -31,6 +31,7 @@ mod msg;
 mod outside;
 mod overlays;
 mod people;
+mod previewing;
 mod promising;
 mod refusing;
 mod reports;
@@ -191,7 +192,7 @@ fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
         Some(action) => act(model, action, Some(chord)),
         None if context.has_field() => {
             writing::edit(model, chord);
-            Vec::new()
+            previewing::complete(model)
         }
         // Over a slow line Esc and the next key arrive together, and look like Alt and that key.
         None if chord.modifier == Modifier::Alt => {
@@ -220,8 +221,9 @@ fn act(model: &mut Model, action: Action, chord: Option<Chord>) -> Vec<Effect> {
             if !edits(model, chord) || action == Action::BreakLine {
                 undoing::is_told(model, reason);
                 refuse_for(model, reason);
+                return Vec::new();
             }
-            Vec::new()
+            previewing::complete(model)
         }
     }
 }
@@ -257,6 +259,7 @@ fn choose(model: &mut Model) -> Vec<Effect> {
             let role = Role::ALL.get(cursor).copied();
             return role.map_or_else(Vec::new, |role| people::give_role(model, role));
         }
+        Some(Overlay::Preview(preview)) => return previewing::begin(model, &preview),
         Some(Overlay::Pick(picker)) => picker,
         // A message that was read; nothing else has a choice.
         Some(_) | None => return Vec::new(),
@@ -364,7 +367,7 @@ fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::PreviousFormat => exporting::choose(model, Way::Previous),
         Action::CopyReport => exporting::copy(model),
         Action::ImportReport => importing::ask(model),
-        Action::TickChange => importing::tick(model),
+        Action::TickLine => overlays::tick_line(model),
         Action::TakeChanges => importing::apply(model),
         Action::SaveCopy => overlays::ask_copy(model),
         Action::OpenMeeting => show(model, Screen::Meeting),
@@ -394,7 +397,7 @@ fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::BeObserver => people::give_role(model, Role::Observer),
         Action::RemovePerson => people::remove(model),
         Action::OpenSession => home::open(model),
-        Action::NewSession => home::ask_new(model),
+        Action::NewSession => previewing::ask(model),
         Action::RenameSession => home::ask_rename(model),
         Action::DeleteSession => home::delete(model),
         Action::NextReview => home::next_review(model),

@@ -22,6 +22,7 @@ mod news;
 mod panes;
 mod people;
 mod plan;
+mod preview;
 mod promises;
 mod question;
 mod review;
@@ -107,6 +108,7 @@ fn draw_overlay(drawing: Drawing<'_>, overlay: &Overlay, area: Rect) {
         },
         Overlay::Export(export) => export::draw(drawing, export, area),
         Overlay::Import(list) => import::draw(drawing, list, area),
+        Overlay::Preview(shown) => preview::draw(drawing, shown, area),
         Overlay::Confirm { question, scroll } => question::draw(drawing, question, *scroll, area),
         Overlay::Notice { title, text, scroll } => {
             question::draw_notice(drawing, (title, text), *scroll, area);

@@ -107,7 +107,7 @@ fn every_key_of_a_report_is_bound() {
         ("<Esc>", A::Close),
     ];
     check(Context::Export, &export);
-    check(Context::Import, &[("<Space>", A::TickChange), ("<Enter>", A::TakeChanges)]);
+    check(Context::Import, &[("<Space>", A::TickLine), ("<Enter>", A::TakeChanges)]);
 }
 
 #[test]

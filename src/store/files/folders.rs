@@ -4,7 +4,7 @@
 use std::fs::{self, DirBuilder, Metadata};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rustix::process::geteuid;
 
@@ -86,6 +86,28 @@ fn first_obstacle(folder: &Path) -> Option<StoreError> {
     let leads_nowhere = is_link(obstacle) && !obstacle.exists();
     let error = if leads_nowhere { StoreError::Nowhere } else { StoreError::NotAFolder };
     Some(error(obstacle.to_owned()))
+}
+
+/// Returns the paths of files and folders that begin as a path does, in order; folders end in a slash. Hidden ones are
+/// left out unless the name begins with a dot. A folder that cannot be read holds none.
+pub(crate) fn beginning_with(path: &Path) -> Vec<PathBuf> {
+    let whole = path.to_string_lossy();
+    let (folder, begins) = whole
+        .rsplit_once('/')
+        .map_or(("", &*whole), |(folder, name)| (&whole[..=folder.len()], name));
+    let listed = if folder.is_empty() { Path::new(".") } else { Path::new(folder) };
+    let entries = fs::read_dir(listed).into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> = entries
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            let is_shown = begins.starts_with('.') || !name.starts_with('.');
+            let end = if entry.path().is_dir() { "/" } else { "" };
+            let fits = is_shown && name.starts_with(begins);
+            fits.then(|| PathBuf::from(format!("{folder}{name}{end}")))
+        })
+        .collect();
+    found.sort();
+    found
 }
 
 /// Returns the names, without their ending, of the files in a folder that end in `.json` and do not

@@ -58,7 +58,7 @@ impl FieldKind {
             Self::Answer(field) => field.example(),
             Self::Decision(field) => field.example(),
             Self::System => "the name of the system under review",
-            Self::Checklist => "built in; or the path of a checklist file of your own",
+            Self::Checklist => "built in; or a file in any format, or an id of the library",
             Self::Path => "where to write the report",
             Self::Page => "the edited report, in Markdown",
             Self::Copy => "where to save the copy",
@@ -105,6 +105,11 @@ impl FieldKind {
     /// Returns whether the field holds a date.
     pub const fn is_date(self) -> bool {
         matches!(self.shape(), Shape::Date)
+    }
+
+    /// Returns whether the field holds the path of a file to read, which is completed.
+    pub const fn takes_path(self) -> bool {
+        matches!(self, Self::Checklist | Self::Page)
     }
 
     /// Returns whether the text of the field is usually replaced as a whole: it opens selected.
@@ -233,6 +238,10 @@ pub struct Form {
     pub focus: usize,
     /// People who may be meant by the owner field; the first nine have a digit.
     pub people: Vec<Text>,
+    /// The ids of the library, which the checklist field offers.
+    checklists: Vec<Text>,
+    /// The paths that begin as the text of a field for a path does.
+    pub paths: Vec<Text>,
     /// The number of people who may have a digit: their order does not change while the form is filled in again and
     /// again.
     numbered: usize,
@@ -291,6 +300,8 @@ impl Form {
             fields: fields.into_iter().map(field).collect(),
             focus: 0,
             people: Vec::new(),
+            checklists: Vec::new(),
+            paths: Vec::new(),
             numbered: usize::MAX,
             then: Then::Stay,
             complaint: None,
@@ -317,6 +328,17 @@ impl Form {
     pub fn with_people(mut self, people: Vec<Text>) -> Self {
         self.people = people;
         self
+    }
+
+    /// Offers the ids of the library for the checklist field.
+    pub fn offer_checklists(&mut self, ids: Vec<Text>) {
+        self.checklists = ids;
+    }
+
+    /// Returns the path that is typed into the field with the cursor, where files are offered for it.
+    pub fn typed_path(&self) -> Option<&str> {
+        let field = self.focused().filter(|field| field.kind.takes_path() && !field.is_open())?;
+        Some(field.input.text())
     }
 
     /// Gives digits to the first people only.
@@ -361,9 +383,13 @@ impl Form {
     /// Returns the first nine people that the owner field may mean: of all while it is open, then of those with
     /// a word in their name that begins with the text.
     pub fn candidates(&self) -> Vec<&Text> {
-        let Some(field) = self.focused().filter(|field| field.kind.is_person()) else {
+        let Some(field) = self.focused() else { return Vec::new() };
+        if field.kind.takes_path() {
+            return self.named_so(field);
+        }
+        if !field.kind.is_person() {
             return Vec::new();
-        };
+        }
         if field.is_open() {
             return self.people.iter().take(self.numbered.min(DIGITS)).collect();
         }
@@ -374,6 +400,18 @@ impl Form {
             name != typed && (name.starts_with(&*typed) || name.contains(&format!(" {typed}")))
         };
         self.people.iter().filter(begins).take(DIGITS).collect()
+    }
+
+    /// Returns the checklists of the library and the paths that begin as the text of a field does; in an open one for
+    /// the checklist, all of the library.
+    fn named_so(&self, field: &FormField) -> Vec<&Text> {
+        let checklists = self.checklists.iter().filter(|_| field.kind == FieldKind::Checklist);
+        if field.is_open() {
+            return checklists.take(DIGITS).collect();
+        }
+        let typed = field.input.text();
+        let begins = |name: &&Text| name.raw().starts_with(typed) && name.raw() != typed;
+        checklists.chain(&self.paths).filter(begins).take(DIGITS).collect()
     }
 
     /// Returns the completion: the first candidate that begins with the text.

@@ -19,6 +19,7 @@ use crate::tui::model::help::Help;
 use crate::tui::model::input::{Input, Lines};
 use crate::tui::model::motion::{Motion, Place};
 use crate::tui::model::picker::Picker;
+use crate::tui::model::preview::PreviewBox;
 use crate::tui::screens::Context;
 
 /// The title of what is said of a review that cannot be read.
@@ -47,6 +48,8 @@ pub enum Overlay {
     Export(Box<ExportBox>),
     /// A page on its way back.
     Import(Box<ImportBox>),
+    /// The checklist of a new review.
+    Preview(Box<PreviewBox>),
     /// A question with yes and no.
     Confirm {
         /// The question.
@@ -171,6 +174,7 @@ impl Overlay {
             Self::Compare(_)
             | Self::Export(_)
             | Self::Import(_)
+            | Self::Preview(_)
             | Self::Outcome { .. }
             | Self::Promises(_) => true,
             Self::Ask(form) => matches!(form.purpose, Purpose::Decide { .. }),
@@ -188,6 +192,7 @@ impl Overlay {
             Self::Ask(_) => Context::Ask,
             Self::Export(_) => Context::Export,
             Self::Import(_) => Context::Import,
+            Self::Preview(_) => Context::Preview,
             Self::Confirm { .. } => Context::Question,
             Self::Notice { .. } => Context::Notice,
             Self::Plan(_) => Context::Plan,
@@ -215,6 +220,10 @@ impl Overlay {
             Self::Import(list) => {
                 let count = list.len();
                 Place::Row(&mut list.cursor, count)
+            }
+            Self::Preview(preview) => {
+                let count = preview.lines().len();
+                Place::Row(&mut preview.cursor, count)
             }
             Self::Ask(_) => return None,
         })

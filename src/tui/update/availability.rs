@@ -12,6 +12,7 @@ use crate::tui::model::form::{Form, Purpose};
 use crate::tui::model::home::Lack;
 use crate::tui::model::motion::Motion;
 use crate::tui::model::overlay::Overlay;
+use crate::tui::model::preview::PreviewBox;
 use crate::tui::model::review::{Access, Review};
 use crate::tui::screens::Context;
 use crate::tui::screens::Page;
@@ -74,13 +75,13 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         Action::RenameSession | Action::NextReview | Action::Export | Action::TickSession => {
             on_a_readable_session(model)
         }
-        Action::TickChange => in_the_import(model).and_then(on_a_change),
+        Action::TickLine => on_a_line_to_tick(model),
         Action::TakeChanges => in_the_import(model).and_then(a_ticked_change),
         Action::Keep | Action::OpenEditor => in_a_form(model).map(drop),
         Action::BreakLine => in_a_form(model).and_then(in_a_tall_field),
         Action::NextField | Action::PreviousField => in_a_form(model).and_then(another_field),
         Action::CompleteOwner => in_a_form(model).and_then(somebody_named_so),
-        Action::Choose => something_found(model),
+        Action::Choose => something_to_choose(model),
         Action::NextUnassessed | Action::PreviousUnassessed => in_a_review(model, an_unassessed),
         Action::GoToCategory(number) => in_a_review(model, |review| a_category(review, number)),
         Action::ClearStatus => in_a_review(model, |review| a_status(review, model)),
@@ -337,10 +338,12 @@ fn something_to_copy(model: &Model) -> Result<(), Reason> {
     unless(is_elsewhere, "there is nothing to save a copy of here")
 }
 
-fn something_found(model: &Model) -> Result<(), Reason> {
-    let is_empty =
-        matches!(model.overlays.last(), Some(Overlay::Pick(picker)) if picker.hits.is_empty());
-    unless(is_empty, "nothing is found")
+fn something_to_choose(model: &Model) -> Result<(), Reason> {
+    match model.overlays.last() {
+        Some(Overlay::Pick(picker)) => unless(picker.hits.is_empty(), "nothing is found"),
+        Some(Overlay::Preview(preview)) => a_taken_level(preview),
+        _ => Ok(()),
+    }
 }
 
 fn in_a_form(model: &Model) -> Result<&Form, Reason> {
@@ -362,7 +365,7 @@ fn another_field(form: &Form) -> Result<(), Reason> {
 }
 
 fn somebody_named_so(form: &Form) -> Result<(), Reason> {
-    unless(form.completion().is_none(), "nobody is named so")
+    unless(form.completion().is_none(), "nothing begins so")
 }
 
 fn in_the_import(model: &Model) -> Result<&ImportBox, Reason> {
@@ -375,13 +378,28 @@ fn in_the_import(model: &Model) -> Result<&ImportBox, Reason> {
     Ok(list)
 }
 
+fn on_a_line_to_tick(model: &Model) -> Result<(), Reason> {
+    match model.overlays.last() {
+        Some(Overlay::Preview(preview)) => on_a_level(preview),
+        _ => in_the_import(model).and_then(on_a_change),
+    }
+}
+
+fn on_a_level(preview: &PreviewBox) -> Result<(), Reason> {
+    unless(preview.selected_level().is_none(), "only a level can be ticked")
+}
+
+fn a_taken_level(preview: &PreviewBox) -> Result<(), Reason> {
+    unless(!preview.takes_any(), "no level is ticked; {TickLine} ticks one")
+}
+
 fn on_a_change(list: &ImportBox) -> Result<(), Reason> {
     let is_change = matches!(list.selected(), Some(Line::Proposal(_)));
     unless(!is_change, "this was left alone: it cannot be taken")
 }
 
 fn a_ticked_change(list: &ImportBox) -> Result<(), Reason> {
-    unless(list.ticked() == 0, "nothing is ticked; {TickChange} ticks a change")
+    unless(list.ticked() == 0, "nothing is ticked; {TickLine} ticks a change")
 }
 
 /// Returns whether an action changes the open session, or begins to.

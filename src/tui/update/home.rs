@@ -82,12 +82,6 @@ pub(super) fn compare(model: &mut Model) -> Vec<Effect> {
     wait_for(model, Waiting::Report, Command::Compare(paths))
 }
 
-pub(super) fn ask_new(model: &mut Model) -> Vec<Effect> {
-    let fields =
-        vec![(FieldKind::System, String::new(), None), (FieldKind::Checklist, String::new(), None)];
-    ask(model, Form::new(Purpose::NewSession, fields))
-}
-
 pub(super) fn ask_rename(model: &mut Model) -> Vec<Effect> {
     let Some(entry) = model.home.selected() else { return Vec::new() };
     let Ok(summary) = &entry.content else { return Vec::new() };
@@ -105,15 +99,6 @@ pub(super) fn ask(model: &mut Model, form: Form) -> Vec<Effect> {
     drafts::note_opened(model);
     outside::offer(model);
     Vec::new()
-}
-
-/// Creates the session of a filled-in form. The form stays open until it is there.
-pub(super) fn create(model: &mut Model) -> Vec<Effect> {
-    let now = model.now;
-    let checklist = text_of(model, FieldKind::Checklist).trim().to_owned();
-    let checklist = (!checklist.is_empty()).then(|| whole_path(model, &checklist));
-    let Some(system) = system_name(model) else { return Vec::new() };
-    wait_for(model, Waiting::Session, Command::Create { system, checklist, now })
 }
 
 /// Renames a system, in all of its sessions, as a filled-in form says.
@@ -137,12 +122,13 @@ fn change(model: &Model, edits: Vec<(PathBuf, Edit)>) -> Effect {
     Effect::Store(Command::Rename { edits, stamp })
 }
 
-fn text_of(model: &Model, kind: FieldKind) -> String {
+/// Returns the text of a field of the open form.
+pub(super) fn text_of(model: &Model, kind: FieldKind) -> String {
     model.form().and_then(|form| form.text_of(kind)).unwrap_or_default()
 }
 
 /// Returns the name in the system field, or `None` after a complaint there.
-fn system_name(model: &mut Model) -> Option<SystemName> {
+pub(super) fn system_name(model: &mut Model) -> Option<SystemName> {
     match SystemName::parse(&text_of(model, FieldKind::System)) {
         Ok(name) => Some(name),
         Err(refused) => {

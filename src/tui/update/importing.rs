@@ -113,13 +113,6 @@ fn refusal(path: &Path, refused: Unreadable) -> String {
     format!("{}: {refused}", show_path(path))
 }
 
-pub(super) fn tick(model: &mut Model) -> Vec<Effect> {
-    if let Some(Overlay::Import(list)) = model.overlays.last_mut() {
-        list.toggle();
-    }
-    Vec::new()
-}
-
 /// Makes the ticked changes, all as one step.
 pub(super) fn apply(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Import(list)) = model.overlays.pop() else { return Vec::new() };

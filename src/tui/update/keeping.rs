@@ -15,7 +15,7 @@ use crate::tui::update::refusing::{Complaint, complain};
 use crate::tui::update::reviewing::{Moment, Reaction, in_review};
 use crate::tui::update::{
     changes, deciding, drafts, exporting, home, importing, marking, meeting, overlays, people,
-    promising,
+    previewing, promising,
 };
 
 /// Keeps what the open form says, if it is sound.
@@ -27,7 +27,7 @@ pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
     match form.purpose.clone() {
         Purpose::Write(_) => keep_answer(model),
         Purpose::NotApplicable(_) => keep_strip(model, keep_reason),
-        Purpose::NewSession => home::create(model),
+        Purpose::NewSession => previewing::create(model),
         Purpose::Rename { paths, .. } => home::rename(model, paths),
         Purpose::AcceptRisk(_) => keep_strip(model, keep_risk),
         Purpose::Decide { outcome, despite } => {

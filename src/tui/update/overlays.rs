@@ -94,6 +94,16 @@ pub(super) fn ask_copy(model: &mut Model) -> Vec<Effect> {
     home::ask(model, form)
 }
 
+/// Ticks or unticks the selected line of a list.
+pub(super) fn tick_line(model: &mut Model) -> Vec<Effect> {
+    match model.overlays.last_mut() {
+        Some(Overlay::Import(list)) => list.toggle(),
+        Some(Overlay::Preview(preview)) => preview.toggle(),
+        _ => {}
+    }
+    Vec::new()
+}
+
 /// Saves a copy of the open session to the file that is typed; what the screen shows is in it.
 pub(super) fn save_copy(model: &mut Model) -> Vec<Effect> {
     let missing = "name a file to save the copy to";

@@ -24,7 +24,7 @@ use crate::tui::model::review::{Access, Review};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::{
     changes, closing, drafts, exporting, home, importing, leaving, meeting, merging, people,
-    promising,
+    previewing, promising,
 };
 
 pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
@@ -96,6 +96,9 @@ pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Exported(path, written) => return take_exported(model, &path, written),
         Event::FoundPage(path) => importing::begin_with(model, &path),
         Event::Page(path, page) => return importing::take_page(model, path, page),
+        Event::Checklist(path, named) => return previewing::take(model, &path, named),
+        Event::Library(ids) => previewing::offer(model, ids),
+        Event::Paths(paths) => previewing::offer_paths(model, &paths),
     }
     Vec::new()
 }

@@ -14,7 +14,7 @@ use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::refuse_for;
-use crate::tui::update::{drafts, outside, searching};
+use crate::tui::update::{drafts, outside, previewing, searching};
 
 /// Opens the strip at a field. Owner and due date go to all ticked items; note and evidence are always
 /// those of the item under the cursor.
@@ -163,7 +163,7 @@ pub(super) fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
     };
     let fits = form.focused_mut().is_none_or(|field| field.input.insert(text));
     form.complaint = (!fits).then(|| Form::FULL.to_owned());
-    Vec::new()
+    previewing::complete(model)
 }
 
 /// Moves the cursor to another field.
@@ -185,7 +185,7 @@ pub(super) fn complete_name(model: &mut Model) -> Vec<Effect> {
     if let (Some(name), Some(field)) = (name, form.focused_mut()) {
         field.input.replace(&name);
     }
-    Vec::new()
+    previewing::complete(model)
 }
 
 /// Breaks the line in the field with the cursor.

@@ -216,7 +216,9 @@ fn shown_fields(drawing: Drawing<'_>, form: &Form, area: Rect) -> Range<usize> {
 
 /// Returns the rows below the field with the cursor for what helps to fill it in.
 pub(super) fn help_rows(drawing: Drawing<'_>, form: &Form, area: Rect) -> usize {
-    let is_helped = |field: &&FormField| field.kind.is_person() || field.kind.is_date();
+    let is_helped = |field: &&FormField| {
+        field.kind.is_person() || field.kind.is_date() || field.kind.takes_path()
+    };
     let Some(field) = form.focused().filter(is_helped) else { return 0 };
     let lines = help_lines(drawing, form, field, area).1.len();
     if drawing.layout == Layout::Tiny { lines.max(1) } else { lines.saturating_sub(1) }

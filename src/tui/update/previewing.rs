@@ -1,0 +1,109 @@
+//! The checklist of a new review: reading the one that is named, looking at it, beginning with it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::domain::basics::names::SystemName;
+use crate::domain::basics::text::{Text, file_name, show_path};
+use crate::domain::records::checklist::Checklist;
+use crate::intake;
+use crate::intake::assembly::Input;
+use crate::intake::choices::Choices;
+use crate::store::error::StoreError;
+use crate::store::library::Named;
+use crate::store::messages::{Command, Look};
+use crate::tui::model::form::{FieldKind, Form, Purpose};
+use crate::tui::model::overlay::Overlay;
+use crate::tui::model::preview::PreviewBox;
+use crate::tui::model::{Model, Waiting};
+use crate::tui::update::effect::Effect;
+use crate::tui::update::{exporting, home};
+
+/// Asks for the system and the checklist of a new review, and for the checklists of the library.
+pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
+    let fields =
+        vec![(FieldKind::System, String::new(), None), (FieldKind::Checklist, String::new(), None)];
+    let mut effects = home::ask(model, Form::new(Purpose::NewSession, fields));
+    effects.push(Effect::Store(Command::Look(Look::Library)));
+    effects
+}
+
+/// Begins the review of a filled-in form with the built-in checklist, or reads the one that is named first.
+pub(super) fn create(model: &mut Model) -> Vec<Effect> {
+    let named = home::text_of(model, FieldKind::Checklist).trim().to_owned();
+    let Some(system) = home::system_name(model) else { return Vec::new() };
+    if named.is_empty() {
+        let command = Command::Create { system, checklist: Checklist::built_in(), now: model.now };
+        return home::wait_for(model, Waiting::Session, command);
+    }
+    let path = home::whole_path(model, &named);
+    home::wait_for(model, Waiting::Checklist, Command::Look(Look::Checklist(path)))
+}
+
+/// Returns the form that asks for the checklist, where it is still open.
+fn form(model: &mut Model) -> Option<&mut Form> {
+    model.form_mut().filter(|form| form.purpose == Purpose::NewSession)
+}
+
+/// Offers the checklists of the library in the field.
+pub(super) fn offer(model: &mut Model, ids: Vec<Text>) {
+    if let Some(form) = form(model) {
+        form.offer_checklists(ids);
+    }
+}
+
+/// Offers the paths of files that begin as the text in the field does.
+pub(super) fn offer_paths(model: &mut Model, paths: &[PathBuf]) {
+    let typed = |path: &PathBuf| Text::new(exporting::typed_path(model, path));
+    let paths = paths.iter().map(typed).collect();
+    if let Some(form) = model.form_mut() {
+        form.paths = paths;
+    }
+}
+
+/// Asks for the files whose paths begin as the text in the field with the cursor does.
+pub(super) fn complete(model: &Model) -> Vec<Effect> {
+    let typed = model.form().and_then(Form::typed_path).map(|typed| home::whole_path(model, typed));
+    typed.map(|path| Effect::Store(Command::Look(Look::Paths(path)))).into_iter().collect()
+}
+
+/// Receives the checklist that was read, and shows it.
+pub(super) fn take(
+    model: &mut Model,
+    path: &Path,
+    named: Result<Named, StoreError>,
+) -> Vec<Effect> {
+    model.stop_waiting();
+    let Some(system) = form(model).is_some().then(|| home::system_name(model)).flatten() else {
+        return Vec::new();
+    };
+    match named.map_err(|error| error.to_string()).and_then(|named| preview(system, path, named)) {
+        Ok(preview) => model.overlays.push(Overlay::Preview(Box::new(preview))),
+        Err(complaint) => {
+            if let Some(form) = form(model) {
+                form.complain(FieldKind::Checklist, complaint);
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Returns the preview of a checklist, or why it is none.
+fn preview(system: SystemName, path: &Path, named: Named) -> Result<PreviewBox, String> {
+    let name = show_path(path);
+    match named {
+        Named::Shelved(checklist) => Ok(PreviewBox::of_library(system, name, checklist)),
+        Named::File(bytes) => {
+            let input = Input { name: &file_name(path), bytes: &bytes };
+            let import = intake::read(input, &Choices::default());
+            let import = import.map_err(|refusal| format!("{name}: {refusal}"))?;
+            Ok(PreviewBox::of_file(system, name, import))
+        }
+    }
+}
+
+/// Begins the review with the checklist of a preview. The form below it stays until the review is there.
+pub(super) fn begin(model: &mut Model, preview: &PreviewBox) -> Vec<Effect> {
+    let (system, checklist) = (preview.system.clone(), Arc::clone(preview.taken()));
+    home::wait_for(model, Waiting::Session, Command::Create { system, checklist, now: model.now })
+}
