@@ -4,11 +4,13 @@ use readyroom::domain::basics::names::Note;
 use readyroom::domain::basics::status::Status;
 use readyroom::domain::insight::filter::Selection;
 use readyroom::domain::records::checklist::Checklist;
+use readyroom::domain::records::checklist::library_id::LibraryId;
 use readyroom::domain::session::edit::Change;
 use readyroom::store::caveats::{Caveats, Unlocked};
+use readyroom::store::files::Existing;
 use readyroom::store::homes::Durability;
 use readyroom::store::messages::{Command, Event};
-use readyroom::store::{desk, error::StoreError, sessions};
+use readyroom::store::{desk, error::StoreError, library, sessions};
 use readyroom::tui::model::Size;
 use readyroom::tui::model::form::FieldKind;
 use readyroom::tui::model::home::{Entry, Summary};
@@ -1147,7 +1149,70 @@ fn a_custom_checklist_is_accepted_and_a_broken_one_refused_with_its_line() {
     );
     std::fs::write(&own, r#"{"id":"x","title":"X","categories":[{"id":"c","title":"C","items":[{"id":"a","text":"T"}]}]}"#).unwrap();
     stage.play("<Enter>");
+    assert!(stage.screen().contains("X: 1 item in 1 category"), "{}", stage.screen());
+    assert!(stage.screen().contains("a checklist of readyroom"), "{}", stage.screen());
+    stage.play("<Enter>");
     assert_eq!(stage.session().checklist().len(), 1);
+}
+
+/// A library of two checklists, and Home.
+fn with_a_library(width: u16, height: u16) -> Stage {
+    Stage::at_home_with(width, height, |places| {
+        for (id, title) in [("cards", "Cards baseline"), ("ours", "Our baseline")] {
+            let json = format!(
+                r#"{{"id":"{id}","title":"{title}","levels":["High","Low"],"categories":[
+                {{"id":"a","title":"Access","group":"Platform","items":[
+                  {{"id":"a.one","text":"Access is reviewed every quarter.","level":"High"}},
+                  {{"id":"a.two","text":"Break-glass accounts are tested.","level":"Low"}}]}},
+                {{"id":"b","title":"Backups","items":[
+                  {{"id":"b.three","text":"Restores are drilled.","level":"Low"}}]}}]}}"#
+            );
+            let checklist = Checklist::decode(json.as_bytes()).unwrap();
+            let id = LibraryId::of(&checklist).unwrap();
+            library::add(places, &id, &checklist, Existing::Keep).unwrap();
+        }
+    })
+}
+
+#[test]
+fn a_checklist_of_the_library_is_picked_by_its_digit_and_a_level_left_out() {
+    let mut stage = with_a_library(80, 24);
+    stage.play("nledger<Tab>");
+    assert!(stage.screen().contains("1 cards  2 ours"), "{}", stage.screen());
+    stage.play("2<Enter>");
+    insta::assert_snapshot!("preview_of_a_checklist", stage.screen());
+    stage.play("G ");
+    assert!(stage.screen().contains("only a level can be ticked"), "{}", stage.screen());
+    stage.play("gj <Enter>");
+    let session = stage.session();
+    assert_eq!((session.checklist().title().raw(), session.checklist().len()), ("Our baseline", 1));
+}
+
+#[test]
+fn nothing_is_created_while_the_checklist_is_looked_at_or_without_a_level() {
+    let mut stage = with_a_library(60, 18);
+    stage.play("nledger<Tab>1<Enter>g j <Enter>");
+    assert!(stage.screen().contains("no level is ticked"), "{}", stage.screen());
+    stage.play("<Esc>");
+    assert!(stage.screen().contains("New review"), "{}", stage.screen());
+    stage.play("<Esc>");
+    assert!(!stage.places.sessions().exists() || stage.model.home.entries().is_empty());
+}
+
+#[test]
+fn a_path_is_completed_from_the_files_that_are_there() {
+    let mut stage = with_a_library(80, 24);
+    let folder = stage.dir.path().join("lists");
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("controls.json"), "{}").unwrap();
+    std::fs::write(folder.join(".hidden"), "").unwrap();
+    stage.play("nledger<Tab>~/li<Right>");
+    assert!(stage.screen().contains("~/lists/"), "{}", stage.screen());
+    stage.play("<Right>");
+    assert!(stage.screen().contains("~/lists/controls.json"), "{}", stage.screen());
+    // An id of the library is completed too.
+    stage.play("<C-u>ou<Right><Enter>");
+    assert!(stage.screen().contains("Our baseline: 3 items"), "{}", stage.screen());
 }
 
 #[test]
