@@ -14,7 +14,12 @@ pub mod formats;
 pub mod preview;
 pub mod refusal;
 
+mod levels;
+pub mod mapping;
+mod markdown;
 mod own;
+mod table;
+mod words;
 
 use crate::intake::assembly::{Import, Input};
 use crate::intake::choices::Choices;

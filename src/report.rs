@@ -4,7 +4,6 @@
 //! is one file that renders a document to a string; plain text also lists the conflicts. Pure: no file, no clock; the same session as of
 //! the same day in the same time zone gives the same bytes.
 
-pub(crate) mod address;
 pub mod badge;
 pub mod choice;
 pub mod content;

@@ -1,5 +1,6 @@
 //! The values that everything else in the domain is made of: text, names, days, statuses and their counts.
 
+pub(crate) mod address;
 pub mod age;
 pub mod day;
 pub mod due;

@@ -34,6 +34,26 @@ pub struct Outline {
     pub warnings: Vec<Warning>,
 }
 
+impl Outline {
+    /// Adds an item below a path.
+    pub fn add(&mut self, path: &[String], item: DraftItem) {
+        match self.sections.last_mut().filter(|section| section.path == path) {
+            Some(section) => section.items.push(item),
+            None => self.sections.push(Section { path: path.to_vec(), items: vec![item] }),
+        }
+    }
+
+    /// Notes what does not become an item.
+    pub fn skip(&mut self, place: Place, text: impl Into<String>, why: Why) {
+        self.skipped.push(Skipped { place, text: text.into(), why });
+    }
+
+    /// Notes what a person should look at.
+    pub fn warn(&mut self, place: Place, text: impl Into<String>) {
+        self.warnings.push(Warning { place, text: text.into() });
+    }
+}
+
 /// Items below one heading.
 #[derive(Clone, Debug, Default)]
 pub struct Section {
@@ -81,6 +101,18 @@ pub struct DraftLink {
     pub title: String,
     /// The address.
     pub url: String,
+}
+
+impl DraftLink {
+    /// Makes a link of an address that a browser or a mail program opens; `None` for any other.
+    pub fn of(title: &str, url: &str) -> Option<Self> {
+        let url = url.trim();
+        let lower = url.to_ascii_lowercase();
+        let is_link =
+            ["http://", "https://", "mailto:"].iter().any(|begin| lower.starts_with(begin));
+        let is_whole = is_link && !url.contains(char::is_whitespace);
+        is_whole.then(|| Self { title: title.trim().to_owned(), url: url.to_owned() })
+    }
 }
 
 /// The answer that a file gives to an item.
@@ -170,6 +202,10 @@ pub enum Why {
     Prose,
     /// It links to further reading.
     Reference,
+    /// It stands in a table beside the items.
+    Table,
+    /// It explains levels.
+    Legend,
     /// It stands in a sheet that is hidden.
     Hidden,
     /// It says the same as an item before it, with the same id.
@@ -193,6 +229,8 @@ impl Why {
             Self::Empty => "empty",
             Self::Prose => "prose",
             Self::Reference => "reference",
+            Self::Table => "in another table",
+            Self::Legend => "legend",
             Self::Hidden => "hidden",
             Self::Repeated => "repeated",
             Self::Level => "of another level",

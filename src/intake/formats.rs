@@ -3,11 +3,12 @@
 use crate::intake::choices::Choices;
 use crate::intake::content::Content;
 use crate::intake::format::Format;
+use crate::intake::markdown;
 use crate::intake::own;
 use crate::intake::refusal::Refusal;
 
 /// All formats. The first that fits is the format of a file.
-pub const FORMATS: &[&Format] = &[&own::FORMAT];
+pub const FORMATS: &[&Format] = &[&own::FORMAT, &markdown::FORMAT];
 
 /// Returns the format that was asked for by name; `None` to recognise it.
 ///

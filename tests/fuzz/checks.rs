@@ -3,6 +3,9 @@
 use readyroom::domain::basics::text::{Shown, columns};
 use readyroom::domain::records::checklist::Checklist;
 use readyroom::domain::session::Session;
+use readyroom::intake::assembly::Input;
+use readyroom::intake::choices::Choices;
+use readyroom::intake::formats::FORMATS;
 use readyroom::store::codec;
 
 /// A session is refused, or comes back from its own bytes as it was.
@@ -22,6 +25,28 @@ pub fn checklist(bytes: &[u8]) {
     if let Ok(checklist) = Checklist::decode(bytes) {
         let again = Checklist::decode(&codec::encode_checklist(&checklist));
         assert_eq!(again, Ok(checklist));
+    }
+}
+
+/// A file of any format is refused, or becomes a valid checklist; the same bytes give the same, whichever format is asked for.
+pub fn intake(bytes: &[u8]) {
+    let named = FORMATS.iter().map(|format| Some(format.name.to_owned()));
+    for format in std::iter::once(None).chain(named) {
+        let choices = Choices { format, ..Choices::default() };
+        let input = Input { name: "list", bytes };
+        let first = readyroom::intake::read(input, &choices);
+        let second = readyroom::intake::read(input, &choices);
+        match (first, second) {
+            (Ok(first), Ok(second)) => {
+                assert_eq!(first.checklist, second.checklist);
+                assert_eq!(first.answers, second.answers);
+                assert_eq!(first.skipped, second.skipped);
+                assert_eq!(first.warnings, second.warnings);
+                let again = Checklist::decode(&codec::encode_checklist(&first.checklist));
+                assert_eq!(again, Ok(first.checklist));
+            }
+            (first, second) => assert_eq!(first.err(), second.err()),
+        }
     }
 }
 

@@ -32,6 +32,11 @@ fn checklists() {
 }
 
 #[test]
+fn imports() {
+    replay("intake", checks::intake);
+}
+
+#[test]
 fn merges() {
     replay("merge", checks::merge);
 }

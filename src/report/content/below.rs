@@ -1,9 +1,9 @@
 //! The paragraphs below an item: its note, its accepted risk, its evidence.
 
+use crate::domain::basics::address;
 use crate::domain::basics::text::Text;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::Session;
-use crate::report::address;
 use crate::report::document::{Line, Paragraph, Span, paragraphs};
 use crate::report::words::{one_line, until};
 

@@ -3,12 +3,12 @@
 
 use std::fmt::Write;
 
+use crate::domain::basics::address::{Piece, pieces};
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::columns;
 use crate::domain::records::checklist::ItemId;
 use crate::domain::session::Session;
-use crate::report::address::{Piece, pieces};
 use crate::report::document::{LastTime, Line, Row};
 use crate::report::html::gauge;
 use crate::report::html::writer::Html;

@@ -4,8 +4,8 @@ use std::fmt::Display;
 
 use chrono::NaiveDate;
 
+use crate::domain::basics::address::{self, Piece, pieces};
 use crate::domain::basics::status::Status;
-use crate::report::address::{self, Piece, pieces};
 use crate::report::document::{Line, Paragraph, Span};
 use crate::report::markup::escape;
 

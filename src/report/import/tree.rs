@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
-use crate::report::address;
+use crate::domain::basics::address;
 use crate::report::import::fold::needs_no_blank;
 use crate::report::markdown::escape::unescape;
 

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::report::address::{self, Piece, pieces};
+use crate::domain::basics::address::{self, Piece, pieces};
 use crate::report::content::below::LABELS;
 
 /// A character that no renderer shows, between the sign of a mention and the name. Text from data never holds

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::domain::basics::address;
 use crate::domain::basics::names::{self, excerpt};
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
@@ -14,7 +15,7 @@ use crate::report::import::fold::fold;
 use crate::report::import::index::place_of;
 use crate::report::import::page::below::{Below, after_label, apart, folded_lines, joined};
 use crate::report::import::reader::{Grouped, Kind, Reader, Said, reads_so};
-use crate::report::{address, words};
+use crate::report::words;
 
 /// The head of a point.
 pub(super) struct Point {

@@ -1,0 +1,3 @@
+//! Tables of cells.
+
+pub(super) mod heads;
