@@ -39,7 +39,7 @@ const SHORT_DUE: usize = 15;
 const LEAST_LIST: u16 = 5;
 /// The fewest rows of the open items below conditions, the count of the others included; below those with whole texts; in
 /// the smallest layout; and of conditions.
-const LEAST_OPEN: u16 = 6;
+const LEAST_OPEN: u16 = 5;
 const LEAST_OPEN_BELOW_WHOLE: u16 = 4;
 const LEAST_OPEN_TINY: u16 = 2;
 const LEAST_CONDITIONS: u16 = 3;
