@@ -55,6 +55,17 @@ pub struct Summary {
     pub review_every: Option<String>,
 }
 
+/// How far a review is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Nobody has said anything.
+    NotBegun,
+    /// Something is said, and nothing decided.
+    Begun,
+    /// It is decided.
+    Decided,
+}
+
 /// An earlier session whose conditions a session carries on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decider {
@@ -175,6 +186,15 @@ impl Summary {
             previous: session.previous().cloned(),
             deciders: deciders(session),
             review_every: session.label(next_review::LABEL),
+        }
+    }
+
+    /// Returns how far the review is.
+    pub fn stage(&self) -> Stage {
+        match (&self.decision, self.tally.assessed()) {
+            (Some(_), _) => Stage::Decided,
+            (None, 0) => Stage::NotBegun,
+            (None, _) => Stage::Begun,
         }
     }
 

@@ -377,7 +377,7 @@ fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::OpenSummary => show(model, Screen::Summary),
         Action::StillSo => in_review(model, meeting::still_so),
         Action::Skip => in_review(model, meeting::skip),
-        Action::StepBack => in_review(model, |review, _| moving::step(review, Motion::Up)),
+        Action::StepBack => promising::step_back(model),
         Action::BackToMarked => in_review(model, |review, _| meeting::back_to_marked(review)),
         Action::Park => in_review(model, meeting::park),
         Action::PauseClock => in_review(model, meeting::pause),

@@ -22,6 +22,7 @@ use readyroom::tui::update::{Effect, Msg, clock_changes_in};
 use crate::child::{self, Clock};
 use crate::cli::Shell;
 use crate::fixtures::{assert_kept, fixture};
+use crate::screens::mostly;
 use crate::stage::{Stage, create, noon};
 use crate::terminal::Terminal;
 
@@ -911,21 +912,36 @@ fn the_score_stays_where_it_is_while_something_is_written() {
     }
 }
 
+/// Returns the numbers of the scale that stand below a tick; asserts that none stands elsewhere.
+fn edges(screen: &str) -> Vec<String> {
+    let rows: Vec<Vec<char>> = screen.lines().map(|line| line.chars().collect()).collect();
+    let gauge = gauge_row(screen);
+    let numbers = rows[gauge + 1]
+        .windows(3)
+        .enumerate()
+        .filter(|(_, at)| at[0] == ' ' && matches!(at[1..], ['6', '0'] | ['8', '5']));
+    let numbers = numbers.map(|(column, at)| {
+        assert_eq!(rows[gauge].get(column + 1), Some(&'┃'), "{screen}");
+        at[1..].iter().collect()
+    });
+    numbers.collect()
+}
+
 #[test]
-fn on_a_narrow_screen_an_edge_stands_exactly_below_its_tick_or_nowhere() {
-    for (width, height) in SIZES.into_iter().filter(|size| size.0 < 80) {
-        let screen = begun(width, height).screen();
-        let rows: Vec<Vec<char>> = screen.lines().map(|line| line.chars().collect()).collect();
-        let gauge = gauge_row(&screen);
-        let numbers = rows[gauge + 1]
-            .windows(3)
-            .enumerate()
-            .filter(|(_, at)| at[0] == ' ' && matches!(at[1..], ['6', '0'] | ['8', '5']));
-        for (column, _) in numbers {
-            assert_eq!(rows[gauge].get(column + 1), Some(&'┃'), "{screen}");
+fn an_edge_stands_exactly_below_its_tick_or_nowhere() {
+    for (width, height) in SIZES {
+        for (done, band) in [(0, "PRE-PRODUCTION"), (24, "MANAGED RISK"), (31, "STRONG BASELINE")] {
+            let mut stage = Stage::in_session(width, height, None, mostly(done, 0));
+            let screen = stage.play("s").screen();
+            let edges = edges(&screen);
+            assert!(screen.contains(band), "{screen}");
+            assert!(width < 80 || edges == ["60", "85"], "{edges:?}\n{screen}");
         }
-        assert!(screen.contains("PRE-PRODUCTION"), "{screen}");
     }
+    let mut stage = Stage::in_session(80, 24, None, mostly(24, 0));
+    let screen = stage.play("s").screen();
+    let scale = "4 more: strong baseline                   60 MANAGED RISK  85 strong baseline";
+    assert!(screen.contains(scale), "{screen}");
 }
 
 #[test]
@@ -1017,7 +1033,20 @@ fn the_same_keys_are_named_in_the_first_review_and_the_next() {
         assert!(screen.contains(key), "{key}\n{screen}");
     }
     let screen = begun(40, 10).screen();
-    assert!(screen.contains("d  p  m  x  Space  y decide  ? keys"), "{screen}");
+    assert!(screen.contains("d done  p partial  m missing  x n/a  ?"), "{screen}");
+}
+
+#[test]
+fn what_was_said_of_an_item_has_a_row_in_a_large_font() {
+    let said = "The November drill took nine hours, which nobody had planned for at all.";
+    for (width, height) in [(40, 10), (60, 18)] {
+        let mut stage = next_review(width, height);
+        let screen = stage.play("w<Enter>").screen();
+        assert!(screen.contains("Last time"), "{screen}");
+        let screen = stage.play(&format!("p{said}<Enter><PgUp>")).screen();
+        assert!(screen.contains("Note       The November drill"), "{screen}");
+        assert!(screen.contains("Done when"), "{screen}");
+    }
 }
 
 #[test]

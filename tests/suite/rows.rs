@@ -191,7 +191,7 @@ fn the_decision_preselects_what_the_facts_allow() {
     again.play("sygdana<Enter>qgmbs");
     let screen = again.play("y").screen();
     assert!(screen.contains("▸ c  conditional go"), "{screen}");
-    assert!(screen.contains(" go by dana, 2026-11-22; it is replaced"), "{screen}");
+    assert!(screen.contains("replaces         go by dana, 2026-11-22"), "{screen}");
     again.play("ndana<Enter>");
     assert_eq!(again.message(), "decided: no-go, in place of go");
 }
@@ -212,6 +212,38 @@ fn the_decision_names_its_facts_at_every_size() {
             assert!(screen.contains(told), "{told} at {width}x{height}\n{screen}");
         }
     }
+}
+
+#[test]
+fn every_blocker_has_a_row_beside_the_decision_or_is_counted() {
+    let blocked = |count: usize| {
+        move |session: &mut Session| {
+            mostly(32, 0)(session);
+            (0..count).for_each(|item| change(session, item, Change::Blocker(true)));
+        }
+    };
+    for (width, height) in [(60, 18), (80, 24), (120, 40)] {
+        let screen = Stage::in_session(width, height, None, blocked(3)).play("sy").screen();
+        for told in ["User sign-up", "Password reset", "Roles and permissions"] {
+            let is_begun = |line: &str| line.contains(&format!("  {told}"));
+            assert!(screen.lines().any(is_begun), "{told}\n{screen}");
+        }
+    }
+    let screen = Stage::in_session(60, 18, None, blocked(16)).play("sy").screen();
+    assert!(screen.contains("16 still flagged"), "{screen}");
+    assert!(screen.contains("  8 more"), "{screen}");
+}
+
+#[test]
+fn whoever_decides_is_proposed_and_a_date_that_has_passed_is_told() {
+    let mut alone = Stage::in_session(80, 24, None, mostly(30, 1));
+    alone.play("syc<Tab>one @ben +1d<C-j>two @cleo +20d<Enter>");
+    let user = alone.model.setup.user.name().text().clone();
+    assert_eq!(alone.session().decision().unwrap().by, user);
+    let screen = alone.wait(3 * 24 * 60).play("yc<Tab>").screen();
+    assert!(screen.contains("1 overdue"), "{screen}");
+    alone.play("<Enter>");
+    assert!(alone.message().ends_with("; 1 condition is overdue"), "{}", alone.message());
 }
 
 #[test]

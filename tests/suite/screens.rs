@@ -496,6 +496,14 @@ fn home_names_all_blockers_and_says_what_is_overdue() {
         let since = "1 overdue   overdue since 2026-11-10";
         assert!(width == 60 || blocked.contains(since), "{blocked}");
         assert!(promised.contains(late), "{promised}");
+        assert!(
+            !promised.contains("1 condition  ") && !promised.contains("1 condition,"),
+            "{promised}"
+        );
+        let verbs = ["Enter go on", "Enter open"];
+        assert!(
+            [&blocked, &promised].iter().zip(verbs).all(|(screen, verb)| screen.contains(verb))
+        );
         let day = ["overdue 11-01", "overdue 2026-11-01"].iter().any(|day| promised.contains(day));
         assert!(day && promised.contains("runbook"), "{promised}");
         let numbers = "16 of 32 complete, all assessed";

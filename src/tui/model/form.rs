@@ -112,6 +112,11 @@ impl FieldKind {
         matches!(self, Self::Checklist | Self::Page)
     }
 
+    /// Returns whether the field holds conditions, one a line.
+    pub const fn is_of_conditions(self) -> bool {
+        matches!(self, Self::Decision(DecisionField::Conditions))
+    }
+
     /// Returns whether the text of the field is usually replaced as a whole: it opens selected.
     const fn is_replaced(self) -> bool {
         self.is_person() || self.is_date() || self.is_file()

@@ -20,7 +20,7 @@ use crate::store::bookmark::{Bookmark, FormTexts};
 use crate::store::entry::Age;
 pub use crate::store::entry::Entry;
 use crate::store::listing::Part;
-pub use crate::store::summary::{Decided, OpenCondition, Summary, ToDo};
+pub use crate::store::summary::{Decided, OpenCondition, Stage, Summary, ToDo};
 pub use crate::tui::model::home::lack::Lack;
 use crate::tui::model::home::rows::Rows;
 pub use crate::tui::model::home::rows::{Kind, Row};

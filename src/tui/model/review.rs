@@ -344,6 +344,11 @@ impl Review {
         promises
     }
 
+    /// Returns whether earlier decisions had conditions.
+    pub fn has_carried(&self) -> bool {
+        self.promises().iter().any(|one| one.is_carried(&self.session))
+    }
+
     /// Returns the category of the item under the cursor.
     pub fn category(&self) -> CategoryNo {
         self.session.checklist().category_of(self.cursor)

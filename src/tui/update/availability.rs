@@ -46,7 +46,7 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
             unless(!is_something_open(model), "nothing is open here; {GoBack} goes back")
         }
         Action::MoveDown if in_meeting(model) => item_towards(model, Motion::Down),
-        Action::MoveUp | Action::StepBack if in_meeting(model) => item_towards(model, Motion::Up),
+        Action::MoveUp | Action::StepBack if in_meeting(model) => something_before(action, model),
         Action::MoveDown
         | Action::MoveUp
         | Action::MoveFirst
@@ -440,6 +440,15 @@ fn in_a_review(
 
 fn in_meeting(model: &Model) -> bool {
     model.context() == Context::Meeting
+}
+
+/// Allows the way back to the item before; a step back leads from the first one to the conditions that stood before it.
+fn something_before(action: Action, model: &Model) -> Result<(), Reason> {
+    let has_carried = || model.review.as_deref().is_some_and(Review::has_carried);
+    if action == Action::StepBack && has_carried() {
+        return Ok(());
+    }
+    item_towards(model, Motion::Up)
 }
 
 fn item_towards(model: &Model, motion: Motion) -> Result<(), Reason> {

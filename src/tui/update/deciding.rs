@@ -46,14 +46,18 @@ pub(super) fn take(model: &mut Model, outcome: Outcome) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Asks who decides, and what else belongs to it, in the place of the outcomes. A conditional go without conditions of
+/// Asks who decides, and what else belongs to it, in the place of the outcomes. Where no people are listed the user is
+/// proposed. A conditional go without conditions of
 /// its own begins with those of earlier decisions that are open, so that they are not lost.
 pub(super) fn ask(model: &mut Model, outcome: Outcome, despite: Vec<Text>) -> Vec<Effect> {
     model.overlays.retain(|overlay| !matches!(overlay, Overlay::Outcome { .. }));
     let people = model.nameable();
     let Some(review) = &model.review else { return Vec::new() };
-    let Decision { by, conditions, signed, remarks, .. } =
+    let Decision { mut by, conditions, signed, remarks, .. } =
         Decision::proposed(&review.session, outcome);
+    if by.is_blank() && review.session.people().is_empty() {
+        by = model.setup.user.name().text().clone();
+    }
     let open = if conditions.is_empty() { open_conditions(review) } else { Vec::new() };
     let conditions: Vec<String> = conditions.iter().chain(&open).map(Condition::line).collect();
     let signed: Vec<&str> = signed.iter().map(Text::raw).collect();
@@ -88,6 +92,8 @@ pub(super) fn keep(
 ) -> Result<Vec<Effect>, Complaint> {
     let decision = wanted(model, outcome, despite)?;
     let lacking: Vec<String> = decision.lacking().collect();
+    let today = model.today();
+    let overdue = decision.standing().filter(|(.., one)| one.is_overdue(today)).count();
     let overlay = model.overlays.pop();
     let edit = Edit::whole(Whole::Decision(Lenient::Known(Some(decision))));
     Ok(in_review(model, |review, moment| {
@@ -102,7 +108,12 @@ pub(super) fn keep(
             [only] => format!("; {only}"),
             [first, others @ ..] => format!("; {first}, and {} more lack one", others.len()),
         };
-        let told = format!("decided: {}{replaced}{lacking}", outcome.words());
+        let overdue = match overdue {
+            0 => String::new(),
+            1 => "; 1 condition is overdue".to_owned(),
+            count => format!("; {count} conditions are overdue"),
+        };
+        let told = format!("decided: {}{replaced}{overdue}{lacking}", outcome.words());
         Reaction { effects, message: Some(Message::undoable(told)) }
     }))
 }

@@ -12,12 +12,13 @@ use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::message::Message;
+use crate::tui::model::motion::Motion;
 use crate::tui::model::overlay::{Overlay, PromiseList};
 use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::Complaint;
 use crate::tui::update::reviewing::{Moment, Reaction, in_review};
-use crate::tui::update::{changes, drafts, home};
+use crate::tui::update::{changes, drafts, home, moving};
 
 /// Shows the conditions, with the first one selected that is open.
 pub(super) fn show(model: &mut Model) -> Vec<Effect> {
@@ -44,6 +45,15 @@ pub(super) fn remind(model: &mut Model) {
     if review.sitting.dealt.is_empty() && review.promises().iter().any(is_left) {
         show(model);
     }
+}
+
+/// Goes back to the item before, and from the first one to the conditions that stood before it.
+pub(super) fn step_back(model: &mut Model) -> Vec<Effect> {
+    let is_first = |review: &Review| review.sitting.previous(review.cursor).is_none();
+    if model.review.as_deref().is_some_and(is_first) {
+        return show(model);
+    }
+    in_review(model, |review, _| moving::step(review, Motion::Up))
 }
 
 /// Keeps the selection in the list of conditions on its condition, unless the selected row was another one before.

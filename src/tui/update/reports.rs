@@ -224,7 +224,8 @@ fn follows(model: &Model, session: &Session) -> Option<Message> {
     let previous = session.previous().filter(|_| home.summary_of(session.id()).is_none())?;
     let summary = home.summary_of(previous)?;
     let day = model.now.zone.day(summary.created_at);
-    Some(Message::done(format!("follows {}, {day}", home.name_of(previous))))
+    let told = format!("follows {}, {day}", home.name_of(previous));
+    Some(Message::done(told + &model.with_keys("; {DeleteSession} at Home undoes it")))
 }
 
 /// Shows a screen of the open session.

@@ -4,9 +4,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::domain::basics::text::{Shown, columns};
-use crate::domain::insight::conditions::Promise;
+use crate::domain::insight::conditions::{Promise, PromiseCounts};
 use crate::domain::records::condition::{Condition, ConditionState};
 use crate::tui::model::mouse::Target;
+use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{Draw, Drawing, Layout, list_row};
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
@@ -52,6 +53,32 @@ impl Columns {
     const fn before_text(self) -> usize {
         self.owner + GAP + self.due + GAP
     }
+}
+
+/// Returns the conditions of the decision, and those that earlier reviews carried on.
+pub(super) fn parted(review: &Review) -> (Vec<Promise>, Vec<Promise>) {
+    review.promises().into_iter().partition(|one| !one.is_carried(&review.session))
+}
+
+/// Returns the title of a list of conditions.
+pub(super) fn title(review: &Review, all: &[Promise]) -> &'static str {
+    let is_carried = all.iter().all(|one| one.is_carried(&review.session));
+    if is_carried { "Conditions of last time" } else { "Conditions" }
+}
+
+/// Returns the counts of those of the decision, and of those carried on, in words: `last time, 1 of 3 met`. Beside a
+/// decision that took some of them over they are the others: `1 more of last time, met`.
+pub(super) fn counted(drawing: Drawing<'_>, own: &[Promise], carried: &[Promise]) -> [String; 2] {
+    let today = drawing.model.today();
+    let count = |all: &[Promise]| PromiseCounts::of(all.iter().map(|one| &one.condition), today);
+    let (decided, others) = (count(own), count(carried));
+    let carried = match (own, others.open(), others.total) {
+        ([], ..) => format!("last time, {}", others.words()),
+        (_, 0, 1) => "1 more of last time, met".to_owned(),
+        (_, 0, total) => format!("{total} more of last time, all met"),
+        (.., total) => format!("{total} more of last time, {}", others.words()),
+    };
+    [decided.words(), carried]
 }
 
 fn owner(condition: &Condition) -> String {

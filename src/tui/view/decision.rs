@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::domain::basics::text::{Shown, columns};
-use crate::domain::insight::conditions::{Promise, PromiseCounts};
+use crate::domain::insight::conditions::Promise;
 use crate::domain::insight::deciding::Grounds;
 use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::domain::records::decision::Outcome;
@@ -95,73 +95,88 @@ pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, outcome: Outcome, are
 /// A fact: what it counts and which items or open conditions those are, how it looks.
 struct Fact {
     count: String,
+    /// The texts of its items, those that can have room.
     texts: Vec<String>,
+    /// The number of its items.
+    total: usize,
     promises: Vec<Promise>,
     style: Style,
+    weight: Weight,
 }
 
-/// The ways to name the items and the conditions of a fact.
-#[derive(Clone, Copy)]
-enum Naming {
-    /// Each on a line, a condition on as many as it needs.
-    Listed,
-    /// Items one behind another, on as many lines as they need.
-    Wrapped,
-    /// Items on one line, each condition on one.
-    Cut,
-    /// Items on one line, conditions by their counts.
-    Counted,
+/// The weight of a fact.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Weight {
+    /// It speaks against a go, or is promised: its rows come before the categories.
+    Grave,
+    /// It is good to know.
+    Light,
 }
 
 impl Fact {
-    fn new(count: String, texts: Vec<String>, style: Style) -> Self {
-        Self { count, texts, promises: Vec::new(), style }
+    fn new(count: String, text: String, style: Style) -> Self {
+        let (texts, promises) = (vec![text], Vec::new());
+        Self { count, texts, total: 1, promises, style, weight: Weight::Grave }
     }
 
-    fn lines(&self, drawing: Drawing<'_>, naming: Naming, room: usize) -> Vec<Words> {
+    /// Returns the rows in which each item and each condition has one: of what is light only some.
+    fn rows(&self) -> usize {
+        match self.weight {
+            Weight::Grave => self.total + self.promises.len(),
+            Weight::Light => self.total.min(MOST + 1),
+        }
+    }
+
+    /// Returns its lines in so many rows: where not all items and conditions have one, the last one tells how many more
+    /// there are.
+    fn lines(&self, drawing: Drawing<'_>, rows: usize, room: usize) -> Vec<Words> {
         let style = drawing.theme.plain();
+        let whole = |text: &String| vec![(text.clone(), style)];
+        if rows < 2 {
+            return vec![vec![(self.texts.join("; "), style)]];
+        }
         let columns = Columns::of(drawing, self.promises.iter().map(|one| &one.condition));
-        let joined = || self.texts.join("; ");
-        let texts = match naming {
-            Naming::Listed => self.texts.clone(),
-            Naming::Wrapped => Shown::line(&joined()).wrap(room.max(1)).collect(),
-            Naming::Cut | Naming::Counted => vec![joined()],
+        let line = |one: &Promise| conditions::line(drawing, one, columns, style);
+        let each = || self.texts.iter().map(whole).chain(self.promises.iter().map(line));
+        let count = self.total + self.promises.len();
+        if rows > count {
+            return self.wrapped(drawing, columns, room);
+        }
+        let shown = if rows < count { rows - 1 } else { rows };
+        let more = (shown < count).then(|| vec![(format!("{} more", count - shown), style)]);
+        each().take(shown).chain(more).collect()
+    }
+
+    /// Returns its lines with every text whole.
+    fn wrapped(&self, drawing: Drawing<'_>, columns: Columns, room: usize) -> Vec<Words> {
+        let style = drawing.theme.plain();
+        let wrap = |text: &String| {
+            let lines = Shown::line(text).wrap(room.max(1));
+            lines.map(|line| vec![(line, style)]).collect::<Vec<Words>>()
         };
-        let texts = texts.into_iter().map(|text| vec![(text, style)]);
-        let lines = |one| match naming {
-            Naming::Listed | Naming::Wrapped => {
-                conditions::lines(drawing, one, columns, (style, room))
-            }
-            Naming::Cut => vec![conditions::line(drawing, one, columns, style)],
-            Naming::Counted => Vec::new(),
-        };
-        texts.chain(self.promises.iter().flat_map(lines)).collect()
+        let promised = |one| conditions::lines(drawing, one, columns, (style, room));
+        let texts = self.texts.iter().flat_map(wrap);
+        texts.chain(self.promises.iter().flat_map(promised)).collect()
+    }
+
+    /// Returns the rows that it takes with every text whole.
+    fn rows_whole(&self, drawing: Drawing<'_>, room: usize) -> usize {
+        let columns = Columns::of(drawing, self.promises.iter().map(|one| &one.condition));
+        self.wrapped(drawing, columns, room).len()
     }
 }
 
-/// Draws the facts below one another, the weightiest where not all fit, and the categories where there is room;
-/// returns the rows that both take.
+/// Draws the facts below one another and the categories where there is room; returns the rows that both take.
 fn draw_facts(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
     let theme = drawing.theme;
-    let facts = facts(drawing, review);
-    let rows_of = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+    let facts = facts(drawing, review, area.height.into());
     let longest = facts.iter().map(|fact| columns(&fact.count)).max().unwrap_or(0);
     let room = usize::from(area.width).saturating_sub(longest + 2);
-    let categories = rows_of(review.session.checklist().categories().len().div_ceil(ACROSS)) + 1;
-    let rows_in = |lines: &Vec<Vec<Words>>| rows_of(lines.iter().map(Vec::len).sum::<usize>());
-    let has_room = |beside: u16| {
-        move |lines: &Vec<Vec<Words>>| rows_in(lines).saturating_add(beside) <= area.height
-    };
-    let named = |naming| {
-        let lines = facts.iter().map(|fact| fact.lines(drawing, naming, room));
-        lines.collect::<Vec<Vec<Words>>>()
-    };
-    let ways = || [Naming::Listed, Naming::Wrapped, Naming::Cut].into_iter().map(named);
-    let lines = ways().find(has_room(categories)).or_else(|| ways().find(has_room(0)));
-    let lines = lines.unwrap_or_else(|| named(Naming::Counted));
-    let used = rows_in(&lines);
-    let texts = facts.iter().zip(lines).flat_map(|(Fact { count, style, .. }, lines)| {
-        lines.into_iter().enumerate().map(move |(index, words)| {
+    let shares = shares(drawing, review, &facts, (room, area));
+    let used = u16::try_from(shares.iter().sum::<usize>()).unwrap_or(u16::MAX);
+    let texts = facts.iter().zip(shares).flat_map(|(fact, share)| {
+        let Fact { count, style, .. } = fact;
+        fact.lines(drawing, share, room).into_iter().enumerate().map(move |(index, words)| {
             let count = if index == 0 { count.as_str() } else { "" };
             let pad = " ".repeat(longest - columns(count) + 2);
             conditions::add(Row::new(theme).left(format!("{count}{pad}"), *style), words)
@@ -172,6 +187,42 @@ fn draw_facts(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
     }
     let taken = draw_categories(drawing, review, split(area, used.saturating_add(1)).1);
     if taken > 0 { used + 1 + taken } else { used }
+}
+
+/// Returns the rows of each fact: one; then one for each item and condition of what is grave; then, where the categories
+/// have room too, those that its long texts take, and one for each item of what is light.
+fn shares(
+    drawing: Drawing<'_>,
+    review: &Review,
+    facts: &[Fact],
+    (room, area): (usize, Rect),
+) -> Vec<usize> {
+    let mut shares = vec![1; facts.len()];
+    let mut free = usize::from(area.height).saturating_sub(facts.len());
+    let mut grow = |index: usize, wanted: usize, free: &mut usize| {
+        let more = wanted.saturating_sub(shares[index]).min(*free);
+        shares[index] += more;
+        *free -= more;
+    };
+    let of = |weight| (0..facts.len()).filter(move |index| facts[*index].weight == weight);
+    for index in of(Weight::Grave) {
+        grow(index, facts[index].rows(), &mut free);
+    }
+    let height = u16::try_from(free.saturating_sub(1)).unwrap_or(area.height);
+    let across = across(review, Rect { height, ..area });
+    let count = review.session.checklist().categories().len();
+    let kept = across.map_or(0, |across| count.div_ceil(across) + 1);
+    free -= kept.min(free);
+    for index in of(Weight::Grave) {
+        let whole = facts[index].rows_whole(drawing, room);
+        if whole.saturating_sub(facts[index].rows()) <= free {
+            grow(index, whole, &mut free);
+        }
+    }
+    for index in of(Weight::Light) {
+        grow(index, facts[index].rows(), &mut free);
+    }
+    shares
 }
 
 /// Draws what speaks against a go in words alone, where no item can be named; returns the rows that it takes.
@@ -191,47 +242,52 @@ fn draw_brief(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
     taken
 }
 
-fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
+/// Returns the facts, each with at most so many texts of items.
+fn facts(drawing: Drawing<'_>, review: &Review, most: usize) -> Vec<Fact> {
     let Drawing { theme, model, .. } = drawing;
     let session = &review.session;
     let grounds = Grounds::of(session, model.today());
     let texts = |items: &[ItemNo]| {
         let texts = items.iter().map(|item| session.checklist().item(*item).text.shown());
         let texts = texts.map(|text| text.as_str().trim_end_matches('.').to_owned());
-        let more = (items.len() > MOST).then(|| format!("and {} more", items.len() - MOST));
-        texts.take(MOST).chain(more).collect()
+        texts.take(most.max(1)).collect()
     };
-    let fact = |(items, one, many): (&[ItemNo], &str, &str), style| {
+    let fact = |(items, one, many): (&[ItemNo], &str, &str), style, weight| {
         let count = words::count(items.len(), one, many);
-        (!items.is_empty()).then(|| Fact::new(count, texts(items), style))
+        let fact = Fact::new(count, String::new(), style);
+        (!items.is_empty()).then(|| Fact {
+            texts: texts(items),
+            total: items.len(),
+            weight,
+            ..fact
+        })
     };
+    let grave = |items, style| fact(items, style, Weight::Grave);
+    let light = |items, style| fact(items, style, Weight::Light);
     let decided = session.decision().map(|before| {
         let day = before.at.map(|at| format!(", {}", words::date(at, model.now)));
         let (outcome, by) = (before.outcome.words(), before.by.shown());
         let day = day.unwrap_or_default();
-        let text = format!("{outcome} by {by}{day}; it is replaced");
-        Fact::new("Decided before".to_owned(), vec![text], theme.accent())
+        let text = format!("{outcome} by {by}{day}");
+        Fact::new("replaces".to_owned(), text, theme.accent())
     });
-    let (carried, own): (Vec<Promise>, Vec<Promise>) =
-        review.promises().into_iter().partition(|one| one.is_carried(session));
-    let promised = |promises: &[Promise], of: &str| {
-        let conditions = promises.iter().map(|one| &one.condition);
-        let counts = PromiseCounts::of(conditions, model.today());
-        let texts = vec![format!("{of}{}", counts.words())];
-        let fact = Fact::new("conditions".to_owned(), texts, theme.plain());
+    let (own, carried) = conditions::parted(review);
+    let promised = |promises: &[Promise], words: String| {
+        let fact = Fact::new("conditions".to_owned(), words, theme.plain());
         let open = promises.iter().filter(|one| one.condition.is_open()).cloned();
         (!promises.is_empty()).then(|| Fact { promises: open.collect(), ..fact })
     };
+    let [own_words, carried_words] = conditions::counted(drawing, &own, &carried);
     let mut facts: Vec<Fact> = [
         decided,
-        fact((&grounds.blockers, "blocker", "blockers"), theme.alarm()),
-        fact((&grounds.still_flagged, "still flagged", "still flagged"), theme.alarm()),
-        fact((&grounds.lapsed, "risk LAPSED", "risks LAPSED"), theme.alarm()),
-        promised(&own, ""),
-        promised(&carried, "last time, "),
-        fact((&grounds.unassessed, "unassessed", "unassessed"), theme.strong()),
-        fact((&grounds.unowned, "gap, no owner", "gaps, no owner"), theme.strong()),
-        fact((&grounds.accepted, "accepted risk", "accepted risks"), theme.plain()),
+        grave((&grounds.blockers, "blocker", "blockers"), theme.alarm()),
+        grave((&grounds.still_flagged, "still flagged", "still flagged"), theme.alarm()),
+        grave((&grounds.lapsed, "risk LAPSED", "risks LAPSED"), theme.alarm()),
+        promised(&own, own_words),
+        promised(&carried, carried_words),
+        light((&grounds.unassessed, "unassessed", "unassessed"), theme.strong()),
+        light((&grounds.unowned, "gap, no owner", "gaps, no owner"), theme.strong()),
+        light((&grounds.accepted, "accepted risk", "accepted risks"), theme.plain()),
     ]
     .into_iter()
     .flatten()
@@ -239,10 +295,28 @@ fn facts(drawing: Drawing<'_>, review: &Review) -> Vec<Fact> {
     let is_promised = own.iter().chain(&carried).any(|one| one.condition.is_open());
     if grounds.allowed() == Outcome::Go && !is_promised {
         let count = "No objection".to_owned();
-        let texts = vec![NO_OBJECTION.to_owned()];
-        facts.insert(0, Fact::new(count, texts, theme.plain()));
+        facts.insert(0, Fact::new(count, NO_OBJECTION.to_owned(), theme.plain()));
     }
     facts
+}
+
+/// Returns in how many columns the categories fit into an area: two, or as few more; `None` where they do not.
+fn across(review: &Review, area: Rect) -> Option<usize> {
+    let checklist = review.session.checklist();
+    let count = checklist.categories().len();
+    let longest = checklist.longest_title();
+    let title = |across: usize| title_columns(review, across, area.width);
+    let fits = |across: &usize| count.div_ceil(*across) <= usize::from(area.height);
+    let mut ways =
+        (ACROSS..=MOST_ACROSS).filter(|across| title(*across) >= LEAST_TITLE.min(longest));
+    ways.find(fits)
+}
+
+/// Returns the most columns of the title of a category, where they stand in so many columns.
+fn title_columns(review: &Review, across: usize, width: u16) -> usize {
+    let checklist = review.session.checklist();
+    let beside = checklist.largest_category().min(categories::MOST) + BESIDE_TITLE;
+    (usize::from(width) / across).saturating_sub(beside).min(checklist.longest_title())
 }
 
 /// Draws the categories with their marks, in two columns or as few more as fit, if they do; returns the rows that
@@ -252,12 +326,8 @@ fn draw_categories(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
     let checklist = review.session.checklist();
     let count = checklist.categories().len();
     let beside = checklist.largest_category().min(categories::MOST) + BESIDE_TITLE;
-    let (longest, width) = (checklist.longest_title(), usize::from(area.width));
-    let title = |across: usize| (width / across).saturating_sub(beside).min(longest);
-    let fits = |across: &usize| count.div_ceil(*across) <= usize::from(area.height);
-    let across = (ACROSS..=MOST_ACROSS).filter(|across| title(*across) >= LEAST_TITLE.min(longest));
-    let Some(across) = across.into_iter().find(fits) else { return 0 };
-    let names = categories::titles(drawing, checklist, title(across));
+    let Some(across) = across(review, area) else { return 0 };
+    let names = categories::titles(drawing, checklist, title_columns(review, across, area.width));
     let room = names.iter().map(|name| columns(name)).max().unwrap_or(0);
     let height = count.div_ceil(across);
     for (index, name) in names.into_iter().enumerate() {

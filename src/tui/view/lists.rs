@@ -26,9 +26,13 @@ const BOXES: [(u16, u16); 2] = [(160, 140), (120, 100)];
 const NARROW: u16 = 80;
 /// The widths of a list from which it has room for columns of owners and categories, and for one of the ids of items.
 const ROOM_FOR_COLUMNS: u16 = 92;
+/// The width below which nothing stands beside an item but what matched.
+const ROOM_FOR_ASIDES: u16 = 50;
 const ROOM_FOR_ID: u16 = 128;
-/// The columns of the owner, the category and the id of an item.
+/// The columns of the owner, the category and the id of an item; the most of an owner; the blanks before them.
 const OWNER: usize = 12;
+const LONG_OWNER: usize = 24;
+const GAPS: usize = 6;
 const CATEGORY: usize = 10;
 const ID: usize = 32;
 /// The most rows of a list.
@@ -66,7 +70,7 @@ pub(super) fn draw_picker(drawing: Drawing<'_>, picker: &Picker, area: Rect) {
     let body = boxed(drawing, title, bounds, Context::Picker);
     let (field, rest) = split(body, 1);
     // Where rows are few the list has the blank one.
-    let (_, rest) = split(rest, u16::from(told == 0 || drawing.layout > Layout::Tiny));
+    let (_, rest) = split(rest, u16::from(drawing.layout > Layout::Tiny));
     let (list, line) = split_last(rest, told);
     draw_query(drawing, &picker.query, &counted(picker), field);
     let height = usize::from(list.height).max(1);
@@ -120,7 +124,7 @@ fn draw_hit(drawing: Drawing<'_>, hit: &Hit, query: &Query, is_selected: bool, a
                 .left(format!("{} ", theme.glyph(status)), theme.status(status))
                 .left_with(text.shown().as_str(), style, &query.indices(text), theme.found())
                 .right(aside(hit, area.width), theme.found());
-            beside_item(drawing, review, *item, row, area.width)
+            beside_item(drawing, review, (*item, hit.aside.as_deref()), row, area.width)
         }
         Choice::Command(action) => {
             let title = action.words().title;
@@ -167,18 +171,21 @@ fn aside(hit: &Hit, width: u16) -> String {
 }
 
 /// Adds to an item what a search looks into besides its text: the owner, the category, the id; in columns where there
-/// is room for the id.
+/// is room for the id, and where there is little room only what matched.
 fn beside_item<'r>(
     drawing: Drawing<'_>,
     review: &Review,
-    item: ItemNo,
+    (item, matched): (ItemNo, Option<&str>),
     row: Row<'r>,
     width: u16,
 ) -> Row<'r> {
     let theme = drawing.theme;
     let checklist = review.session.checklist();
     let owner = review.session.answer(item).owner().map(|owner| owner.shown());
-    let owner = owner.map(|owner| owner.cut(OWNER, theme.glyphs.ellipsis)).unwrap_or_default();
+    // A name has what its item leaves free.
+    let taken = if width < ROOM_FOR_ID { CATEGORY + GAPS } else { CATEGORY + ID + GAPS };
+    let room = row.room_beside(width).saturating_sub(taken).clamp(OWNER, LONG_OWNER);
+    let owner = owner.map(|owner| owner.cut(room, theme.glyphs.ellipsis)).unwrap_or_default();
     let category = checklist.short_title(checklist.category_of(item));
     let id = cut(&checklist.item(item).id.to_string(), ID, theme.glyphs.ellipsis);
     match width {
@@ -190,6 +197,11 @@ fn beside_item<'r>(
             .right(format!("  {owner:OWNER$}"), theme.plain())
             .right(format!("  {:CATEGORY$}", cut(&category, CATEGORY, "")), theme.quiet())
             .before_right(format!("  {id}"), theme.quiet(), OWNER + CATEGORY + 4, width),
+        ..ROOM_FOR_ASIDES => match matched {
+            Some("owner") => row.right(format!("  {owner}"), theme.plain()),
+            Some("category") => row.right(format!("  {category}"), theme.quiet()),
+            _ => row,
+        },
         _ if owner.is_empty() => row.right(format!("  {category}"), theme.quiet()),
         _ => row
             .right(format!("  {owner}"), theme.plain())

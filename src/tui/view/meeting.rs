@@ -28,6 +28,13 @@ const INDENT: u16 = 4;
 const LEAST_TITLE: usize = 6;
 /// The blank columns at the left of a pane.
 const NARROW_INDENT: u16 = 2;
+/// The ranks of what an item is measured by, of its note with what comes below it, and of the evidence to see; the fewest
+/// lines of the first beside others.
+const MEASURE: u8 = 0;
+const NOTE: u8 = 1;
+const BELOW_NOTE: u8 = 2;
+const EVIDENCE: u8 = 5;
+const LEAST_MEASURE: usize = 2;
 /// The blanks between the parts of the header, and between the marks with their keys: with room, and without.
 const GAP: &str = "   ";
 const NARROW_GAP: &str = "  ";
@@ -329,8 +336,12 @@ fn draw_answer(drawing: Drawing<'_>, review: &Review, area: Rect) {
         return;
     }
     let most = mark_rows(drawing, |_| true, area.width).len();
-    // A blank above the marks and one below them.
-    let above = split_last(area, u16::try_from(most + 2).unwrap_or(area.height)).0;
+    let lines: usize = blocks.iter().map(Block::len).sum();
+    let above =
+        |blanks: usize| split_last(area, u16::try_from(most + blanks).unwrap_or(area.height)).0;
+    // A blank above the marks, and one below them unless a line is needed more.
+    let is_whole = lines <= usize::from(above(2).height);
+    let above = above(if is_whole { 2 } else { 1 });
     let taken = sheet::draw_blocks(drawing, &blocks, above);
     let marks = mark_rows(drawing, |action| !drawing.is_blind(action), area.width);
     for (line, row) in rows(split(area, taken + 1).1).zip(marks) {
@@ -351,15 +362,18 @@ fn draw_title(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
 fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let answer = review.session.answer(review.cursor);
     let mut blocks = question(drawing, review, room);
+    let note = (!answer.note.is_blank()).then(|| sheet::note(drawing, answer, room));
+    if drawing.layout < Layout::Standard {
+        share_rows(&mut blocks, note.as_ref().map_or(0, Block::len), room);
+    }
     let draft = review.drafts.get(&review.cursor);
     blocks.extend(draft.map(|draft| sheet::draft(drawing, draft, room).ranked(0).at_least(1)));
     let reason = sheet::text(drawing, "Reason", &answer.reason, room);
     // To choose between two values both must be read.
     let rank = |rank| if answer.conflicts.is_empty() { rank } else { 0 };
     blocks.extend(reason.map(|reason| reason.ranked(rank(2)).at_least(1)));
-    if !answer.note.is_blank() {
-        blocks.push(sheet::note(drawing, answer, room).ranked(rank(4)).at_least(1));
-    }
+    // What was said today is read before what was said last time.
+    blocks.extend(note.map(|note| note.ranked(rank(NOTE)).at_least(1)));
     if sheet::has_facts(answer) {
         // In a large font whoever sees to a gap is asked first.
         let is_asked = drawing.layout == Layout::Compact && answer.is_open();
@@ -371,12 +385,37 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     blocks
 }
 
+/// Lowers, in a large font, the lines that a question gets before others get more: beside a note of so many lines to one
+/// each, and to none the evidence to see where not all have room; and in the smallest layout, where it would take every
+/// row, what the item is measured by in favour of the last answer.
+fn share_rows(blocks: &mut [Block], note: usize, room: Room) {
+    let rows = room.most.saturating_sub(1);
+    let is_short = blocks.iter().map(Block::len).sum::<usize>() + note > rows;
+    let others = note.min(1) + blocks.iter().filter(|one| one.is_last_answer).count();
+    for block in blocks {
+        match block.rank {
+            MEASURE => {
+                block.least = block.least.min(rows.saturating_sub(others).max(LEAST_MEASURE));
+            }
+            EVIDENCE if note > 0 && is_short => block.least = 0,
+            _ if note > 0 => {
+                block.least = block.least.min(1);
+                block.rank = block.rank.max(BELOW_NOTE);
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Returns the blocks for asking about an item: what it is measured by, the question, the evidence to see, the
 /// last answer.
 fn question(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let item = review.session.checklist().item(review.cursor);
-    let parts =
-        [("Done when", &item.done_when, 0), ("Ask", &item.ask, 3), ("See", &item.evidence, 5)];
+    let parts = [
+        ("Done when", &item.done_when, MEASURE),
+        ("Ask", &item.ask, 3),
+        ("See", &item.evidence, EVIDENCE),
+    ];
     let block =
         |(label, text, rank)| Some(sheet::text(drawing, label, text, room)?.ranked(rank).cut_to(1));
     let mut blocks: Vec<Block> = parts.into_iter().filter_map(block).collect();

@@ -15,7 +15,7 @@ use crate::tui::model::review::Review;
 use crate::tui::screens::{Context, Page};
 use crate::tui::view::drawing::{Draw, Drawing, Layout, inset, rows, split as split_rows, visible};
 use crate::tui::view::sheet::LABEL;
-use crate::tui::view::{categories, words};
+use crate::tui::view::{categories, sheet, words};
 use crate::tui::widgets::row::Row;
 
 /// The narrowest left pane, and the screen from which it takes up to a half, with room for a flag beside each item.
@@ -40,7 +40,7 @@ const OWNER_BESIDE: usize = NARROW_OWNER + 2;
 /// The words in the place of an owner that an item lacks.
 const NOBODY: &str = "  no owner";
 /// The label of the people.
-pub(super) const HERE: &str = "Here";
+pub(super) const PEOPLE: &str = "People";
 /// The blanks between two people.
 const GAP: usize = 2;
 
@@ -111,7 +111,7 @@ pub(super) fn draw_items(
         let title_style = if number == review.category() { theme.accent() } else { theme.plain() };
         let beginning = Row::new(theme).left(pad(title, title_columns), title_style);
         let line = inset(line);
-        let row = narrow_row(drawing, review, item, beginning, style(item));
+        let row = narrow_row(drawing, review, item, beginning, (style(item), line.width));
         let row = match ids {
             Some(ids) => {
                 let id = format!("  {:ids$}", checklist.item(item).id.to_string());
@@ -143,7 +143,7 @@ fn ids_columns(
     let beginning = || Row::new(drawing.theme).left(pad(String::new(), title), Style::new());
     let width = inset(Rect { width, ..Rect::default() }).width;
     let has_room = |item: &ItemNo| {
-        let row = narrow_row(drawing, review, *item, beginning(), Style::new());
+        let row = narrow_row(drawing, review, *item, beginning(), (Style::new(), width));
         row.room_beside(width) >= 2 + ids + OWNER_BESIDE
     };
     items.iter().all(has_room).then_some(ids)
@@ -162,7 +162,7 @@ fn narrow_row<'r>(
     review: &'r Review,
     item: ItemNo,
     beginning: Row<'r>,
-    style: Style,
+    (style, width): (Style, u16),
 ) -> Row<'r> {
     let theme = drawing.theme;
     let answer = review.session.answer(item);
@@ -181,7 +181,8 @@ fn narrow_row<'r>(
         _ if !has_room => row,
         (Some((words, style)), _) => row.right(format!("  {words}"), style),
         (None, Some(owner)) => {
-            let owner = owner.shown().cut(NARROW_OWNER, theme.glyphs.ellipsis);
+            let room = row.room_beside(width).saturating_sub(2).max(NARROW_OWNER);
+            let owner = owner.shown().cut(room.min(sheet::OWNER), theme.glyphs.ellipsis);
             row.right(format!("  {owner}"), theme.plain())
         }
         (None, None) => row,
@@ -310,7 +311,7 @@ fn people<'r>(drawing: Drawing<'_>, review: &Review, width: usize) -> Vec<Row<'r
     let theme = drawing.theme;
     let person = |(index, person): (usize, &Person)| {
         let digit = if index < DIGITS { format!("{} ", index + 1) } else { String::new() };
-        let name = person.name.shown().cut(OWNER, theme.glyphs.ellipsis);
+        let name = person.name.shown().cut(sheet::OWNER, theme.glyphs.ellipsis);
         (digit, name, presence_style(drawing, &person.name))
     };
     let people: Vec<_> = review.session.people().iter().enumerate().map(person).collect();
@@ -318,7 +319,7 @@ fn people<'r>(drawing: Drawing<'_>, review: &Review, width: usize) -> Vec<Row<'r
         people.iter().map(|(digit, name, _)| columns(digit) + columns(name)).collect();
     let packed = words::packed(&widths, GAP, width.saturating_sub(LABEL)).into_iter();
     let row = |(index, shown): (usize, Range<usize>)| {
-        let label = if index == 0 { HERE } else { "" };
+        let label = if index == 0 { PEOPLE } else { "" };
         let row = Row::new(theme).left(format!("{label:LABEL$}"), theme.label());
         people[shown].iter().fold(row, |row, (digit, name, style)| {
             let gap = if row.left_columns() == LABEL { 0 } else { GAP };

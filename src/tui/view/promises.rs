@@ -59,8 +59,7 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect) {
 fn draw_title(drawing: Drawing<'_>, review: &Review, promises: &[Promise], area: Rect) {
     let theme = drawing.theme;
     let carried = promises.iter().filter(|one| one.is_carried(&review.session)).count();
-    let title = if carried == promises.len() { "Conditions of last time" } else { "Conditions" };
-    let title = Row::new(theme).left(title, theme.strong());
+    let title = Row::new(theme).left(conditions::title(review, promises), theme.strong());
     let has_room = title.room_beside(area.width) > CARRIED.len();
     let hint = if carried > 0 && has_room { CARRIED } else { "" };
     title.right(hint, theme.quiet()).draw_on(drawing, area);

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use crate::domain::basics::text::{Shown, columns, seen_columns};
 use crate::domain::basics::{due, names};
 use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::condition::Condition;
 use crate::domain::session::field::AnswerField;
 use crate::tui::model::form::{FieldKind, Form, FormField, Then};
 use crate::tui::model::input::Input;
@@ -309,16 +310,33 @@ fn draw_text(drawing: Drawing<'_>, field: &FormField, is_focused: bool, area: Re
     }
 }
 
-/// Draws under the label of a field of many lines the numbers of rows above and of hidden characters.
+/// Draws under the label of a field of many lines how many of its conditions are overdue, and the numbers of rows above
+/// and of hidden characters.
 fn draw_unseen(drawing: Drawing<'_>, field: &FormField, area: Rect) {
+    let theme = drawing.theme;
     let above = field.input.window().top;
     let hidden = if field.kind.is_tall() { field.input.hidden_count() } else { 0 };
-    let unseen = [(above, "above"), (hidden, "hidden")];
-    let unseen = unseen.into_iter().filter(|(count, _)| *count > 0);
-    for (row, (count, what)) in rows(split(area, 1).1).zip(unseen) {
+    let told = [
+        (overdue(drawing, field), "overdue", theme.alarm()),
+        (above, "above", theme.quiet()),
+        (hidden, "hidden", theme.quiet()),
+    ];
+    let told = told.into_iter().filter(|(count, ..)| *count > 0);
+    for (row, (count, what, style)) in rows(split(area, 1).1).zip(told) {
         let words = format!("{} {what}", words::grouped(count));
-        Row::new(drawing.theme).left(words, drawing.theme.quiet()).draw_on(drawing, row);
+        Row::new(theme).left(words, style).draw_on(drawing, row);
     }
+}
+
+/// Returns how many of the conditions in a field have a date that has passed: a decision would make it again.
+fn overdue(drawing: Drawing<'_>, field: &FormField) -> usize {
+    if !field.kind.is_of_conditions() {
+        return 0;
+    }
+    let today = drawing.model.today();
+    let conditions =
+        field.input.text().lines().filter_map(|line| Condition::parse(line, today).ok());
+    conditions.filter(|one| one.is_overdue(today)).count()
 }
 
 /// Returns help for a field: an example while it is empty, the date that the words mean, or the number of
@@ -385,7 +403,7 @@ fn numbered(drawing: Drawing<'_>, form: &Form, room: usize) -> Vec<Row<'static>>
     let packed = words::packed(&widths, GAP, room);
     let picks = || Row::new(theme).left(PICKS, theme.quiet());
     if packed.len() > BESIDE_HERE && panes::lists(drawing, &people) {
-        return vec![picks().left(format!("see {}", panes::HERE), theme.quiet())];
+        return vec![picks().left(format!("see {}", panes::PEOPLE), theme.quiet())];
     }
     let row = |beginning: Row<'static>, shown: Range<usize>| {
         numbered[shown].iter().enumerate().fold(beginning, |row, (index, (digit, name, style))| {

@@ -11,11 +11,11 @@ use crate::domain::basics::gauge::cells;
 use crate::domain::basics::names::Spellings;
 use crate::domain::basics::status;
 use crate::domain::basics::text::columns;
-use crate::domain::insight::conditions::Promise;
+use crate::domain::insight::conditions::{Promise, PromiseCounts};
 use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
-use crate::tui::view::conditions::{self, Columns, NO_OWNER};
+use crate::tui::view::conditions::{self, Columns, NO_OWNER, Words};
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, footer, inset, list_row, list_rows, rows, rule, shown_rows, split,
     split_last, visible,
@@ -37,9 +37,10 @@ const DUE: usize = 21;
 const SHORT_DUE: usize = 15;
 /// The fewest rows of the list of open items, its title and the rule included.
 const LEAST_LIST: u16 = 5;
-/// The fewest rows of the open items below conditions, the count of the others included; in the smallest layout; and of
-/// conditions.
-const LEAST_OPEN: u16 = 6;
+/// The fewest rows of the open items below conditions, the count of the others included; below those with whole texts; in
+/// the smallest layout; and of conditions.
+const LEAST_OPEN: u16 = 5;
+const LEAST_OPEN_BELOW_WHOLE: u16 = 4;
 const LEAST_OPEN_TINY: u16 = 2;
 const LEAST_CONDITIONS: u16 = 3;
 /// The rows of the title and the rule above the open items.
@@ -105,7 +106,12 @@ fn least_list(layout: Layout, review: &Review) -> u16 {
         Layout::Tiny => (1, LEAST_OPEN_TINY),
         _ => (LEAST_CONDITIONS, LEAST_OPEN),
     };
-    conditions.min(most) + 1 + open_rows(review).min(least)
+    heading(layout, review) + conditions.min(most) + 1 + open_rows(review).min(least)
+}
+
+/// Returns the rows of the heading of the open conditions: one where there are some, but in the smallest layout.
+fn heading(layout: Layout, review: &Review) -> u16 {
+    u16::from(layout > Layout::Tiny && !review.promise_rows().is_empty())
 }
 
 /// Returns the rows of facts above the list on a screen with little room.
@@ -234,11 +240,11 @@ fn open_rows(review: &Review) -> u16 {
     u16::try_from(review.session.action_plan().len()).unwrap_or(u16::MAX).max(1)
 }
 
-/// Returns the rows that the open conditions take, each on one, and a blank row behind them.
+/// Returns the rows that the open conditions take, each on one, with their heading and a blank row behind them.
 fn condition_rows(review: &Review) -> u16 {
     match review.promise_rows().len() {
         0 => 0,
-        count => u16::try_from(count + 1).unwrap_or(u16::MAX),
+        count => u16::try_from(count + 2).unwrap_or(u16::MAX),
     }
 }
 
@@ -258,37 +264,55 @@ fn draw_trend(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     split(rest, u16::from(spare > 1)).1
 }
 
-/// Draws the open conditions in the upper rows of the list, whole where everything has room, else each in one row, and
-/// of many those around the selected one; returns the area below.
+/// Draws the heading of the open conditions: how many there are with those that are met, how many are met and overdue.
+fn draw_heading(drawing: Drawing<'_>, review: &Review, area: Rect) {
+    let Drawing { theme, model, .. } = drawing;
+    let all = review.promises();
+    let counts = PromiseCounts::of(all.iter().map(|one| &one.condition), model.today());
+    let title = conditions::title(review, &all);
+    let overdue = if counts.overdue > 0 { theme.alarm() } else { theme.plain() };
+    Row::new(theme)
+        .left(format!("{title}, {}", counts.total), theme.strong())
+        .right(format!("{} met   ", counts.met), theme.plain())
+        .right(format!("{} overdue", counts.overdue), overdue)
+        .draw_on(drawing, inset(area));
+}
+
+/// Draws the open conditions in the upper rows of the list, each in one and as many as have room whole, and of many those
+/// around the selected one; returns the area below.
 fn draw_conditions(
     drawing: Drawing<'_>,
     promises: &[Promise],
     (columns, cursor): (Columns, usize),
     area: Rect,
-    most: [u16; 2],
+    [most, most_whole]: [u16; 2],
 ) -> Rect {
     let theme = drawing.theme;
     let width = usize::from(inset(area).width).saturating_sub(GUTTER);
     let style = |index| if index == cursor { theme.strong() } else { theme.plain() };
-    let whole = |(index, one)| conditions::lines(drawing, one, columns, (style(index), width));
-    let whole: Vec<_> = promises.iter().enumerate().map(whole).collect();
+    let line = |index: usize| conditions::line(drawing, &promises[index], columns, style(index));
     let rows_of = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
-    let [most, most_whole] = most;
-    let wanted = rows_of(whole.iter().map(Vec::len).sum());
-    if wanted <= most_whole {
-        let (part, rest) = split(area, wanted);
+    if let Some(mut free) = usize::from(most_whole).checked_sub(promises.len()) {
+        let text = |(index, one)| {
+            let whole = conditions::lines(drawing, one, columns, (style(index), width));
+            let more = whole.len().saturating_sub(1);
+            let has_room = more <= free;
+            free -= if has_room { more } else { 0 };
+            if has_room { whole } else { vec![line(index)] }
+        };
+        let texts: Vec<Vec<Words>> = promises.iter().enumerate().map(text).collect();
+        let (part, rest) = split(area, rows_of(texts.iter().map(Vec::len).sum()));
         let mut lines = rows(inset(part));
-        for (index, words) in whole.into_iter().enumerate() {
-            conditions::draw(drawing, words, (index, index == cursor), &mut lines);
+        for (index, text) in texts.into_iter().enumerate() {
+            conditions::draw(drawing, text, (index, index == cursor), &mut lines);
         }
         return rest;
     }
     let (part, rest) = split(area, rows_of(promises.len()).min(most));
     let selected = cursor.min(promises.len() - 1);
-    for (index, line) in list_rows(drawing, promises.len(), selected, inset(part), "  ") {
-        let words = conditions::line(drawing, &promises[index], columns, style(index));
-        let row = (index, index == cursor);
-        conditions::draw(drawing, vec![words], row, &mut std::iter::once(line));
+    for (index, row) in list_rows(drawing, promises.len(), selected, inset(part), "  ") {
+        let place = (index, index == cursor);
+        conditions::draw(drawing, vec![line(index)], place, &mut std::iter::once(row));
     }
     rest
 }
@@ -307,9 +331,18 @@ fn draw_open(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
         let due = if layout >= Layout::Wide { DUE } else { SHORT_DUE } - BEHIND_OWNER;
         let is_in_columns = layout >= Layout::Standard;
         let columns = if is_in_columns { Columns { owner, due } } else { known };
-        let beside = 1 + u16::from(has_rule);
-        let most = area.height.saturating_sub(1 + open_rows(review).min(LEAST_OPEN)).max(1);
-        let most_whole = area.height.saturating_sub(open_rows(review).saturating_add(beside));
+        let (line, area) = split(area, heading(layout, review));
+        if line.height > 0 {
+            draw_heading(drawing, review, line);
+        }
+        // With room it has a rule, as the open items have.
+        let needed = 2 * promises.len() + usize::from(ABOVE_LIST + 2 + open_rows(review));
+        let (line, area) = split(area, u16::from(usize::from(area.height) >= needed && has_rule));
+        rule(drawing, inset(line));
+        let beside = |least: u16| 1 + open_rows(review).min(least);
+        let most = area.height.saturating_sub(beside(LEAST_OPEN)).max(1);
+        // What is promised is read in full, if some open items have room too.
+        let most_whole = area.height.saturating_sub(beside(LEAST_OPEN_BELOW_WHOLE));
         draw_conditions(drawing, &promises, (columns, cursor), area, [most, most_whole])
     };
     let spare = area.height.saturating_sub(1 + open_rows(review).min(LEAST_OPEN));

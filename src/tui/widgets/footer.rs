@@ -10,7 +10,7 @@ use crate::tui::action::{Action, Group};
 use crate::tui::keymap::{self, Hint, rows_in};
 use crate::tui::model::Model;
 use crate::tui::model::form::Then;
-use crate::tui::model::home::Lack;
+use crate::tui::model::home::{Lack, Stage};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::picker::Searched;
 use crate::tui::model::review::Review;
@@ -26,7 +26,11 @@ const GAP_COLUMNS: u16 = 2;
 /// The ranks by which the keys for a row of a list stand behind the ways on.
 const FOR_ROWS: u8 = 10;
 
-/// The actions of the meeting whose keys stand on the smallest screen, without words but for the last ones.
+/// The marks that have their words on the smallest screen.
+const MARKS: [Action; 4] =
+    [Action::MarkDone, Action::MarkPartial, Action::MarkMissing, Action::MarkNotApplicable];
+
+/// The actions of the meeting whose keys stand on the smallest screen where the words of the marks have no room.
 const IN_A_LARGE_FONT: [Action; 8] = [
     Action::MarkDone,
     Action::StillSo,
@@ -97,9 +101,19 @@ pub fn draw(
     areas
 }
 
-/// Returns the keys of the smallest screen, with words for the last ones as far as there is room.
+/// Returns the keys of the smallest screen: the marks with their words and the key of the help if they have room, else
+/// more keys, with words for the last ones as far as there is room.
 fn keys_alone(mut shown: Vec<Shown>, width: usize) -> Vec<Shown> {
     shown.retain(|one| IN_A_LARGE_FONT.contains(&one.action));
+    let is_mark = |one: &Shown| MARKS.contains(&one.action);
+    let help = shown.iter().find(|one| one.action == Action::ShowHelp);
+    let taken: usize =
+        shown.iter().filter(|one| is_mark(one)).map(|one| one.columns() + GAP.len()).sum();
+    if help.is_some_and(|help| taken + columns(&help.key) <= width) {
+        shown.retain(|one| is_mark(one) || one.action == Action::ShowHelp);
+        shown.iter_mut().filter(|one| !is_mark(one)).for_each(|one| one.hint.label = "");
+        return shown;
+    }
     let labels: Vec<&str> =
         shown.iter_mut().map(|one| std::mem::take(&mut one.hint.label)).collect();
     for index in (0..shown.len()).rev() {
@@ -189,8 +203,14 @@ fn all(
 fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
     let opening = || {
         let entry = model.home.selected()?;
-        let error = entry.content.as_ref().err()?;
-        Some(Lack::of(error).opening(entry.can_be_mended))
+        Some(match &entry.content {
+            Ok(summary) => match summary.stage() {
+                Stage::NotBegun => "begin",
+                Stage::Begun => "go on",
+                Stage::Decided => "open",
+            },
+            Err(error) => Lack::of(error).opening(entry.can_be_mended),
+        })
     };
     let goes_on = || model.form().is_some_and(|form| form.then != Then::Stay);
     let is_of_commands = || {

@@ -32,9 +32,6 @@ pub fn draw(tally: &Tally, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     Row::new(theme).right(percent, theme.strong()).render(beside, buffer);
 }
 
-/// The width below which an edge stands exactly below its tick, or nowhere: that of a screen of 80 columns.
-const EXACT: usize = 78;
-
 /// The bands, each with the percentage from which it begins.
 const BANDS: [(Band, Option<u32>); 3] = [
     (Band::PreProduction, None),
@@ -43,37 +40,63 @@ const BANDS: [(Band, Option<u32>); 3] = [
 ];
 
 /// Draws the scale below a gauge: the bands with their edges, the present one in capitals with the distance to the
-/// next.
+/// next. An edge stands exactly below its tick, or nowhere: where the distance would push one away it comes first, in the
+/// place of a band that is passed.
 pub fn draw_scale(tally: &Tally, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let Some(progress) = tally.progress() else {
         Row::new(theme).left(NOTHING, theme.strong()).render(area, buffer);
         return;
     };
     let width = usize::from(area.width);
-    let [low, middle, high] = fitting_bands(progress, theme, width);
-    let [managed, strong] = ticks(usize::from(area.width.saturating_sub(PERCENT)));
-    // An edge stands below its tick, or beside it as far as its neighbours need.
-    let after = |start: usize, words: &str| start + columns(words) + usize::from(!words.is_empty());
-    let high_start = strong.min(width.saturating_sub(columns(&high)));
-    let middle_start = managed.min(high_start.saturating_sub(after(0, &middle)));
-    let middle_start = middle_start.max(after(0, &low));
-    let high_start = high_start.max(after(middle_start, &middle));
-    let starts = [0, middle_start, high_start];
-    let is_off = |band: usize| width < EXACT && starts[band] != [0, managed, strong][band];
-    let mut words = [low, middle, high];
-    for band in (0..BANDS.len()).filter(|band| is_off(*band)) {
-        words[band] = without_edge(&words[band], BANDS[band].1);
-    }
-    let row = starts.into_iter().zip(words).zip(BANDS).fold(
-        Row::new(theme),
-        |row, ((start, words), (band, _))| {
-            let blanks = " ".repeat(start.saturating_sub(row.left_columns()));
-            let is_present = band == progress.band();
-            let style = if is_present { theme.band(band) } else { theme.label() };
-            row.left(blanks, theme.plain()).left(words, style)
-        },
-    );
+    let ticks = ticks(usize::from(area.width.saturating_sub(PERCENT)));
+    let words = fitting_bands(progress, theme, width);
+    let starts = starts(&words, ticks, width);
+    let edges = [0, ticks[0], ticks[1]];
+    let apart = with_distance_first(progress);
+    let is_apart = progress.band() != Band::PreProduction
+        && starts != edges
+        && self::starts(&apart, ticks, width) == edges;
+    let (words, starts) = if is_apart { (apart, edges) } else { (words, starts) };
+    let bands = starts.into_iter().zip(edges).zip(words).zip(BANDS);
+    let row = bands.fold(Row::new(theme), |row, (((start, tick), words), (band, edge))| {
+        let words = if start == tick { words } else { without_edge(&words, edge) };
+        let blanks = " ".repeat(start.saturating_sub(row.left_columns()));
+        let style = if band == progress.band() {
+            theme.band(band)
+        } else if is_apart && edge.is_none() {
+            theme.plain()
+        } else {
+            theme.label()
+        };
+        row.left(blanks, theme.plain()).left(words, style)
+    });
     row.render(area, buffer);
+}
+
+/// Returns the columns at which the words of the bands begin: below their ticks, or beside them as far as their
+/// neighbours need.
+fn starts(
+    [low, middle, high]: &[String; 3],
+    [managed, strong]: [usize; 2],
+    width: usize,
+) -> [usize; 3] {
+    let after = |start: usize, words: &str| start + columns(words) + usize::from(!words.is_empty());
+    let high_start = strong.min(width.saturating_sub(columns(high)));
+    let middle_start = managed.min(high_start.saturating_sub(after(0, middle)));
+    let middle_start = middle_start.max(after(0, low));
+    let high_start = high_start.max(after(middle_start, middle));
+    [0, middle_start, high_start]
+}
+
+/// Returns the words of the upper bands without the distance to the next one, and that in the place of the lowest:
+/// `3 more: strong baseline`.
+fn with_distance_first(progress: Progress) -> [String; 3] {
+    let [_, middle, high] = BANDS.map(|(band, edge)| {
+        let is_present = band == progress.band();
+        let name = if is_present { band.headline() } else { band.words() };
+        edge.map(|edge| format!("{edge} {name}")).unwrap_or_default()
+    });
+    [progress.distance().to_string(), middle, high]
 }
 
 /// Returns the words of a band without its edge.

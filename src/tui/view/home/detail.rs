@@ -7,7 +7,7 @@ use crate::domain::basics::text::{Text, columns, show_path};
 use crate::domain::records::condition::Condition;
 use crate::domain::session::OpenWork;
 use crate::tui::model::Model;
-use crate::tui::model::home::{Entry, Lack, OpenCondition, Summary};
+use crate::tui::model::home::{Entry, Lack, OpenCondition, Stage, Summary};
 use crate::tui::view::conditions::in_words;
 use crate::tui::view::drawing::{Draw, Drawing, draw_lines, rows, rule, split};
 use crate::tui::view::home::words::{is_in_future, needs, next_review, short_path, state};
@@ -191,7 +191,11 @@ fn facts(drawing: Drawing<'_>, entry: &Entry<Summary>, summary: &Summary, width:
 }
 
 fn goes_on(model: &Model, summary: &Summary) -> Fact {
-    let label = model.with_keys("{OpenSession} goes on");
+    let label = model.with_keys(match summary.stage() {
+        Stage::NotBegun => "{OpenSession} begins",
+        Stage::Begun => "{OpenSession} goes on",
+        Stage::Decided => "{OpenSession} opens",
+    });
     Fact::new(&label, format!("at {}", summary.goes_on_at.shown()), 0)
 }
 

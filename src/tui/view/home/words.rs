@@ -85,8 +85,7 @@ pub(super) fn needs(model: &Model, summary: &Summary) -> Vec<Need> {
         counted(summary.tally.blockers, ["blocker", "blockers"], is_begun),
         counted(summary.lapsed_count(today), ["risk lapsed", "risks lapsed"], is_begun),
         counted(work.overdue, ["overdue"; 2], false),
-        overdue(model, conditions.iter().copied()),
-        counted(number(conditions.len()), ["condition", "conditions"], false),
+        promised(model, conditions.iter().copied()),
         review_due(model, summary),
         counted(work.unowned, ["no owner"; 2], false),
         counted(work.gaps, ["gap", "gaps"], false),
@@ -98,27 +97,35 @@ pub(super) fn needs(model: &Model, summary: &Summary) -> Vec<Need> {
 /// Returns what is to be known of an earlier review: the conditions of its decision, which outlive it, and with room
 /// its two numbers.
 pub(super) fn of_earlier(model: &Model, summary: &Summary, room: usize) -> Vec<Need> {
-    let conditions = || summary.decision.iter().flat_map(|decision| decision.conditions.iter());
-    let open = counted(number(conditions().count()), ["condition", "conditions"], false);
+    let conditions = summary.decision.iter().flat_map(|decision| decision.conditions.iter());
     let Tally { unassessed, .. } = summary.tally;
     let complete = Need::new(format!("{} complete", counts_words(&summary.tally)), false);
     let assessed = counted(unassessed, ["unassessed"; 2], false);
     let assessed = assessed.unwrap_or_else(|| Need::new("all assessed".to_owned(), false));
-    let conditions = [overdue(model, conditions()), open].into_iter().flatten();
+    let conditions = promised(model, conditions).into_iter();
     let numbers = [complete, assessed].into_iter().filter(|_| room >= FOR_NUMBERS);
     conditions.chain(numbers).collect()
 }
 
-/// Returns how many conditions are overdue.
-fn overdue<'c>(model: &Model, conditions: impl Iterator<Item = &'c OpenCondition>) -> Option<Need> {
+/// Returns the number of open conditions, with how many of them are overdue.
+fn promised<'c>(
+    model: &Model,
+    conditions: impl Iterator<Item = &'c OpenCondition>,
+) -> Option<Need> {
     let today = model.today();
-    let count = number(conditions.filter(|one| one.is_overdue(today)).count());
-    let need = counted(count, ["condition overdue", "conditions overdue"], false)?;
-    Some(Need { short: Some(format!("{count} cond. late")), ..need })
-}
-
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
+    let (mut all, mut late) = (0, 0);
+    for one in conditions {
+        all += 1;
+        late += usize::from(one.is_overdue(today));
+    }
+    let short = (late > 0).then(|| format!("{late} cond. late"));
+    let words = count(all, "condition", "conditions");
+    let words = match late {
+        0 => words,
+        _ if late == all => format!("{words} overdue"),
+        _ => format!("{late} of {words} overdue"),
+    };
+    (all > 0).then_some(Need { words, is_urgent: false, short })
 }
 
 /// Returns that the system is to be reviewed again, if that day has passed.

@@ -6,13 +6,13 @@ use ratatui::style::Style;
 
 use crate::domain::basics::text::{Shown, Text};
 use crate::domain::insight::compare;
-use crate::domain::insight::conditions::{Promise, PromiseCounts};
 use crate::domain::records::answer::{Answer, Conflict};
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::Session;
 use crate::domain::session::value;
 use crate::tui::model::review::Review;
-use crate::tui::view::drawing::{Draw, Drawing, inset, rows, split};
+use crate::tui::view::conditions;
+use crate::tui::view::drawing::{Draw, Drawing, Layout, inset, rows, split};
 use crate::tui::view::summary::trend;
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
@@ -49,12 +49,12 @@ impl Fact {
 
 /// Returns the facts, with the reviews that are told in words.
 pub(super) fn known(drawing: Drawing<'_>, review: &Review, trend: &[trend::Point]) -> Vec<Fact> {
-    let Drawing { theme, model, .. } = drawing;
+    let Drawing { theme, model, layout, .. } = drawing;
     let session = &review.session;
     let plain = |label, text: String, rank| Fact::new(label, text, theme.plain(), rank);
     let mut facts = choices(drawing, session);
     facts.extend(decision(drawing, session));
-    facts.extend(conditions(drawing, review));
+    facts.extend(promised(drawing, review));
     facts.extend(changed(drawing, session));
     facts.extend(draft_of_decision(drawing, review));
     facts.extend(blockers(drawing, session));
@@ -72,7 +72,8 @@ pub(super) fn known(drawing: Drawing<'_>, review: &Review, trend: &[trend::Point
     let present = session.people().iter().filter(|person| person.present);
     let present: Vec<String> = present.map(|person| person.name.shown().to_string()).collect();
     if !present.is_empty() {
-        facts.push(plain("Present", present.join(", "), 9));
+        let present = plain("Present", present.join(", "), 9);
+        facts.push(Fact { is_whole: layout >= Layout::Wide, ..present });
     }
     facts
 }
@@ -117,7 +118,7 @@ fn blockers(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
             _ => text.to_string(),
         };
         let rank = if index == 0 { 3 } else { 5 };
-        Fact { most: 1, ..Fact::new("Blocker", text, theme.alarm(), rank) }
+        Fact { most: 2, ..Fact::new("Blocker", text, theme.alarm(), rank) }
     };
     if blockers.is_empty() {
         return vec![Fact::new("Blocker", "none".to_owned(), theme.plain(), 8)];
@@ -161,18 +162,15 @@ fn draft_of_decision(drawing: Drawing<'_>, review: &Review) -> Option<Fact> {
     (!review.decision.is_empty()).then_some(fact)
 }
 
-/// Returns the counts of the conditions of the decision, and of those that earlier reviews carried on. The open ones
-/// stand below, before the open items.
-fn conditions(drawing: Drawing<'_>, review: &Review) -> impl Iterator<Item = Fact> {
-    let Drawing { theme, model, .. } = drawing;
-    let (carried, own): (Vec<Promise>, Vec<Promise>) =
-        review.promises().into_iter().partition(|one| one.is_carried(&review.session));
-    [("", own), ("last time, ", carried)].into_iter().filter(|(_, all)| !all.is_empty()).map(
-        move |(of, all)| {
-            let counts = PromiseCounts::of(all.iter().map(|one| &one.condition), model.today());
-            Fact::new(CONDITION, format!("{of}{}", counts.words()), theme.plain(), 2)
-        },
-    )
+/// Returns the counts of the conditions of the decision, and of those that earlier reviews carried on, unless open ones
+/// stand below, under a heading that tells them.
+fn promised(drawing: Drawing<'_>, review: &Review) -> impl Iterator<Item = Fact> {
+    let (own, carried) = conditions::parted(review);
+    let words = conditions::counted(drawing, &own, &carried);
+    let has_heading = drawing.layout > Layout::Tiny && !review.promise_rows().is_empty();
+    let is_there = [!own.is_empty(), !carried.is_empty()].map(|is_there| is_there && !has_heading);
+    let fact = |(words, _)| Fact::new(CONDITION, words, drawing.theme.plain(), 2);
+    words.into_iter().zip(is_there).filter(|(_, is_there)| *is_there).map(fact)
 }
 
 /// Returns the risks that are accepted, and those that have lapsed.
