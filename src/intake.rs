@@ -12,8 +12,25 @@ mod encoding;
 pub mod format;
 pub mod formats;
 pub mod refusal;
+pub mod tree;
+pub mod xml;
 
+mod json;
+mod prose;
+mod stig;
+mod yaml;
+
+mod aws_lens;
+mod azure;
+mod best_practices;
+mod ciso_assistant;
+mod ckl;
+mod cklb;
+mod gemara;
+mod openssf_criteria;
+mod oscal;
 mod own;
+mod xccdf;
 
 use crate::intake::assembly::{Import, Input};
 use crate::intake::choices::Choices;

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::NaiveDate;
+use foldhash::{HashSet, HashSetExt};
 
 use crate::domain::basics::names::excerpt;
 use crate::domain::basics::status::Status;
+use crate::domain::basics::text::Shown;
 use crate::domain::records::checklist::Checklist;
 
 /// The content of a file, as one of its formats understands it.
@@ -32,6 +34,26 @@ pub struct Outline {
     pub skipped: Vec<Skipped>,
     /// What a person should look at.
     pub warnings: Vec<Warning>,
+}
+
+impl Outline {
+    /// Adds an item below a path.
+    pub fn add(&mut self, path: &[String], item: DraftItem) {
+        match self.sections.last_mut().filter(|section| section.path == path) {
+            Some(section) => section.items.push(item),
+            None => self.sections.push(Section { path: path.to_vec(), items: vec![item] }),
+        }
+    }
+
+    /// Notes what does not become an item.
+    pub fn skip(&mut self, place: Place, text: impl Into<String>, why: Why) {
+        self.skipped.push(Skipped { place, text: text.into(), why });
+    }
+
+    /// Notes what a person should look at.
+    pub fn warn(&mut self, place: Place, text: impl Into<String>) {
+        self.warnings.push(Warning { place, text: text.into() });
+    }
 }
 
 /// Items below one heading.
@@ -75,12 +97,30 @@ pub struct DraftItem {
 }
 
 /// A link of an item.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct DraftLink {
     /// The words for it; empty to show the address.
     pub title: String,
     /// The address.
     pub url: String,
+}
+
+impl DraftLink {
+    /// Makes a link of an address that a browser or a mail program opens; `None` for any other.
+    pub fn of(title: &str, url: &str) -> Option<Self> {
+        let url = url.trim();
+        let lower = url.to_ascii_lowercase();
+        let is_link =
+            ["http://", "https://", "mailto:"].iter().any(|begin| lower.starts_with(begin));
+        let is_whole = is_link && !url.contains(char::is_whitespace);
+        is_whole.then(|| Self { title: title.trim().to_owned(), url: url.to_owned() })
+    }
+
+    /// Returns links without those whose address was there before.
+    pub fn each_once(links: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        let mut known = HashSet::new();
+        links.into_iter().filter(|link| known.insert(link.url.clone())).collect()
+    }
 }
 
 /// The answer that a file gives to an item.
@@ -129,7 +169,7 @@ impl fmt::Display for Place {
             Self::Line(line) => write!(formatter, "line {line}"),
             Self::Cell { sheet, cell } if sheet.is_empty() => write!(formatter, "cell {cell}"),
             Self::Cell { sheet, cell } => write!(formatter, "cell {}!{cell}", excerpt(sheet)),
-            Self::Path(path) => formatter.write_str(&excerpt(path)),
+            Self::Path(path) => Shown::line(path).fmt(formatter),
         }
     }
 }

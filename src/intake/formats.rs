@@ -3,11 +3,26 @@
 use crate::intake::choices::Choices;
 use crate::intake::content::Content;
 use crate::intake::format::Format;
-use crate::intake::own;
 use crate::intake::refusal::Refusal;
+use crate::intake::{
+    aws_lens, azure, best_practices, ciso_assistant, ckl, cklb, gemara, openssf_criteria, oscal,
+    own, xccdf,
+};
 
 /// All formats. The first that fits is the format of a file.
-pub const FORMATS: &[&Format] = &[&own::FORMAT];
+pub const FORMATS: &[&Format] = &[
+    &own::FORMAT,
+    &azure::FORMAT,
+    &aws_lens::FORMAT,
+    &oscal::FORMAT,
+    &best_practices::FORMAT,
+    &gemara::FORMAT,
+    &ciso_assistant::FORMAT,
+    &openssf_criteria::FORMAT,
+    &xccdf::FORMAT,
+    &ckl::FORMAT,
+    &cklb::FORMAT,
+];
 
 /// Returns the format that was asked for by name; `None` to recognise it.
 ///

@@ -40,6 +40,7 @@ mod hostile;
 mod house;
 mod html;
 mod idle;
+mod intake_trees;
 mod interview;
 mod journeys;
 mod json;
