@@ -13,13 +13,31 @@ pub mod format;
 pub mod formats;
 pub mod preview;
 pub mod refusal;
+pub mod tree;
+pub mod xml;
 
-mod levels;
 pub mod mapping;
-mod markdown;
-mod own;
+
+mod json;
+mod levels;
+mod prose;
+mod stig;
 mod table;
 mod words;
+mod yaml;
+
+mod aws_lens;
+mod azure;
+mod best_practices;
+mod ciso_assistant;
+mod ckl;
+mod cklb;
+mod gemara;
+mod markdown;
+mod openssf_criteria;
+mod oscal;
+mod own;
+mod xccdf;
 
 use crate::intake::assembly::{Import, Input};
 use crate::intake::choices::Choices;

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use chrono::NaiveDate;
+use foldhash::{HashSet, HashSetExt};
 
 use crate::domain::basics::names::excerpt;
 use crate::domain::basics::status::Status;
+use crate::domain::basics::text::Shown;
 use crate::domain::records::checklist::Checklist;
 
 /// The content of a file, as one of its formats understands it.
@@ -95,7 +97,7 @@ pub struct DraftItem {
 }
 
 /// A link of an item.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct DraftLink {
     /// The words for it; empty to show the address.
     pub title: String,
@@ -112,6 +114,12 @@ impl DraftLink {
             ["http://", "https://", "mailto:"].iter().any(|begin| lower.starts_with(begin));
         let is_whole = is_link && !url.contains(char::is_whitespace);
         is_whole.then(|| Self { title: title.trim().to_owned(), url: url.to_owned() })
+    }
+
+    /// Returns links without those whose address was there before.
+    pub fn each_once(links: impl IntoIterator<Item = Self>) -> Vec<Self> {
+        let mut known = HashSet::new();
+        links.into_iter().filter(|link| known.insert(link.url.clone())).collect()
     }
 }
 
@@ -161,7 +169,7 @@ impl fmt::Display for Place {
             Self::Line(line) => write!(formatter, "line {line}"),
             Self::Cell { sheet, cell } if sheet.is_empty() => write!(formatter, "cell {cell}"),
             Self::Cell { sheet, cell } => write!(formatter, "cell {}!{cell}", excerpt(sheet)),
-            Self::Path(path) => formatter.write_str(&excerpt(path)),
+            Self::Path(path) => Shown::line(path).fmt(formatter),
         }
     }
 }

@@ -3,12 +3,27 @@
 use crate::intake::choices::Choices;
 use crate::intake::content::Content;
 use crate::intake::format::Format;
-use crate::intake::markdown;
-use crate::intake::own;
 use crate::intake::refusal::Refusal;
+use crate::intake::{
+    aws_lens, azure, best_practices, ciso_assistant, ckl, cklb, gemara, markdown, openssf_criteria,
+    oscal, own, xccdf,
+};
 
 /// All formats. The first that fits is the format of a file.
-pub const FORMATS: &[&Format] = &[&own::FORMAT, &markdown::FORMAT];
+pub const FORMATS: &[&Format] = &[
+    &own::FORMAT,
+    &azure::FORMAT,
+    &aws_lens::FORMAT,
+    &oscal::FORMAT,
+    &best_practices::FORMAT,
+    &gemara::FORMAT,
+    &ciso_assistant::FORMAT,
+    &openssf_criteria::FORMAT,
+    &xccdf::FORMAT,
+    &ckl::FORMAT,
+    &cklb::FORMAT,
+    &markdown::FORMAT,
+];
 
 /// Returns the format that was asked for by name; `None` to recognise it.
 ///
@@ -28,5 +43,9 @@ pub(super) fn asked(choices: &Choices) -> Result<Option<&'static Format>, Refusa
 /// It is none of the known formats.
 pub(super) fn recognise(content: &Content<'_>) -> Result<&'static Format, Refusal> {
     let fitting = FORMATS.iter().copied().find(|format| (format.fits)(content));
-    fitting.ok_or_else(|| content.wrong_kind())
+    fitting.ok_or_else(|| Refusal::Unknown {
+        line: content.line(),
+        seems: content.words(),
+        known: FORMATS.iter().map(|format| format.words).collect(),
+    })
 }

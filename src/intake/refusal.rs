@@ -37,6 +37,16 @@ pub enum Refusal {
         /// What to do.
         advice: String,
     },
+    /// A file that is none of the known formats.
+    #[error("line {line}: not a checklist, it seems to be {seems}; read are: {}", .known.join(", "))]
+    Unknown {
+        /// The line that shows it, from 1.
+        line: usize,
+        /// What the file seems to be, in words.
+        seems: String,
+        /// The formats that are read, in words.
+        known: Vec<&'static str>,
+    },
     /// No column, or more than one, may hold the statements.
     #[error("{}", listed(.problem, .columns))]
     Columns {

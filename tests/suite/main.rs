@@ -41,6 +41,7 @@ mod house;
 mod html;
 mod idle;
 mod intake_markdown;
+mod intake_trees;
 mod interview;
 mod journeys;
 mod json;

@@ -188,6 +188,8 @@ struct Head {
     id: Option<IgnoredAny>,
     title: Option<IgnoredAny>,
     categories: Option<Value>,
+    /// A checklist of STIG Viewer has an id and a title as well.
+    stigs: Option<IgnoredAny>,
 }
 
 impl Head {
@@ -195,6 +197,7 @@ impl Head {
         let has_items = |category: &Value| category.get("items").is_some();
         match self {
             Self { format: Some(Value::String(format)), .. } => of_format(format),
+            Self { format: None, stigs: Some(_), categories: None, .. } => Kind::Json,
             Self { format: None, id: Some(_), title: Some(_), .. }
             | Self { format: None, title: Some(_), categories: Some(_), .. } => Kind::Checklist,
             Self { format: None, categories: Some(Value::Array(list)), .. }
@@ -294,11 +297,15 @@ fn yaml(text: &str) -> Option<Kind> {
         is_key(line) && !name.contains(' ')
     };
     let mut said = lines(text).filter(|line| !line.starts_with('#') && *line != "---").take(8);
-    let is_first_key =
-        said.next().is_some_and(|line| is_word(line.strip_prefix("- ").unwrap_or(line)));
+    let first = said.next()?;
+    if first.starts_with("--- !") {
+        return Some(Kind::Yaml);
+    }
+    let is_first_key = is_word(first.strip_prefix("- ").unwrap_or(first));
+    let is_block = [": |", ": >", ": |-", ": >-"].iter().any(|end| first.ends_with(end));
     let is_item = |line: &str| line.starts_with('-') || is_key(line);
-    let rest = said.next();
-    (is_first_key && (is_ruled || rest.is_some_and(is_item))).then_some(Kind::Yaml)
+    let is_yaml = is_ruled || is_block || said.next().is_some_and(is_item);
+    (is_first_key && is_yaml).then_some(Kind::Yaml)
 }
 
 fn markdown(text: &str) -> Option<Kind> {
@@ -378,6 +385,9 @@ mod tests {
             ),
             (b"{\"title\": \"x\", \"categories\": []}", "a checklist"),
             (b"{\"categories\": [{\"items\": []}]}", "a checklist"),
+            (b"{\"id\": \"x\", \"title\": \"x\", \"stigs\": []}", "JSON of another kind"),
+            (b"# note\n--- !!omap\n- a: 1\n", "YAML"),
+            (b"title: |\n  Of two lines,\n  and more\n", "YAML"),
             (b"{\"categories\": [{\"name\": \"x\"}]}", "JSON of another kind"),
             (b"{\"items\": []}", "JSON of another kind"),
             (b"[1, 2]", "JSON of another kind"),
