@@ -3,10 +3,11 @@
 use std::fmt;
 
 use serde::Deserializer;
-use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 
 use crate::domain::format::decode;
+use crate::intake::draft::Place;
 use crate::intake::refusal::Refusal;
 use crate::intake::tree::{Builder, Dialect, Fault, Tree};
 
@@ -20,20 +21,21 @@ pub(super) fn parse(text: &str) -> Result<Tree, Refusal> {
     let read = Seed(&mut growth).deserialize(&mut deserializer).and_then(|()| deserializer.end());
     match (read, growth.fault) {
         (Err(error), Some(fault)) => Err(fault.on(Dialect::Json, error.line().max(1))),
-        (Err(_), None) => Err(unread(text)),
-        (Ok(()), _) => growth.builder.finish().ok_or_else(|| unread(text)),
+        (Err(error), None) => Err(unread(text, &error)),
+        (Ok(()), _) => growth.builder.finish().map_err(|fault| fault.on(Dialect::Json, 1)),
     }
 }
 
 /// Returns the refusal of a text that is no JSON, in the words that our own files are refused with.
-fn unread(text: &str) -> Refusal {
-    match decode::parse::<serde::de::IgnoredAny>(text) {
-        Err(error) => error.into(),
-        // What can be skipped and not be read: numbers and texts beyond what is possible.
-        Ok(_) => {
-            Fault::Bound("a number or a text that cannot be read".to_owned()).on(Dialect::Json, 1)
-        }
+fn unread(text: &str, error: &serde_json::Error) -> Refusal {
+    if let Err(error) = decode::parse::<IgnoredAny>(text) {
+        return error.into();
     }
+    // What can be skipped and not be read: numbers beyond all bounds, halves of characters.
+    let told = error.to_string();
+    let message = told.split(" at line ").next().unwrap_or_default().to_owned();
+    let place = Place::Line(error.line().max(1));
+    Refusal::Syntax { syntax: Dialect::Json.name(), place, message }
 }
 
 /// A tree that grows, and why it stopped.

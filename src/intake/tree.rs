@@ -239,6 +239,8 @@ pub(super) enum Fault {
     KeyKind,
     /// An alias names no finished value.
     Alias,
+    /// There is no value.
+    Empty,
 }
 
 impl Fault {
@@ -252,6 +254,7 @@ impl Fault {
             Self::Double(key) => format!("the key {} stands twice in one place", excerpt(&key)),
             Self::KeyKind => "a key that is no text".to_owned(),
             Self::Alias => "an alias of nothing that stands before it".to_owned(),
+            Self::Empty => "no value in it".to_owned(),
         };
         Refusal::Syntax { syntax: dialect.name(), place: Place::Line(line), message }
     }
@@ -378,10 +381,13 @@ impl Builder {
         Ok(())
     }
 
-    /// Returns the tree; nothing if no value came.
-    pub(super) fn finish(self) -> Option<Tree> {
+    /// Returns the tree.
+    ///
+    /// # Errors
+    /// No value came.
+    pub(super) fn finish(self) -> Result<Tree, Fault> {
         let Self { dialect, nodes, root, .. } = self;
-        root.map(|root| Tree { dialect, nodes, root })
+        root.map(|root| Tree { dialect, nodes, root }).ok_or(Fault::Empty)
     }
 
     fn count(&mut self, size: Size) -> Result<(), Fault> {

@@ -290,7 +290,7 @@ impl Reading<'_> {
         }
     }
 
-    /// Gives the text since the last tag to the element that it stands in; line breaks between elements are none.
+    /// Adds the text since the last tag to its element; line breaks between elements are none.
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.pending);
         let is_layout = text.trim().is_empty() && (text.is_empty() || text.contains('\n'));

@@ -36,7 +36,7 @@ pub(super) fn parse(text: &str) -> Result<Tree, Refusal> {
         }
         reading.take(event, line).map_err(|fault| fault.on(Dialect::Yaml, line))?;
     }
-    reading.builder.finish().ok_or_else(|| refused(1, "no value in it".to_owned()))
+    reading.builder.finish().map_err(|fault| fault.on(Dialect::Yaml, 1))
 }
 
 fn refused(line: usize, message: String) -> Refusal {

@@ -551,6 +551,8 @@ fn broken_files_are_refused_with_the_line() {
             "{\"pillars\": [],\n\"name\": \"a\",\n\"pillars\": []}",
             "line 3: not JSON: the key pillars stands twice",
         ),
+        ("{\"items\": [],\n\"waf\": \"\\ud800\"}", "line 2: not JSON: "),
+        ("{\"items\": [],\n\"waf\": 1e999}", "line 2: not JSON: number out of range"),
         ("urn: a\nurn: b\n", "line 2: not YAML: the key urn stands twice"),
         ("urn: a\nobjects:\n  - \"x\n", "not YAML: column"),
         ("urn: a\nother: b\n--- \nurn: c\n", "line 3: not YAML: a second document"),
