@@ -49,7 +49,7 @@ fn rank(level: &str) -> Rank {
     let level = level.trim().to_lowercase();
     let words = level.trim_end_matches(" priority").trim_end_matches(" severity");
     let is_known = |known: &&[&str]| known.contains(&words);
-    if let Some(place) = WORDS.iter().position(|known| is_known(known)) {
+    if let Some(place) = WORDS.iter().position(is_known) {
         return Rank::Word(place);
     }
     number(&level).map_or(Rank::Unknown, Rank::Number)
