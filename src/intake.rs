@@ -11,9 +11,15 @@ pub mod draft;
 mod encoding;
 pub mod format;
 pub mod formats;
+mod levels;
+pub mod mapping;
 pub mod refusal;
 
+mod csv;
 mod own;
+mod table;
+mod words;
+mod xlsx;
 
 use crate::intake::assembly::{Import, Input};
 use crate::intake::choices::Choices;

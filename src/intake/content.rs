@@ -2,8 +2,8 @@
 
 use crate::domain::basics::text::Shown;
 use crate::domain::format::decode::DecodeError;
-use crate::domain::format::kind::Kind;
 use crate::domain::format::kind::wanted::Wanted;
+use crate::domain::format::kind::{Kind, ODS, OLD_OFFICE, XLSX};
 use crate::intake::draft::Warning;
 use crate::intake::encoding::{self, Decoded};
 use crate::intake::refusal::Refusal;
@@ -15,6 +15,8 @@ pub enum Syntax {
     Own,
     /// Text in lines: Markdown, CSV.
     Text,
+    /// A workbook of a spreadsheet program.
+    Workbook,
 }
 
 /// The content of a file.
@@ -24,6 +26,8 @@ pub enum Content<'b> {
     Own(&'b [u8]),
     /// Text in lines.
     Text(Lines),
+    /// A workbook, packed.
+    Workbook(&'b [u8]),
 }
 
 /// Text in lines.
@@ -45,7 +49,11 @@ impl<'b> Content<'b> {
     pub fn of(bytes: &'b [u8], asked: Option<Syntax>) -> Result<Self, Refusal> {
         let (kind, line) = Kind::of(bytes);
         let syntax = match asked {
-            Some(syntax) if kind.is_text() || kind == Kind::Utf16 => Some(syntax),
+            Some(syntax)
+                if syntax != Syntax::Workbook && (kind.is_text() || kind == Kind::Utf16) =>
+            {
+                Some(syntax)
+            }
             _ => syntax_of(&kind),
         };
         match syntax {
@@ -55,7 +63,10 @@ impl<'b> Content<'b> {
                 let kind = Kind::of(text.as_bytes()).0;
                 Ok(Self::Text(Lines { text, warning, kind }))
             }
-            None => Err(DecodeError::WrongKind { line, kind, wanted: Wanted::Checklist }.into()),
+            Some(Syntax::Workbook) => Ok(Self::Workbook(bytes)),
+            None => Err(other_workbook(&kind).unwrap_or_else(|| {
+                DecodeError::WrongKind { line, kind, wanted: Wanted::Checklist }.into()
+            })),
         }
     }
 
@@ -64,17 +75,30 @@ impl<'b> Content<'b> {
         match self {
             Self::Own(_) => Kind::Json.words(),
             Self::Text(lines) => Shown::line(&lines.kind.words()).to_string(),
+            Self::Workbook(_) => XLSX.to_owned(),
         }
     }
 }
 
+/// Returns the refusal of a workbook in another format than the one that is read.
+fn other_workbook(kind: &Kind) -> Option<Refusal> {
+    let seems = match kind {
+        Kind::Signed(OLD_OFFICE) => "an old or protected workbook",
+        Kind::Signed(words @ ODS) => words,
+        _ => return None,
+    };
+    let advice = "save it as .xlsx or CSV, without a password".to_owned();
+    Some(Refusal::Unfit { seems: seems.to_owned(), advice })
+}
+
 /// Returns the syntax of a kind of file; `None` if it carries no checklist.
-const fn syntax_of(kind: &Kind) -> Option<Syntax> {
+fn syntax_of(kind: &Kind) -> Option<Syntax> {
     match kind {
         Kind::Checklist | Kind::BrokenJson => Some(Syntax::Own),
         Kind::Utf16 | Kind::Toml | Kind::Yaml | Kind::Csv | Kind::Markdown | Kind::Text => {
             Some(Syntax::Text)
         }
+        Kind::Signed(XLSX) => Some(Syntax::Workbook),
         Kind::Empty
         | Kind::Signed(_)
         | Kind::Binary

@@ -2,12 +2,14 @@
 
 use crate::intake::choices::Choices;
 use crate::intake::content::Content;
+use crate::intake::csv;
 use crate::intake::format::Format;
 use crate::intake::own;
 use crate::intake::refusal::Refusal;
+use crate::intake::xlsx;
 
 /// All formats. The first that fits is the format of a file.
-pub const FORMATS: &[&Format] = &[&own::FORMAT];
+pub const FORMATS: &[&Format] = &[&own::FORMAT, &csv::CSV, &csv::TSV, &xlsx::FORMAT];
 
 /// Returns the format that was asked for by name; `None` to recognise it.
 ///

@@ -40,6 +40,8 @@ mod hostile;
 mod house;
 mod html;
 mod idle;
+mod intake_tables;
+mod intake_workbooks;
 mod interview;
 mod journeys;
 mod json;
