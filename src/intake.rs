@@ -11,12 +11,11 @@ pub mod draft;
 mod encoding;
 pub mod format;
 pub mod formats;
+pub mod mapping;
 pub mod preview;
 pub mod refusal;
 pub mod tree;
 pub mod xml;
-
-pub mod mapping;
 
 mod json;
 mod levels;
@@ -32,12 +31,14 @@ mod best_practices;
 mod ciso_assistant;
 mod ckl;
 mod cklb;
+mod csv;
 mod gemara;
 mod markdown;
 mod openssf_criteria;
 mod oscal;
 mod own;
 mod xccdf;
+mod xlsx;
 
 use crate::intake::assembly::{Import, Input};
 use crate::intake::choices::Choices;

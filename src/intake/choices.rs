@@ -1,5 +1,7 @@
 //! What a person chooses for an import.
 
+use crate::intake::mapping::Mapping;
+
 /// The choices for an import.
 #[derive(Clone, Debug, Default)]
 pub struct Choices {
@@ -11,4 +13,8 @@ pub struct Choices {
     pub id: Option<String>,
     /// The title of the checklist; `None` to take the file's.
     pub title: Option<String>,
+    /// The columns of a table that were assigned; those that were not are found.
+    pub columns: Mapping,
+    /// The sheet of a workbook; `None` for those with statements.
+    pub sheet: Option<String>,
 }

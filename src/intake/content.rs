@@ -3,8 +3,8 @@
 use crate::domain::basics::names::excerpt;
 use crate::domain::basics::text::Shown;
 use crate::domain::format::decode::DecodeError;
-use crate::domain::format::kind::Kind;
 use crate::domain::format::kind::wanted::Wanted;
+use crate::domain::format::kind::{Kind, ODS, OLD_OFFICE, XLSX};
 use crate::intake::draft::{Place, Warning};
 use crate::intake::encoding::{self, Decoded};
 use crate::intake::refusal::Refusal;
@@ -28,6 +28,8 @@ pub enum Syntax {
     Tree,
     /// XML.
     Xml,
+    /// A workbook of a spreadsheet program.
+    Workbook,
 }
 
 /// The content of a file.
@@ -41,6 +43,8 @@ pub enum Content<'b> {
     Tree(Tree),
     /// XML.
     Xml(Document),
+    /// A workbook, packed.
+    Workbook(&'b [u8]),
 }
 
 /// Text in lines.
@@ -76,9 +80,10 @@ impl<'b> Content<'b> {
             (_, Some(Syntax::Tree)) if kind == Kind::Yaml => maybe_yaml(bytes),
             (_, Some(Syntax::Tree)) => tree(bytes, &kind),
             (_, Some(Syntax::Xml)) => xml::parse(&xml_text(bytes)?).map(Self::Xml),
-            (_, None) => {
-                Err(DecodeError::WrongKind { line, kind, wanted: Wanted::Checklist }.into())
-            }
+            (_, Some(Syntax::Workbook)) => Ok(Self::Workbook(bytes)),
+            (_, None) => Err(other_workbook(&kind).unwrap_or_else(|| {
+                DecodeError::WrongKind { line, kind, wanted: Wanted::Checklist }.into()
+            })),
         }
     }
 
@@ -104,6 +109,7 @@ impl<'b> Content<'b> {
             Self::Text(lines) => Shown::line(&lines.kind.words()).to_string(),
             Self::Tree(tree) => tree.words(),
             Self::Xml(document) => format!("XML with the root {}", excerpt(document.root().name())),
+            Self::Workbook(_) => XLSX.to_owned(),
         }
     }
 }
@@ -116,13 +122,25 @@ fn kind_of(bytes: &[u8]) -> (Kind, usize) {
     }
 }
 
+/// Returns the refusal of a workbook in another format than the one that is read.
+fn other_workbook(kind: &Kind) -> Option<Refusal> {
+    let seems = match kind {
+        Kind::Signed(OLD_OFFICE) => "an old or protected workbook",
+        Kind::Signed(words @ ODS) => words,
+        _ => return None,
+    };
+    let advice = "save it as .xlsx or CSV, without a password".to_owned();
+    Some(Refusal::Unfit { seems: seems.to_owned(), advice })
+}
+
 /// Returns the syntax of a kind of file; `None` if it carries no checklist.
-const fn syntax_of(kind: &Kind) -> Option<Syntax> {
+fn syntax_of(kind: &Kind) -> Option<Syntax> {
     match kind {
         Kind::Checklist | Kind::BrokenJson => Some(Syntax::Own),
         Kind::Json | Kind::Yaml => Some(Syntax::Tree),
         Kind::Xml => Some(Syntax::Xml),
         Kind::Utf16 | Kind::Toml | Kind::Csv | Kind::Markdown | Kind::Text => Some(Syntax::Text),
+        Kind::Signed(XLSX) => Some(Syntax::Workbook),
         Kind::Empty
         | Kind::Signed(_)
         | Kind::Binary

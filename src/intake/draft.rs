@@ -204,6 +204,8 @@ pub enum Why {
     Heading,
     /// It is a line to sign on.
     SignOff,
+    /// It sums up others.
+    Total,
     /// It has no text.
     Empty,
     /// It is a bullet beside lists of boxes, or a paragraph: prose.
@@ -214,9 +216,9 @@ pub enum Why {
     Table,
     /// It explains levels.
     Legend,
-    /// It stands in a sheet that is hidden.
+    /// It stands in a row, column or sheet that is hidden.
     Hidden,
-    /// It says the same as an item before it, with the same id.
+    /// It says the same as an item before it, with the same id, or as the header of its table.
     Repeated,
     /// Its level is not among those that were asked for.
     Level,
@@ -234,6 +236,7 @@ impl Why {
             Self::NoneOfThese => "none of these",
             Self::Heading => "heading",
             Self::SignOff => "sign-off",
+            Self::Total => "total",
             Self::Empty => "empty",
             Self::Prose => "prose",
             Self::Reference => "reference",

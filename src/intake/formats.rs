@@ -5,8 +5,8 @@ use crate::intake::content::Content;
 use crate::intake::format::Format;
 use crate::intake::refusal::Refusal;
 use crate::intake::{
-    aws_lens, azure, best_practices, ciso_assistant, ckl, cklb, gemara, markdown, openssf_criteria,
-    oscal, own, xccdf,
+    aws_lens, azure, best_practices, ciso_assistant, ckl, cklb, csv, gemara, markdown,
+    openssf_criteria, oscal, own, xccdf, xlsx,
 };
 
 /// All formats. The first that fits is the format of a file.
@@ -22,6 +22,9 @@ pub const FORMATS: &[&Format] = &[
     &xccdf::FORMAT,
     &ckl::FORMAT,
     &cklb::FORMAT,
+    &xlsx::FORMAT,
+    &csv::CSV,
+    &csv::TSV,
     &markdown::FORMAT,
 ];
 

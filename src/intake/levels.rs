@@ -48,8 +48,7 @@ pub(super) fn is_level(value: &str) -> bool {
 fn rank(level: &str) -> Rank {
     let level = level.trim().to_lowercase();
     let words = level.trim_end_matches(" priority").trim_end_matches(" severity");
-    let is_known = |known: &&[&str]| known.contains(&words);
-    if let Some(place) = WORDS.iter().position(is_known) {
+    if let Some(place) = WORDS.iter().position(|known| known.contains(&words)) {
         return Rank::Word(place);
     }
     number(&level).map_or(Rank::Unknown, Rank::Number)

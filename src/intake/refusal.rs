@@ -48,12 +48,14 @@ pub enum Refusal {
         known: Vec<&'static str>,
     },
     /// No column, or more than one, may hold the statements.
-    #[error("{}", listed(.problem, .columns))]
+    #[error("{}", listed(.problem, .columns, .advice))]
     Columns {
         /// What cannot be told.
         problem: String,
         /// The columns, each with its letter, head and first values.
         columns: Vec<String>,
+        /// The way out, with an example.
+        advice: String,
     },
     /// A choice that the file does not offer.
     #[error("{what}: `{}` is not among {}", excerpt(.given), offered(.known))]
@@ -73,9 +75,10 @@ impl From<NoLevel> for Refusal {
     }
 }
 
-fn listed(problem: &str, columns: &[String]) -> String {
+fn listed(problem: &str, columns: &[String], advice: &str) -> String {
     let mut lines = vec![problem.to_owned()];
     lines.extend(columns.iter().map(|column| format!("  {column}")));
+    lines.push(advice.to_owned());
     lines.join("\n")
 }
 

@@ -11,6 +11,7 @@ use crate::domain::basics::text::show_path;
 use crate::domain::format::json;
 use crate::domain::records::checklist::library_id::LibraryId;
 use crate::intake::choices::Choices;
+use crate::intake::mapping::Mapping;
 use crate::store::error::StoreError;
 use crate::store::files::Existing;
 use crate::store::{codec, documents};
@@ -24,6 +25,7 @@ mod summary;
         stderr; with --dry-run only the preview is printed.\n\n\
         Examples:\n  readyroom checklist import production-readiness.md --dry-run\n  \
         readyroom checklist import aks_checklist.en.json -o aks.json\n  \
+        readyroom checklist import controls.xlsx --sheet Controls --map text=3,category=1,level=C -o controls.json\n  \
         readyroom checklist import benchmark.xml --level \"CAT I\" | readyroom checklist add -"
 )]
 pub(super) struct Args {
@@ -41,6 +43,12 @@ pub(super) struct Args {
     /// The format, where it is not recognised
     #[arg(long, value_name = "NAME")]
     format: Option<Words>,
+    /// The columns of a table, by number, letter or head: text=3,category=1,level=C,id=Ref
+    #[arg(long = "map", value_name = "ROLE=COLUMN,...", value_parser = Mapping::parse)]
+    columns: Option<Mapping>,
+    /// The sheet of a workbook, where several have statements
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<Words>,
     /// Only the items of this level; may be given several times
     #[arg(long = "level", value_name = "NAME")]
     levels: Vec<Words>,
@@ -69,6 +77,8 @@ impl Args {
             levels: environment.lines(&self.levels, "--level")?,
             id,
             title: text(&self.title, "--title")?,
+            columns: self.columns.clone().unwrap_or_default(),
+            sheet: text(&self.sheet, "--sheet")?,
         })
     }
 

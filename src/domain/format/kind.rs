@@ -56,12 +56,19 @@ pub enum Kind {
     Text,
 }
 
+/// A workbook of today's spreadsheet programs.
+pub const XLSX: &str = "a spreadsheet (XLSX)";
+/// A workbook of the open format.
+pub const ODS: &str = "a spreadsheet (ODS)";
+/// Any document of the office programs of before, and a protected one of today's.
+pub const OLD_OFFICE: &str = "a document of an old office program";
+
 /// The first bytes of files that are no text.
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"%PDF-", "a PDF"),
     (b"PK\x03\x04", "a ZIP archive"),
     (b"PK\x05\x06", "a ZIP archive"),
-    (b"\xd0\xcf\x11\xe0", "a document of an old office program"),
+    (b"\xd0\xcf\x11\xe0", OLD_OFFICE),
     (b"{\\rtf", "a document in RTF"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"BZh", "a bzip2 archive"),
@@ -77,10 +84,10 @@ const SIGNATURES: &[(&[u8], &str)] = &[
 
 /// Parts of the ZIP archives of office programs, and the words for such a file.
 const OFFICE: &[(&[u8], &str)] = &[
-    (b"xl/", "a spreadsheet (XLSX)"),
+    (b"xl/", XLSX),
     (b"word/", "a document (DOCX)"),
     (b"ppt/", "slides (PPTX)"),
-    (b"opendocument.spreadsheet", "a spreadsheet (ODS)"),
+    (b"opendocument.spreadsheet", ODS),
     (b"opendocument.text", "a document (ODT)"),
 ];
 

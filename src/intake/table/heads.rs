@@ -1,4 +1,4 @@
-//! The meaning of the heads of columns, wherever a table stands: in a workbook, a CSV file or a page.
+//! The meaning of the heads of columns.
 
 use crate::intake::mapping::Role;
 
