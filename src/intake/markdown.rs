@@ -68,7 +68,9 @@ fn is_page(lines: &Lines) -> bool {
     };
     match lines.kind {
         Kind::Markdown => true,
-        Kind::Text | Kind::Toml => lines.text.lines().any(is_marked),
+        Kind::Text => lines.text.lines().any(is_marked),
+        // A comment in a config file looks like a heading.
+        Kind::Toml => lines.text.lines().any(|line| line.trim_start().starts_with("- [")),
         _ => false,
     }
 }

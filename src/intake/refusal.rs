@@ -38,7 +38,7 @@ pub enum Refusal {
         advice: String,
     },
     /// A file that is none of the known formats.
-    #[error("line {line}: not a checklist, it seems to be {seems}; read are: {}", .known.join(", "))]
+    #[error("line {line}: not a checklist, it seems to be {seems}; what is read: {}", .known.join(", "))]
     Unknown {
         /// The line that shows it, from 1.
         line: usize,

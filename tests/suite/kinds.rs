@@ -60,6 +60,10 @@ fn a_file_of_the_wrong_kind_is_refused_with_its_likely_kind() {
     let (shell, id) = prepared();
     for (name, _, kind) in FILES {
         let path = format!("./{name}");
+        // A checklist may come in these.
+        if ["Markdown", "CSV"].contains(kind) {
+            assert_eq!(shell.run(&["checklist", "check", &path]).code, 0, "{name}");
+        }
         for (arguments, code) in [
             (vec!["show", &path], 3),
             (vec!["gate", &path, "--min", "1"], 3),
@@ -67,11 +71,22 @@ fn a_file_of_the_wrong_kind_is_refused_with_its_likely_kind() {
             (vec!["checklist", "check", &path], 2),
             (vec!["new", "other", "--no-open", "--checklist", &path], 2),
         ] {
+            if code == 2 && ["Markdown", "CSV"].contains(kind) {
+                continue;
+            }
             let ran = shell.run(&arguments);
             let what = format!("{arguments:?}");
             assert_eq!(ran.code, code, "{what}: {}", ran.err);
-            assert!(ran.err.contains(kind) && ran.err.contains(name), "{what}: {}", ran.err);
-            assert!(ran.err.contains(": line ") || kind.contains("empty"), "{what}: {}", ran.err);
+            // What JSON and XML hold is told instead.
+            let words = if code == 2 { kind.trim_end_matches(" of another kind") } else { kind };
+            let is_told = ran.err.contains(words) || ran.err.contains("without an item");
+            assert!(is_told && ran.err.contains(name), "{what}: {}", ran.err);
+            let has_place = ran.err.contains(": line ") || ran.err.contains("workbook");
+            assert!(
+                has_place || kind.contains("empty") || ran.err.contains("without an item"),
+                "{what}: {}",
+                ran.err
+            );
             is_plain(&ran, &what);
         }
         // Markdown, and text that may be a part of it, is what a page is.

@@ -5,6 +5,7 @@ use std::fmt;
 use foldhash::{HashMap, HashMapExt};
 
 use crate::domain::basics::names::excerpt;
+use crate::domain::basics::text::Shown;
 use crate::domain::records::checklist::{Checklist, Item};
 
 /// The longest text of an item that is read with ease, in characters.
@@ -55,7 +56,8 @@ impl fmt::Display for Remark {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::EqualTexts { text, ids } => {
-                let ids: Vec<String> = ids.iter().map(|id| excerpt(id)).collect();
+                let ids: Vec<Shown<'_>> = ids.iter().map(|id| Shown::line(id)).collect();
+                let ids: Vec<&str> = ids.iter().map(Shown::as_str).collect();
                 write!(formatter, "the same text `{}`: {}", excerpt(text), ids.join(", "))
             }
             Self::LongText { id, length } => {
@@ -66,7 +68,7 @@ impl fmt::Display for Remark {
                 )
             }
             Self::Markup { id, sign } => {
-                write!(formatter, "{}: markup is left: {sign}", excerpt(id))
+                write!(formatter, "{}: markup is left: {sign}", Shown::line(id))
             }
             Self::LargeCategory { title, items, all } => {
                 write!(formatter, "`{}` has {items} of {all} items", excerpt(title))
