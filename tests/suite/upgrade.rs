@@ -1,0 +1,1 @@
+//! Taking another version of a checklist.
