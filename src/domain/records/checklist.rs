@@ -163,7 +163,7 @@ impl Checklist {
         self.file.version.0
     }
 
-    /// Returns what tells it from other checklists and from its own other versions.
+    /// Returns the id, version and source by which it differs from others and from its own other versions.
     pub fn identity(&self) -> Identity {
         let sha256 = self.source().map(|source| source.sha256.clone()).unwrap_or_default();
         let (id, version) = (self.file.id.clone(), self.file.version);

@@ -144,7 +144,7 @@ record! {
 }
 
 record! {
-    /// What tells a checklist from others and from its own other versions.
+    /// The id, version and source by which a checklist differs from others and from its own other versions.
     pub struct Identity as "the identity of a checklist" {
         /// The id.
         pub id: ItemId,
