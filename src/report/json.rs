@@ -8,6 +8,7 @@ pub mod compare;
 pub mod import;
 pub mod parts;
 pub mod show;
+pub mod upgrade;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;

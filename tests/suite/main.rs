@@ -81,6 +81,7 @@ mod torture;
 mod undo;
 mod unmerged;
 mod upgrade;
+mod upgrade_cli;
 mod verdict;
 mod versions;
 mod writers;
