@@ -37,6 +37,8 @@ pub mod rename;
 pub mod show;
 pub mod status;
 pub mod table;
+pub mod upgrade;
+pub mod versions;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -103,6 +105,7 @@ fn run(args: Args, environment: &Environment) -> Result<u8, Failure> {
         Command::Delete(delete) => delete::run(&delete, environment)?,
         Command::Rename(rename) => rename::run(&rename, environment)?,
         Command::Checklist(checklist) => checklist::run(&checklist, environment)?,
+        Command::Upgrade(upgrade) => upgrade::run(&upgrade, environment)?,
         Command::Merge(merge) => merge::run(&merge, environment)?,
         Command::Config(config) => config::run(&config, environment)?,
         Command::Paths => paths::run(environment)?,

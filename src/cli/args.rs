@@ -17,7 +17,7 @@ use crate::cli::args::inputs::readers_of_stdin;
 use crate::cli::environment::ConfigUse;
 use crate::cli::{
     checklist, compare, complete, completions, condition, config, decide, delete, export, gate,
-    import, interview, list, mark, merge, new, open, people, rename, show, status,
+    import, interview, list, mark, merge, new, open, people, rename, show, status, upgrade,
 };
 
 /// Production readiness reviews in the terminal.
@@ -114,6 +114,8 @@ pub enum Command {
     Rename(rename::Args),
     /// Show a checklist, or check one of your own
     Checklist(checklist::Args),
+    /// Take another version of the checklist in a review, with the answers to what stays
+    Upgrade(upgrade::Args),
     /// Merge two versions of a review's file: a merge driver for git
     Merge(merge::Args),
     /// Write, find or check the config file
@@ -176,7 +178,7 @@ mod tests {
             let is_other = ["output", "user", "theme"].contains(&id);
             let is_read = [
                 "FILE", "FILE|ID", "ID", "TEXT", "LINK", "NAME", "DATE", "SESSION", "SYSTEM", "A",
-                "B", "BASE", "OURS", "THEIRS",
+                "B", "BASE", "OURS", "THEIRS", "OLD", "NEW",
             ];
             let may = names.iter().any(|name| is_read.contains(name)) && !is_other;
             assert_eq!(reads.iter().any(|read| parser == *read), may, "{command}: {id} {names:?}");

@@ -1,5 +1,5 @@
-//! `readyroom checklist`: show a checklist or check one, import one from another format, and keep those of one's own in
-//! the library.
+//! `readyroom checklist`: show a checklist or check one, compare two versions, import one from another format, and keep
+//! those of one's own in the library.
 
 mod import;
 mod library;
@@ -11,9 +11,12 @@ use crate::cli::environment::Environment;
 use crate::cli::environment::checklists;
 use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
+use crate::cli::versions;
 use crate::domain::basics::text::counted;
+use crate::domain::format::json;
 use crate::domain::records::checklist::Checklist;
 use crate::intake::choices::Choices;
+use crate::report::json::upgrade::UpgradeJson;
 use crate::store::codec;
 
 #[derive(Debug, clap::Args)]
@@ -21,6 +24,7 @@ use crate::store::codec;
         readyroom checklist check our-checklist.json\n  \
         readyroom checklist import controls.csv --dry-run\n  \
         readyroom checklist add our-checklist.json\n  \
+        readyroom checklist diff our-checklist.json our-checklist-2.json\n  \
         readyroom new payments-api --checklist our-checklist.json")]
 pub struct Args {
     #[command(subcommand)]
@@ -43,6 +47,16 @@ enum ChecklistCommand {
     },
     /// Make a checklist of a file in another format, and say what was skipped in it
     Import(import::Args),
+    /// Compare two versions of a checklist: what is the same, moved, reworded, new or retired
+    Diff {
+        /// The earlier version: a file, or an id of the library
+        old: Source,
+        /// The later version
+        new: Source,
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Add a checklist to the library
     Add(library::AddArgs),
     /// List the checklists of the library
@@ -63,6 +77,13 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
                 None => Checklist::built_in(),
             };
             print(&codec::encode_checklist(&checklist))
+        }
+        ChecklistCommand::Diff { old, new, json } => {
+            let (old, new) = (environment.checklist(old)?, environment.checklist(new)?);
+            if *json {
+                return print(&json::encode(&UpgradeJson::of(&old, &new)));
+            }
+            environment.print_lines(versions::lines(&old, &new))
         }
         ChecklistCommand::Check { file } => check(file.as_ref(), environment),
         ChecklistCommand::Import(args) => import::run(args, environment),

@@ -58,7 +58,9 @@ fn lines(comparison: &Comparison<'_>, zone: Zone) -> Vec<String> {
         .map(|item| {
             let marks = format!("{} -> {}", mark(item.before), mark(item.after));
             let id = Text::new(item.id).shown().to_string();
-            vec![item.change.words().to_owned(), marks, id, item.text.shown().to_string()]
+            let outcome = item.outcome_words().map(|outcome| format!(" ({outcome})"));
+            let text = format!("{}{}", item.text.shown(), outcome.unwrap_or_default());
+            vec![item.change.words().to_owned(), marks, id, text]
         })
         .collect();
     lines.extend(set(&[Align::Left; 4], &rows));

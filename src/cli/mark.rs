@@ -82,8 +82,18 @@ const MOST_CANDIDATES: usize = 8;
 pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let mut loaded = environment.load(&args.session)?;
     let mut session = loaded.session.clone();
-    let items = find_items(session.checklist(), &args.item)?;
     let stamp = environment.stamp();
+    let retired = retired_as(&session, &args.item);
+    if !retired.is_empty() {
+        let edit = settling(&session, &retired, &Values::read(args, environment)?)?;
+        environment.change(&mut loaded, &edit)?;
+        environment.message(&format!(
+            "{}: retired; what stood against it is settled",
+            &session.retired()[retired[0]].id
+        ));
+        return Ok(());
+    }
+    let items = find_items(session.checklist(), &args.item)?;
     let values = Values::read(args, environment)?;
     let before = session.clone();
     if args.as_last_time {
@@ -113,6 +123,32 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
         environment.message(&confirmation(*item, &before, &session));
     }
     Ok(())
+}
+
+/// Returns the indices of the retired items with exactly this id; none where an item of the checklist has it.
+fn retired_as(session: &Session, id: &str) -> Vec<usize> {
+    if !session.checklist().with_id(id).is_empty() {
+        return Vec::new();
+    }
+    let retired = session.retired().iter().enumerate();
+    let named = retired.filter(|(_, one)| one.is_left_over() && one.id.raw() == id);
+    named.map(|(index, _)| index).collect()
+}
+
+/// Returns the edit that takes the blockers or the accepted risks of retired items away: all that can be said of them.
+fn settling(session: &Session, retired: &[usize], values: &Values<'_>) -> Result<Edit, Failure> {
+    let (takes_flag, takes_risk) = (values.takes_flag()?, values.takes_risk()?);
+    let mut edits = Vec::new();
+    for &index in retired {
+        let risk = session.retired()[index].standing_risk().filter(|_| takes_risk);
+        // What the last review accepted is withdrawn as if it had been accepted in this one.
+        let changes = risk
+            .into_iter()
+            .flat_map(|risk| [Change::Risk(Some(Box::new(risk.clone()))), Change::Risk(None)]);
+        let changes = changes.chain(takes_flag.then_some(Change::Blocker(false)));
+        edits.extend(changes.map(|change| Edit::Retired(index, change)));
+    }
+    Ok(Edit::Several(edits))
 }
 
 /// Returns the edit that confirms what the last review said of items.
@@ -187,7 +223,32 @@ impl<'a> Values<'a> {
     fn text(&self, field: AnswerField) -> Option<&String> {
         self.texts.get(&field)
     }
+
+    /// Returns whether the blocker of a retired item is taken away.
+    fn takes_flag(&self) -> Result<bool, Failure> {
+        let Args { status, evidence, remove_evidence, as_last_time, blocker, .. } = self.args;
+        let has_lists = !evidence.is_empty() || !remove_evidence.is_empty();
+        if status.is_some() || has_lists || *as_last_time || *blocker == Some(true) {
+            return Err(Failure::Usage(RETIRED.to_owned()));
+        }
+        Ok(*blocker == Some(false))
+    }
+
+    /// Returns whether the accepted risk of a retired item is withdrawn.
+    fn takes_risk(&self) -> Result<bool, Failure> {
+        let is_empty = |by: &String| by.trim().is_empty();
+        let withdrawn = self.text(AnswerField::RiskBy).is_some_and(is_empty);
+        let has_others = self.texts.len() > usize::from(withdrawn);
+        if has_others || !(withdrawn || self.args.blocker.is_some()) {
+            return Err(Failure::Usage(RETIRED.to_owned()));
+        }
+        Ok(withdrawn)
+    }
 }
+
+/// Says what can be changed of a retired item.
+const RETIRED: &str =
+    "the item is retired: it takes --blocker no and --accept-risk '', and nothing else";
 
 /// Finds the items of an argument: the one with this id, else one for each part between commas.
 fn find_items(checklist: &Checklist, argument: &str) -> Result<Vec<ItemNo>, Failure> {

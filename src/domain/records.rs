@@ -7,5 +7,6 @@ pub mod decision;
 pub mod last_time;
 pub mod meeting;
 pub mod people;
+pub mod retired;
 pub mod risk;
 pub mod stamp;

@@ -1,6 +1,7 @@
 //! The session: one review of one system with one checklist, its file form, its edits and their undo,
 //! and the merging of two versions of it.
 
+mod answers;
 mod change;
 mod common;
 pub(crate) mod condition;
@@ -16,7 +17,9 @@ mod sample;
 mod sides;
 pub mod skim;
 pub mod undo;
+mod upgrade;
 pub mod value;
+pub mod versioned;
 mod whole;
 
 use std::borrow::Cow;
@@ -37,6 +40,7 @@ use crate::domain::records::decision::Decision;
 use crate::domain::records::last_time::{LastAnswer, LastTime};
 use crate::domain::records::meeting::Meeting;
 use crate::domain::records::people::Person;
+use crate::domain::records::retired::Retired;
 use crate::domain::records::risk::Risk;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::edit::{Edit, Whole};
@@ -69,6 +73,8 @@ struct Rest {
     decision: Lenient<Option<Decision>>,
     meeting: Lenient<Option<Meeting>>,
     last_time: Lenient<Option<LastTime>>,
+    /// The items that the checklist no longer has.
+    retired: Lenient<Vec<Retired>>,
     /// Answers to items that the checklist lacks, kept as they are.
     strays: Vec<(String, Answer)>,
     /// The changes of fields of the session as a whole, oldest first.
@@ -165,20 +171,36 @@ impl Session {
         self.rest.meeting.known()?.as_ref()
     }
 
-    /// Returns the last review's answers.
+    /// Returns the last review; `None` where there was none.
     pub fn last_time(&self) -> Option<&LastTime> {
-        self.rest.last_time.known()?.as_ref()
+        self.kept_answers().filter(|last| last.is_review())
+    }
+
+    /// Returns the answer that `=` confirms: the last review's, or this one's to an earlier wording of the item.
+    pub fn last_answer(&self, item: ItemNo) -> Option<&LastAnswer> {
+        self.kept_answers()?.answers.get(self.checklist.item(item).id.raw())
     }
 
     /// Returns the last review's answer to an item.
-    pub fn last_answer(&self, item: ItemNo) -> Option<&LastAnswer> {
-        self.last_time()?.answers.get(self.checklist.item(item).id.raw())
+    pub fn last_review_answer(&self, item: ItemNo) -> Option<&LastAnswer> {
+        self.last_answer(item)?.of_review()
+    }
+
+    /// Returns the answers of the last review, and those of this one that newer versions of the checklist have put
+    /// with them.
+    fn kept_answers(&self) -> Option<&LastTime> {
+        self.rest.last_time.known()?.as_ref()
+    }
+
+    /// Returns the items that the checklist no longer has.
+    pub fn retired(&self) -> &[Retired] {
+        self.rest.retired.known().map_or(&[], Vec::as_slice)
     }
 
     /// Returns the accepted risk of an item: this review's, else the last review's while the item is open.
     pub fn standing_risk(&self, item: ItemNo) -> Option<&Risk> {
         let answer = self.answer(item);
-        let last = self.last_answer(item).filter(|_| answer.is_open());
+        let last = self.last_review_answer(item).filter(|_| answer.is_open());
         answer.accepted_risk().or_else(|| last?.accepted_risk())
     }
 
@@ -282,6 +304,12 @@ impl Session {
                 reversal(back, resolved)
             }
             Edit::Carried(change) => Some(Edit::Carried(Box::new(change.reversed()))),
+            Edit::Upgrade(checklist) => {
+                let versioned = self.upgraded(checklist)?;
+                self.put_versioned(versioned, stamp)
+            }
+            Edit::Versioned(versioned) => self.put_versioned((**versioned).clone(), stamp),
+            Edit::Retired(index, change) => self.change_retired(*index, change, stamp),
             Edit::Several(edits) => {
                 let mut back: Vec<Edit> =
                     edits.iter().filter_map(|edit| self.apply(edit, stamp)).collect();
@@ -315,7 +343,7 @@ impl Session {
     /// appended, and a former owner keeps the index.
     pub fn roster(&self, user: &Text) -> Vec<Text> {
         let people = self.people().iter().map(|person| person.name.clone());
-        let last = self.checklist.items().filter_map(|(item, _)| self.last_answer(item));
+        let last = self.checklist.items().filter_map(|(item, _)| self.last_review_answer(item));
         let last = last.filter_map(|last| last.owner().cloned());
         let mut owners: Vec<_> =
             self.answers.iter().flat_map(|answer| answer.owners_so_far()).collect();

@@ -143,6 +143,8 @@ worded! {
         Risks: "risks";
         /// The changes of items since the last review.
         Changes: "changes";
+        /// The items that the checklist no longer has, with their answers.
+        Retired: "retired";
         /// The counts by category.
         Categories: "categories";
         /// The items, by category.

@@ -12,6 +12,7 @@ mod head;
 pub(crate) mod items;
 mod lifted;
 pub(crate) mod outcome;
+mod retired;
 mod short;
 pub(crate) mod verdict;
 
@@ -56,6 +57,7 @@ fn section(part: Part, builder: &mut DocumentBuilder<'_>) -> Option<Section> {
         Part::Parked => gaps::parked(builder),
         Part::Risks => gaps::risks(builder),
         Part::Changes => outcome::changes(builder),
+        Part::Retired => retired::retired(builder),
         Part::Categories => Some(items::by_category(builder)),
         Part::Items => items::every_item(builder),
         Part::NotApplicable => items::not_applicable(builder),

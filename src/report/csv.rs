@@ -79,7 +79,7 @@ fn row(document: &Document<'_>, item: ItemNo, answer: &Answer) -> [String; COLUM
         of_risk(risk.map(|risk| &risk.why)),
         of_risk(risk.map(|risk| &risk.control)),
         session
-            .last_answer(item)
+            .last_review_answer(item)
             .map(|last| status::json_name(last.status).to_owned())
             .unwrap_or_default(),
     ]

@@ -8,6 +8,7 @@ pub mod compare;
 pub mod import;
 pub mod parts;
 pub mod show;
+pub mod upgrade;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -25,11 +26,12 @@ use crate::domain::records::checklist::{CategoryNo, ItemId, ItemNo};
 use crate::domain::records::decision::{Decision, Earlier, Outcome};
 use crate::domain::records::last_time::{LastAnswer, LastCondition, LastDecision, LastTime};
 use crate::domain::records::people::{Person, Role};
+use crate::domain::records::retired::Retired;
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
 use crate::report::document::Document;
 use crate::report::json::parts::{
-    ChecklistJson, ConditionJson, CountsJson, DecisionJson, ScoreJson,
+    ChecklistJson, ConditionJson, CountsJson, DecisionJson, RetiredJson, ScoreJson,
 };
 
 /// Renders a document as JSON. Scores count every item, listed or not.
@@ -57,6 +59,7 @@ struct ReportJson<'s> {
     people: Vec<PersonJson<'s>>,
     previous: Option<PreviousJson<'s>>,
     categories: Vec<CategoryJson<'s>>,
+    retired: Vec<RetiredJson<'s, EvidenceJson<'s>, RiskJson<'s>>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -171,6 +174,12 @@ struct EvidenceJson<'s> {
     by: &'s Text,
 }
 
+impl<'s> EvidenceJson<'s> {
+    fn of(Evidence { link, at, by, .. }: &'s Evidence) -> Self {
+        Self { link, at: *at, by }
+    }
+}
+
 #[derive(Debug, Serialize)]
 struct RiskJson<'s> {
     by: &'s Text,
@@ -235,6 +244,7 @@ impl<'s> Reporter<'s> {
             people: session.people().iter().map(person).collect(),
             previous: session.last_time().map(|last| self.previous(last)),
             categories: categories.map(|(number, _)| self.category(number)).collect(),
+            retired: session.retired().iter().map(|one| self.retired(one)).collect(),
         }
     }
 
@@ -306,8 +316,6 @@ impl<'s> Reporter<'s> {
     fn item(self, number: ItemNo) -> ItemJson<'s> {
         let item = self.session.checklist().item(number);
         let answer = self.session.answer(number);
-        let evidence =
-            |Evidence { link, at, by, .. }: &'s Evidence| EvidenceJson { link, at: *at, by };
         let conflict = |Conflict { field, value, at, by, .. }: &'s Conflict| ConflictJson {
             field,
             value,
@@ -322,21 +330,25 @@ impl<'s> Reporter<'s> {
             note: &answer.note,
             owner: answer.owner(),
             due: answer.due,
-            evidence: answer.evidence.iter().map(evidence).collect(),
+            evidence: answer.evidence.iter().map(EvidenceJson::of).collect(),
             blocker: answer.blocker,
             risk: answer.accepted_risk().map(|risk| self.risk(risk)),
             history: answer.history.iter().map(EntryJson::of).collect(),
             open_since: open_since(self.session, number),
-            last_time: self.session.last_answer(number).map(|last| self.last_answer(last)),
+            last_time: self.session.last_review_answer(number).map(|last| self.last_answer(last)),
             change: self.change(number, answer),
             conflicts: answer.conflicts.iter().map(conflict).collect(),
         }
     }
 
+    fn retired(self, one: &'s Retired) -> RetiredJson<'s, EvidenceJson<'s>, RiskJson<'s>> {
+        RetiredJson::of(one, EvidenceJson::of, |risk| self.risk(risk))
+    }
+
     /// Returns the change of an item since the last review; `None` without one.
     fn change(self, item: ItemNo, answer: &Answer) -> Option<&'static str> {
         self.session.last_time()?;
-        Some(change_of(self.session.last_answer(item), answer).json_name())
+        Some(change_of(self.session.last_review_answer(item), answer).json_name())
     }
 
     fn risk(self, risk: &'s Risk) -> RiskJson<'s> {

@@ -224,7 +224,7 @@ fn state_of(answer: &Answer, is_wanted: bool) -> State {
 /// Returns the due date that an item had before it was taken away, in this review or in the last one.
 fn due_before(session: &Session, number: ItemNo, answer: &Answer) -> Option<NaiveDate> {
     let earlier = answer.earlier().find_map(|(_, before)| before.due);
-    let last = session.last_answer(number).filter(|_| answer.status.is_some());
+    let last = session.last_review_answer(number).filter(|_| answer.status.is_some());
     earlier.or_else(|| last?.due)
 }
 
@@ -256,7 +256,7 @@ fn risk(document: &Document<'_>, number: ItemNo, answer: &Answer) -> Option<Task
 fn risk_before(session: &Session, number: ItemNo, answer: &Answer) -> Option<Risk> {
     let of = |answer: &Answer| answer.risk.known()?.clone();
     let earlier = || answer.earlier().find_map(|(_, before)| of(&before));
-    let last = session.last_answer(number).filter(|_| answer.status.is_some());
+    let last = session.last_review_answer(number).filter(|_| answer.status.is_some());
     of(answer).or_else(earlier).or_else(|| last?.risk.known()?.clone())
 }
 

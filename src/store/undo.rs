@@ -12,13 +12,14 @@ use serde::{Deserialize, Serialize};
 use crate::domain::basics::names::SessionId;
 use crate::domain::format::json;
 use crate::domain::format::record::Kept;
-use crate::domain::records::stamp::Direction;
+use crate::domain::records::stamp::{Direction, Stamp};
+use crate::domain::session::edit::Edit;
 use crate::domain::session::undo::{Progress, UndoStack};
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing};
 use crate::store::homes;
 use crate::store::places::Places;
-use crate::store::sessions::{Contents, Loaded};
+use crate::store::sessions::{self, Contents, Loaded};
 
 /// The version of the file. Files of other versions are ignored, and replaced.
 const VERSION: u32 = 1;
@@ -71,6 +72,29 @@ pub(super) fn load(places: &Places, loaded: &Loaded) -> LastRun {
     let items = session.checklist().len();
     let steps = fitting.flatten().filter(|steps| steps.is_within(items)).unwrap_or_default();
     LastRun { steps, is_dropped }
+}
+
+/// Applies an edit to a loaded session and saves it, so that the full-screen program can undo it. Returns false if
+/// nothing changed.
+///
+/// # Errors
+/// As [`sessions::save`].
+pub fn change(
+    places: &Places,
+    loaded: &mut Loaded,
+    edit: &Edit,
+    (what, stamp): (&str, &Stamp),
+) -> Result<bool, StoreError> {
+    let (mut session, mut steps) = (loaded.session.clone(), load(places, loaded).steps);
+    if !steps.apply(&mut session, edit, stamp, (what, Progress::default())) {
+        return Ok(false);
+    }
+    let (id, steps) = (session.id().clone(), steps.lasting());
+    sessions::save_after(loaded, &session, |contents| {
+        // Without it nothing is lost but the step.
+        let _ = save(places, &id, contents, &steps);
+    })?;
+    Ok(true)
 }
 
 /// Writes the history that fits the content which a save is about to write.

@@ -180,6 +180,17 @@ fn an_item_that_left_the_checklist_since_the_last_review_is_not_assessed() {
     let mut second = following(&first, checklist_of(&[1]));
     change(&mut second, 0, Change::Verdict(Verdict::done()));
     let failed = ruling(&second, Rule::RequireAssessed);
+    let why = "1 of 1 assessed, 1 deleted from this version of the checklist";
+    assert_eq!(failed.why.raw(), why);
+    let words = "taken out of the same version of the checklist";
+    assert_eq!(named(&failed), [("c0.i1".to_owned(), words.to_owned())]);
+    // A review that an earlier readyroom began tells no more than the id.
+    let mut old = second.clone();
+    old = edited(&old, |json| {
+        json.as_object_mut().unwrap().remove("retired");
+        json["last_time"]["answers"]["c0.i1"] = serde_json::json!({ "status": "done" });
+    });
+    let failed = ruling(&old, Rule::RequireAssessed);
     assert_eq!(failed.why.raw(), "1 of 1 assessed, 1 of the last review asked no more");
     assert_eq!(named(&failed), [("c0.i1".to_owned(), "asked last time, and no more".to_owned())]);
     let mut same = following(&first, checklist_of(&[3]));
@@ -570,7 +581,11 @@ fn a_removed_item_is_named_in_json() {
     let ran = gate(&shell, "./review.json", &["--require-assessed", "--json"]);
     assert_eq!(
         json(&ran)["rules"][0]["items"],
-        serde_json::json!([{ "id": "c0.i1", "text": "", "status": "gone" }])
+        serde_json::json!([{
+            "id": "c0.i1",
+            "text": "Statement 1 of category 0 is true.",
+            "status": "gone",
+        }])
     );
 }
 

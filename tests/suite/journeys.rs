@@ -1156,7 +1156,7 @@ fn a_custom_checklist_is_accepted_and_a_broken_one_refused_with_its_line() {
 }
 
 /// A library of two checklists, and Home.
-fn with_a_library(width: u16, height: u16) -> Stage {
+pub fn with_a_library(width: u16, height: u16) -> Stage {
     Stage::at_home_with(width, height, |places| {
         for (id, title) in [("cards", "Cards baseline"), ("ours", "Our baseline")] {
             let json = format!(

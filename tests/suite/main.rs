@@ -85,7 +85,10 @@ mod terminal;
 mod torture;
 mod undo;
 mod unmerged;
+mod upgrade;
+mod upgrade_cli;
 mod verdict;
+mod versions;
 mod writers;
 
 /// Returns the number of cases for a property: `few`, or 10,000 with `READYROOM_FULL=1`.

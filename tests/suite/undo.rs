@@ -19,7 +19,7 @@ use readyroom::domain::session::undo::Progress;
 use readyroom::store::desk::{self, Desk};
 use readyroom::store::faults::{Fault, Faults, Operation, under};
 use readyroom::store::places::Places;
-use readyroom::store::undo::{LastRun, Steps};
+use readyroom::store::undo::{self, LastRun, Steps};
 use readyroom::store::{messages, sessions};
 
 use crate::cli::Shell;
@@ -73,6 +73,29 @@ fn what_was_done_in_the_last_run_is_undone_and_redone() {
     assert_eq!(third.message(), "redone: owner ben");
     third.play("<C-r>");
     assert_eq!(third.message(), "there is nothing to redo");
+}
+
+/// An upgrade on the command line is one step of the screen, over steps about the items of before.
+#[test]
+fn an_upgrade_between_two_runs_is_undone_as_one_step() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play("djpjm");
+    let before = without_history(stage.session());
+    let stage = restarted(stage);
+    let mut loaded = sessions::load(&stage.review().path).unwrap();
+    let edit = Edit::Upgrade(checklist_of(&[2, 1]));
+    undo::change(&stage.places, &mut loaded, &edit, ("the new version", &stamp(1))).unwrap();
+    let mut again = restarted(stage);
+    assert_eq!(again.session().checklist().len(), 3);
+    assert_eq!(again.session().retired().len(), 32);
+    again.play("jju");
+    assert_eq!(again.message(), "undone: the new version");
+    assert_eq!(without_history(again.session()), before);
+    again.play("u");
+    assert_eq!(again.statuses()[..3], *"dp.", "the steps of before are about the items of before");
+    again.play("<C-r><C-r>");
+    assert_eq!(again.session().checklist().len(), 3);
+    assert_eq!(&again.on_disk(), again.session());
 }
 
 #[test]

@@ -105,9 +105,11 @@ pub(super) fn is_parked(session: &Session, item: ItemNo) -> bool {
 
 /// Returns a line with what the last review said of the item, and one with the risk that was accepted then.
 fn last_time(session: &Session, item: ItemNo, now: Now) -> Vec<String> {
-    let words = last_words(session, item, now).map(|words| format!("Last time: {words}"));
+    let is_of_upgrade = session.last_answer(item).is_some_and(LastAnswer::is_of_upgrade);
+    let label = if is_of_upgrade { "Before" } else { "Last time" };
+    let words = last_words(session, item, now).map(|words| format!("{label}: {words}"));
     let today = session.answer(item).accepted_risk();
-    let risk = session.last_answer(item).and_then(LastAnswer::accepted_risk);
+    let risk = session.last_review_answer(item).and_then(LastAnswer::accepted_risk);
     let risk = risk.filter(|risk| today != Some(*risk));
     let risk = risk.map(|risk| {
         let lead = if risk.is_lapsed(now.today()) { "LAPSED risk" } else { "risk" };

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::domain::basics::worded::worded;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::last_time::LastAnswer;
 use crate::domain::records::meeting::{Agenda, Meeting};
 use crate::domain::session::Session;
 use crate::domain::session::edit::{Edit, Whole};
@@ -20,7 +21,7 @@ impl Agenda {
             Self::Changed => is_lapsed(item) || is_changed(session, item, today),
         };
         let blocks = |item: ItemNo| {
-            let last = session.last_answer(item).is_some_and(|last| last.blocker);
+            let last = session.last_review_answer(item).is_some_and(|last| last.blocker);
             self == Self::BlockersFirst && (last || session.answer(item).blocker)
         };
         let found = session.answers().filter(|(item, answer)| wanted(*item, answer));
@@ -30,14 +31,17 @@ impl Agenda {
     }
 }
 
-/// Returns whether an item's status differs from the last review, it has none there, or it is overdue.
+/// Returns whether an item's status differs from the last review, it has none there, it was reworded and has no status
+/// since, or it is overdue.
 fn is_changed(session: &Session, item: ItemNo, today: NaiveDate) -> bool {
     let answer = session.answer(item);
-    let Some(last) = session.last_answer(item) else { return true };
+    let Some(last) = session.last_review_answer(item) else { return true };
+    let is_reworded = session.last_answer(item).is_some_and(LastAnswer::is_reworded);
     let is_other = answer.status.is_some() && answer.status != last.status;
     let due = answer.due.or(last.due);
     let is_open = answer.is_open() && last.is_open();
-    is_other || last.status.is_none() || (is_open && due.is_some_and(|due| due < today))
+    let is_unsaid = last.status.is_none() || (is_reworded && answer.status.is_none());
+    is_other || is_unsaid || (is_open && due.is_some_and(|due| due < today))
 }
 
 worded! {

@@ -7,6 +7,7 @@ use crate::domain::basics::status::{self, Status};
 use crate::domain::basics::text::Text;
 use crate::domain::basics::worded::worded;
 use crate::domain::records::answer::Answer;
+use crate::domain::records::checklist::versions::{Matched, Outcome, Versions};
 use crate::domain::records::checklist::{Item, ItemId, ItemNo};
 use crate::domain::records::last_time::{LastAnswer, LastTime};
 use crate::domain::session::Session;
@@ -22,7 +23,7 @@ worded! {
         /// The item is the same gap as before.
         StillOpen: "still open", "still_open";
         /// The item is not in the later checklist.
-        Gone: "gone", "gone";
+        Gone: "retired", "gone";
         /// The item is unassessed in the later review.
         NotYet: "not yet assessed", "not_yet";
         /// The status got better, or an item that was unassessed is settled.
@@ -71,8 +72,10 @@ const fn height(status: Status) -> u8 {
 /// An item in two reviews.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Compared<'s> {
-    /// The item's id.
+    /// The item's id in the later review, or in the earlier one if it is gone.
     pub id: &'s str,
+    /// Its id in the earlier review; `None` if it was not asked there.
+    pub earlier_id: Option<&'s str>,
     /// Its statement in the later review, or in the earlier one if it is gone.
     pub text: &'s Text,
     /// The change between the two.
@@ -83,12 +86,25 @@ pub struct Compared<'s> {
     pub after: Option<Option<Status>>,
     /// Its owner in the later review.
     pub owner: Option<&'s Text>,
+    /// The relation of the items of the two checklists.
+    pub outcome: Outcome,
 }
 
 impl Compared<'_> {
     /// Returns whether no review that asked the item left it unassessed, so that like is compared with like.
     pub fn is_comparable(&self) -> bool {
         self.before != Some(None) && self.after != Some(None)
+    }
+
+    /// Returns what became of the item in words, where its text or its place is another one and the change does not say
+    /// so: `reworded`.
+    pub fn outcome_words(&self) -> Option<&'static str> {
+        let is_told = match self.outcome {
+            Outcome::Moved | Outcome::Reworded => true,
+            Outcome::New => self.change != Change::New,
+            Outcome::Same | Outcome::Retired => false,
+        };
+        is_told.then(|| self.outcome.words())
     }
 
     /// Returns whether both reviews assessed the item.
@@ -109,29 +125,38 @@ pub struct Comparison<'s> {
 }
 
 impl<'s> Comparison<'s> {
-    /// Compares two reviews. Items of the two checklists match by their ids.
+    /// Compares two reviews. Items match as those of two versions of a checklist do; one that takes the place of
+    /// several is compared with each of them.
     pub fn of(before: &'s Session, after: &'s Session) -> Self {
-        let compared = |item: &'s Item, was: Option<&'s Answer>, is: Option<&'s Answer>| Compared {
-            id: item.id.raw(),
-            text: &item.text,
-            change: match (was, is) {
-                (_, None) => Change::Gone,
-                (None, Some(is)) => Change::of_new(is.status),
-                (Some(was), Some(is)) => Change::between(was.status, is.status),
-            },
-            before: was.map(|was| was.status),
-            after: is.map(|is| is.status),
-            owner: is.and_then(Answer::owner),
+        let compared = |outcome, item: &'s Item, was: Option<ItemNo>, is: Option<&'s Answer>| {
+            let earlier_id = was.map(|was| before.checklist().item(was).id.raw());
+            let was = was.map(|was| before.answer(was));
+            Compared {
+                id: item.id.raw(),
+                earlier_id,
+                text: &item.text,
+                change: match (was, is) {
+                    (_, None) => Change::Gone,
+                    (None, Some(is)) => Change::of_new(is.status),
+                    (Some(was), Some(is)) => Change::between(was.status, is.status),
+                },
+                before: was.map(|was| was.status),
+                after: is.map(|is| is.status),
+                owner: is.and_then(Answer::owner),
+                outcome,
+            }
         };
-        let asked = after.checklist().items().map(|(number, item)| {
-            let was = before.checklist().number(&item.id).map(|number| before.answer(number));
-            compared(item, was, Some(after.answer(number)))
-        });
-        let gone = before.checklist().items().filter_map(|(number, item)| {
-            let is_gone = after.checklist().number(&item.id).is_none();
-            is_gone.then(|| compared(item, Some(before.answer(number)), None))
-        });
-        let mut items: Vec<Compared<'s>> = asked.chain(gone).collect();
+        let versions = Versions::between(before.checklist(), after.checklist());
+        let items =
+            versions.items().into_iter().filter_map(|Matched { outcome, from, to, .. }| {
+                let item = match (to, from) {
+                    (Some(to), _) => after.checklist().item(to),
+                    (None, Some(from)) => before.checklist().item(from),
+                    (None, None) => return None,
+                };
+                Some(compared(outcome, item, from, to.map(|to| after.answer(to))))
+            });
+        let mut items: Vec<Compared<'s>> = items.collect();
         // Stable: items with the same change keep the checklist's order.
         items.sort_by_key(|item| item.change);
         Self { before, after, items }
@@ -166,7 +191,7 @@ impl Comparison<'_> {
 /// Counts the items by their change since the last review, in the order of [`Change::ALL`].
 pub fn since_last_time(session: &Session) -> Vec<(Change, usize)> {
     let asked =
-        session.answers().map(|(item, answer)| change_of(session.last_answer(item), answer));
+        session.answers().map(|(item, answer)| change_of(session.last_review_answer(item), answer));
     counts(session, asked.collect())
 }
 
@@ -180,7 +205,7 @@ fn counts(session: &Session, mut changes: Vec<Change>) -> Vec<(Change, usize)> {
 /// Returns the counts of changes since the last review in words; where one of the two is unfinished, only of what
 /// both assessed.
 pub fn words_since_last_time(session: &Session) -> String {
-    let asked = session.answers().map(|(item, answer)| (session.last_answer(item), answer));
+    let asked = session.answers().map(|(item, answer)| (session.last_review_answer(item), answer));
     let is_unassessed = |(last, answer): &(Option<&LastAnswer>, &Answer)| {
         answer.status.is_none() || last.is_some_and(|last| last.status.is_none())
     };
@@ -194,8 +219,18 @@ pub fn words_since_last_time(session: &Session) -> String {
     format!("of the {both} assessed: {words}")
 }
 
-/// Returns the ids of the last review's items that this checklist lacks.
+/// Returns the ids of the last review's items that this checklist lacks: those that are not kept as retired items, then
+/// those that are.
 pub fn gone(session: &Session) -> Vec<&str> {
+    let retired = session.retired().iter().filter(|one| {
+        let last = one.last_time.as_deref();
+        one.is_left_over() && last.is_some_and(|last| last.of_review().is_some())
+    });
+    unknown(session).into_iter().chain(retired.map(|one| one.id.raw())).collect()
+}
+
+/// Returns the ids of the last review's items that this checklist lacks and of which nothing else is known.
+pub fn unknown(session: &Session) -> Vec<&str> {
     let before = session.last_time().into_iter().flat_map(|last| last.answers.keys());
     let before = before.map(String::as_str);
     before.filter(|id| session.checklist().number(&ItemId::new(id)).is_none()).collect()
@@ -216,13 +251,32 @@ pub fn change_of(last: Option<&LastAnswer>, answer: &Answer) -> Change {
 
 /// Returns the day of the first of the consecutive reviews, this one included, in which an item is a gap.
 pub fn open_since(session: &Session, item: ItemNo) -> Option<NaiveDate> {
-    let last = session.last_answer(item)?.open_since?;
+    let last = session.last_review_answer(item)?.open_since?;
     session.answer(item).is_open().then_some(last)
 }
 
 /// Returns the answer of the last review to an item and how today's differs: `missing, 2026-08-20, ben; today worse`.
 pub fn last_state_words(session: &Session, item: ItemNo, now: Now) -> Option<String> {
     let last = session.last_answer(item)?;
+    if last.is_of_upgrade() {
+        return Some(put_aside_words(session, item, now));
+    }
+    review_words(session, item, now)
+}
+
+/// Returns the status that was said of an earlier wording in this review, then what the last review said.
+fn put_aside_words(session: &Session, item: ItemNo, now: Now) -> String {
+    let status = session.last_answer(item).and_then(|last| last.status);
+    let said = format!("{}, said of an earlier wording", status::word(status));
+    match review_words(session, item, now) {
+        Some(words) => format!("{said}; last review {words}"),
+        None => said,
+    }
+}
+
+/// Returns the answer of the last review to an item and how today's differs.
+fn review_words(session: &Session, item: ItemNo, now: Now) -> Option<String> {
+    let last = session.last_review_answer(item)?;
     let day = session.last_time()?.created_at.map(|at| now.zone.day(at));
     let reworded = if last.is_reworded() { " (reworded)" } else { "" };
     let mut words = format!("{}{reworded}", status::word(last.status));

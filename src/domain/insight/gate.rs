@@ -19,6 +19,8 @@ use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::condition::Condition;
 use crate::domain::records::decision::Outcome;
+use crate::domain::records::last_time::LastAnswer;
+use crate::domain::records::retired::Retired;
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
 
@@ -34,7 +36,7 @@ pub enum Rule {
     MaxBlockers(u32),
     /// At most this many items are missing.
     MaxMissing(u32),
-    /// Every item is assessed, and every item of the last review is still asked.
+    /// Every item is assessed, and none was taken out of the same version of the checklist.
     RequireAssessed,
     /// The review was begun no longer ago than this.
     MaxAge(Age),
@@ -184,24 +186,30 @@ fn min(session: &Session, percent: u8) -> Judged<'_> {
 }
 
 fn max_blockers(session: &Session, most: u32) -> Judged<'_> {
+    let retired = failing_retired(session, |one| {
+        one.is_blocker().then(|| format!("{}, retired, and still flagged", word(&one.answer)))
+    });
     let blockers = session.tally().blockers;
     // The flag counts whatever the status, until it is removed.
     let still = |answer: &Answer| if answer.is_open() { "" } else { ", and still flagged" };
     let flagged = |_, answer: &Answer| answer.blocker.then(|| word(answer) + still(answer));
     let shortfall = || {
         let is_settled = |(_, answer): (ItemNo, &Answer)| answer.blocker && !answer.is_open();
-        let first = if session.answers().any(is_settled) {
+        let first = if session.answers().any(is_settled) || blockers <= most {
             "take the flag off what is settled"
         } else {
             "settle it, then take the flag off"
         };
         Shortfall {
-            items: failing(session, flagged),
+            items: failing(session, flagged).into_iter().chain(retired.clone()).collect(),
             next: format!("{first}: readyroom mark SESSION ITEM --blocker no"),
         }
     };
-    let why = counted(blockers as usize, "blocker", "blockers");
-    (Text::new(why), (blockers > most).then(shortfall))
+    let mut why = counted(blockers as usize, "blocker", "blockers");
+    if !retired.is_empty() {
+        why = format!("{why}, {} on retired items", retired.len());
+    }
+    (Text::new(why), (blockers > most || !retired.is_empty()).then(shortfall))
 }
 
 fn max_missing(session: &Session, most: u32) -> Judged<'_> {
@@ -226,7 +234,7 @@ fn require_assessed(session: &Session) -> Judged<'_> {
     if !items.is_empty() {
         next.push("assess what is left: readyroom open SESSION");
     }
-    let gone = compare::gone(session);
+    let gone = compare::unknown(session);
     if !gone.is_empty() {
         why.push(format!("{} of the last review asked no more", gone.len()));
         next.push("ask them again: readyroom new SYSTEM --from LAST-REVIEW --checklist FILE");
@@ -237,6 +245,18 @@ fn require_assessed(session: &Session) -> Judged<'_> {
         status: "gone",
         words: "asked last time, and no more".to_owned(),
     }));
+    let identity = session.checklist().identity();
+    let is_deleted = |one: &Retired| one.is_left_over() && one.checklist == identity;
+    let deleted = failing_retired(session, |one| {
+        is_deleted(one).then(|| "taken out of the same version of the checklist".to_owned())
+    });
+    let deleted: Vec<Failing<'_>> =
+        deleted.into_iter().map(|one| Failing { status: "gone", ..one }).collect();
+    if !deleted.is_empty() {
+        why.push(format!("{} deleted from this version of the checklist", deleted.len()));
+        next.push("put them back: readyroom upgrade SESSION --checklist FILE");
+    }
+    items.extend(deleted);
     if session.previous().is_some() && session.last_time().is_none() {
         why.push("what the last review asked cannot be read".to_owned());
         next.push("follow it anew: readyroom new SYSTEM --from LAST-REVIEW");
@@ -287,7 +307,11 @@ fn no_lapsed_risks(session: &Session, today: NaiveDate) -> Judged<'_> {
         let words = lapsed_words(session, item, today)?;
         Some(format!("{}, {words}", word(answer)))
     });
-    let why = counted(items.len(), "lapsed risk", "lapsed risks");
+    let retired = failing_retired(session, |one| {
+        Some(format!("{}, retired, {}", word(&one.answer), retired_lapsed_words(one, today)?))
+    });
+    let why = counted(items.len() + retired.len(), "lapsed risk", "lapsed risks");
+    let items: Vec<Failing<'_>> = items.into_iter().chain(retired).collect();
     let next = "close the gap, or accept the risk anew: \
         readyroom mark SESSION ITEM --accept-risk NAME --why TEXT --until DATE";
     let shortfall = (!items.is_empty()).then(|| Shortfall { items, next: next.to_owned() });
@@ -331,15 +355,34 @@ fn conditions_met(promises: &[Promise], days: Days) -> Judged<'_> {
 /// Returns the words for the lapsed risk of an item; a risk that cannot be parsed counts as lapsed.
 fn lapsed_words(session: &Session, item: ItemNo, today: NaiveDate) -> Option<String> {
     if let Some(risk) = session.lapsed_risk(item, today) {
-        let until = risk.until.map(|until| format!("accepted until {until}"));
-        return Some(until.unwrap_or_else(|| "accepted without a date".to_owned()));
+        return Some(accepted_words(risk));
     }
     let answer = session.answer(item);
-    let last = session.last_answer(item).filter(|last| last.is_open());
-    let is_unread = |risk: &Lenient<Option<Risk>>| risk.known().is_none();
-    let is_unread = is_unread(&answer.risk)
-        || answer.accepted_risk().is_none() && last.is_some_and(|last| is_unread(&last.risk));
-    (answer.is_open() && is_unread).then(|| "its risk cannot be read".to_owned())
+    is_unread(answer, session.last_review_answer(item)).then(|| UNREAD.to_owned())
+}
+
+/// Returns the words for the lapsed risk of a retired item, likewise.
+fn retired_lapsed_words(one: &Retired, today: NaiveDate) -> Option<String> {
+    let is_unread = || one.is_left_over() && is_unread(&one.answer, one.last_risk());
+    let words = one.lapsed_risk(today).map(accepted_words);
+    words.or_else(|| is_unread().then(|| UNREAD.to_owned()))
+}
+
+/// Says that a risk is one that this version cannot parse.
+const UNREAD: &str = "its risk cannot be read";
+
+fn accepted_words(risk: &Risk) -> String {
+    let until = risk.until.map(|until| format!("accepted until {until}"));
+    until.unwrap_or_else(|| "accepted without a date".to_owned())
+}
+
+/// Returns whether the risk of an open item, or that of the last review in its place, cannot be parsed.
+fn is_unread(answer: &Answer, last: Option<&LastAnswer>) -> bool {
+    let is_other = |risk: &Lenient<Option<Risk>>| risk.known().is_none();
+    let last = last.filter(|last| last.is_open());
+    let is_unread = is_other(&answer.risk)
+        || answer.accepted_risk().is_none() && last.is_some_and(|last| is_other(&last.risk));
+    answer.is_open() && is_unread
 }
 
 /// Returns the failure of a rule about the session as a whole, which no item fails.
@@ -359,6 +402,22 @@ fn failing(
             text: Some(&item.text),
             status: status::json_name(answer.status),
             words: words(number, answer)?,
+        })
+    });
+    items.collect()
+}
+
+/// Returns the retired items for which `words` returns their state.
+fn failing_retired<'s>(
+    session: &'s Session,
+    words: impl Fn(&'s Retired) -> Option<String>,
+) -> Vec<Failing<'s>> {
+    let items = session.retired().iter().filter_map(|one| {
+        Some(Failing {
+            id: one.id.raw(),
+            text: Some(&one.text),
+            status: status::json_name(one.answer.status),
+            words: words(one)?,
         })
     });
     items.collect()

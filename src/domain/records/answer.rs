@@ -238,6 +238,19 @@ impl Answer {
 
     /// Returns whether the status or its reason was set at `began` or later and not undone since.
     pub fn is_marked_since(&self, began: Option<DateTime<Utc>>) -> bool {
+        self.status.is_some()
+            && self.marks().iter().filter_map(|entry| entry.at).any(|at| Some(at) >= began)
+    }
+
+    /// Returns whether the last change of the status, without undone ones, set this one, or there was none.
+    pub(crate) fn was_last_marked(&self, status: Option<Status>) -> bool {
+        let marks = self.marks();
+        let last = marks.iter().rfind(|entry| entry.field.raw() == "status");
+        last.is_none_or(|last| last.to.parse() == Some(status))
+    }
+
+    /// Returns the changes of the status and its reason, without undone ones.
+    fn marks(&self) -> Vec<&HistoryEntry> {
         let mut marks: Vec<&HistoryEntry> = Vec::new();
         for entry in self.history.iter().filter(|entry| is_of_a_mark(entry)) {
             if !entry.is_undo() {
@@ -246,8 +259,7 @@ impl Answer {
                 marks.remove(index);
             }
         }
-        self.status.is_some()
-            && marks.iter().filter_map(|entry| entry.at).any(|at| Some(at) >= began)
+        marks
     }
 
     pub(crate) fn record(&mut self, field: &str, from: Kept, to: Kept, stamp: &Stamp) {

@@ -6,6 +6,8 @@ mod inspection;
 pub mod levels;
 pub mod library_id;
 pub mod remarks;
+pub mod versions;
+pub mod wording;
 
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, OnceLock};
@@ -19,7 +21,7 @@ use crate::domain::format::decode::{DecodeError, judged, located, parse, text_of
 use crate::domain::format::kind::wanted::Wanted;
 use crate::domain::format::problem::Problem;
 pub use crate::domain::records::checklist::file::{
-    Bands, Category, CategoryNo, ChecklistFile, Item, ItemId, ItemNo, Source,
+    Bands, Category, CategoryNo, ChecklistFile, Identity, Item, ItemId, ItemNo, Source,
 };
 use crate::domain::records::checklist::inspection::{Vocabulary, faults};
 
@@ -167,6 +169,13 @@ impl Checklist {
     /// Returns the version of its content.
     pub fn version(&self) -> u32 {
         self.file.version.0
+    }
+
+    /// Returns the id, version and source by which it differs from others and from its own other versions.
+    pub fn identity(&self) -> Identity {
+        let sha256 = self.source().map(|source| source.sha256.clone()).unwrap_or_default();
+        let (id, version) = (self.file.id.clone(), self.file.version);
+        Identity { id, version, sha256, ..Identity::default() }
     }
 
     /// Returns the title.

@@ -11,6 +11,7 @@ use crate::domain::format::record::{Kept, Lenient};
 use crate::domain::records::answer::{
     Answer, Conflict, Evidence, HistoryEntry, Resolution, has_link, sort_conflicts,
 };
+use crate::domain::records::last_time::LastAnswer;
 use crate::domain::records::risk::Risk;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::sides::{self, Sides};
@@ -61,6 +62,11 @@ impl Verdict {
     /// Returns status and reason of an answer.
     pub(crate) fn of(answer: &Answer) -> Self {
         Self { status: answer.status, reason: answer.reason.clone() }
+    }
+
+    /// Returns status and reason of an answer of last time.
+    pub(crate) fn of_last(last: &LastAnswer) -> Self {
+        Self { status: last.status, reason: last.reason.clone() }
     }
 
     /// Returns a sort key, strictest first: in a conflict the field takes the status that asks for more work.

@@ -8,6 +8,7 @@ use crate::domain::basics::text::Text;
 use crate::domain::records::answer::{Answer, Evidence, HistoryEntry, SharedAnswer, has_link};
 use crate::domain::session::Session;
 use crate::domain::session::change::{FieldValue, revert};
+use crate::domain::session::upgrade::CHECKLIST;
 
 impl Session {
     /// Returns the base for a three-way merge of two versions of one session.
@@ -15,12 +16,29 @@ impl Session {
         let mut base = ours.blank();
         base.system = common_name(ours, theirs);
         if ours.checklist != theirs.checklist {
-            return base;
+            // The base is from before the upgrade.
+            let before = if is_only_ours_upgraded(ours, theirs) { theirs } else { ours };
+            let [one, other] = [ours, theirs].map(|side| side.with_checklist(&before.checklist));
+            return match (one, other) {
+                (Some(one), Some(other)) => Self::common(&one, &other),
+                _ => base,
+            };
         }
         let both = ours.answers.iter().zip(theirs.answers.iter());
         let answers: Vec<SharedAnswer> = both.map(|(ours, theirs)| common(ours, theirs)).collect();
         base.with(answers, (*base.rest).clone())
     }
+}
+
+/// Returns whether a session has taken a version of its checklist that the other one has not.
+pub(super) fn is_upgraded_since(session: &Session, other: &Session) -> bool {
+    let upgrades = session.history().iter().filter(|entry| entry.field.raw() == CHECKLIST);
+    upgrades.into_iter().any(|entry| !other.history().contains(entry))
+}
+
+/// Returns whether ours was upgraded, and theirs was not.
+pub(super) fn is_only_ours_upgraded(ours: &Session, theirs: &Session) -> bool {
+    is_upgraded_since(ours, theirs) && !is_upgraded_since(theirs, ours)
 }
 
 /// Returns the system's name in the common base; blank if the histories disagree.

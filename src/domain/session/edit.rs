@@ -6,6 +6,8 @@
 //!
 //! [`Session::apply`]: crate::domain::session::Session::apply
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::basics::names::{SessionId, SystemName};
@@ -19,6 +21,7 @@ use crate::domain::records::meeting::{ClockStamp, Meeting};
 use crate::domain::records::people::Person;
 pub use crate::domain::session::change::{Change, Verdict};
 pub use crate::domain::session::condition::{CarriedChange, ConditionChange};
+use crate::domain::session::versioned::Versioned;
 
 /// A change of a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +38,13 @@ pub enum Edit {
     Whole(Box<Whole>),
     /// Changes a condition that another session decided. Here it changes nothing; it is undone like any other.
     Carried(Box<CarriedChange>),
+    /// Takes another version of the checklist. What undoes it is the next kind of edit, so it has no JSON.
+    #[serde(skip)]
+    Upgrade(Arc<Checklist>),
+    /// Restores what the session said with another version of its checklist; made by undo only.
+    Versioned(Box<Versioned>),
+    /// Changes one field of the answer to the retired item at an index.
+    Retired(usize, Change),
     /// Several edits as one: applied in order, undone in one step.
     Several(Vec<Edit>),
 }
@@ -56,6 +66,7 @@ impl Edit {
     pub fn sets(&self, field: &str) -> bool {
         match self {
             Self::Whole(whole) => whole.is_set_as_one() && whole.name() == field,
+            Self::Retired(..) => field == "retired",
             Self::Several(edits) => edits.iter().any(|edit| edit.sets(field)),
             _ => false,
         }
@@ -66,7 +77,17 @@ impl Edit {
         match self {
             Self::Answer(item, _) => vec![*item],
             Self::Several(edits) => edits.iter().flat_map(Self::items).collect(),
-            Self::Rename(_) | Self::RenameBack(_) | Self::Whole(_) | Self::Carried(_) => Vec::new(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns the checklist to which the edit leads; `None` if the checklist stays.
+    pub fn version(&self) -> Option<&Arc<Checklist>> {
+        match self {
+            Self::Upgrade(checklist) => Some(checklist),
+            Self::Versioned(versioned) => Some(&versioned.checklist),
+            Self::Several(edits) => edits.iter().rev().find_map(Self::version),
+            _ => None,
         }
     }
 

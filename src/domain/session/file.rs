@@ -5,21 +5,22 @@ use std::mem::take;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use serde::de::MapAccess;
 use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Serialize, Serializer};
 
 use crate::domain::basics::names::SessionId;
 use crate::domain::basics::text::Text;
 use crate::domain::format::problem::{Fault, Problem, Step};
-use crate::domain::format::record::{Fields, Lenient, read, record};
+use crate::domain::format::record::{Lenient, record};
 use crate::domain::format::{FORMAT, VERSION};
 use crate::domain::records::answer::{Answer, Conflict, HistoryEntry, SharedAnswer};
-use crate::domain::records::checklist::{Checklist, ChecklistFile, ItemId};
+use crate::domain::records::checklist::{Checklist, ChecklistFile};
 use crate::domain::records::decision::Decision;
 use crate::domain::records::last_time::LastTime;
 use crate::domain::records::meeting::Meeting;
 use crate::domain::records::people::Person;
+use crate::domain::records::retired::Retired;
+use crate::domain::session::answers::AnswersFile;
 use crate::domain::session::{Rest, Session, no_answers};
 
 record! {
@@ -37,35 +38,9 @@ record! {
         decision: Lenient<Option<Decision>>,
         meeting: Lenient<Option<Meeting>>,
         last_time: Lenient<Option<LastTime>>,
+        retired: Lenient<Vec<Retired>>,
         history: Vec<HistoryEntry>,
         conflicts: Vec<Conflict>,
-    }
-}
-
-/// The answers by item id, in the order of the file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct AnswersFile(Vec<(ItemId, SharedAnswer)>);
-
-impl<'de> Fields<'de> for AnswersFile {
-    const EXPECTED: &'static str = "the answers by item";
-    const NAMES: &'static [&'static str] = &[];
-
-    fn take<A: MapAccess<'de>>(&mut self, id: &str, map: &mut A) -> Result<(), A::Error> {
-        let answer: Answer = map.next_value()?;
-        self.0.push((ItemId::new(id), answer.into()));
-        Ok(())
-    }
-}
-
-impl<'de> Deserialize<'de> for AnswersFile {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read(deserializer)
-    }
-}
-
-impl Serialize for AnswersFile {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(id, answer)| (id, &**answer)))
     }
 }
 
@@ -109,6 +84,7 @@ impl Session {
             decision: file.decision,
             meeting: file.meeting,
             last_time: file.last_time,
+            retired: file.retired,
             strays,
             history: file.history,
             conflicts: file.conflicts,
@@ -164,6 +140,9 @@ impl Serialize for Session {
         }
         if self.rest.last_time != Lenient::default() {
             map.serialize_entry("last_time", &self.rest.last_time)?;
+        }
+        if self.rest.retired != Lenient::default() {
+            map.serialize_entry("retired", &self.rest.retired)?;
         }
         if !self.rest.history.is_empty() {
             map.serialize_entry("history", &self.rest.history)?;

@@ -28,6 +28,7 @@ impl Foreign {
             ("people", before.people() != after.people()),
             ("meeting", before.meeting() != after.meeting()),
             ("decision", before.decision() != after.decision()),
+            ("retired", before.retired() != after.retired()),
         ];
         Self {
             items: after.answers().filter(is_other).map(|(item, _)| item).collect(),
@@ -41,7 +42,10 @@ impl Foreign {
 
     /// Returns whether undoing one of our changes by this edit would overwrite a change of theirs.
     pub fn is_touched_by(&self, edit: &Edit) -> bool {
-        edit.items().iter().any(|item| self.items.contains(item))
+        let is_of_all =
+            edit.version().is_some() && (!self.items.is_empty() || !self.whole.is_empty());
+        is_of_all
+            || edit.items().iter().any(|item| self.items.contains(item))
             || self.whole.iter().any(|field| edit.sets(field))
     }
 }

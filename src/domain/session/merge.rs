@@ -5,8 +5,12 @@
 //! anything, and no edit of either side is dropped. The result does not depend on which side is called ours, so
 //! everyone who merges gets the same.
 
+mod aligned;
+mod answer;
 mod decision;
 mod field;
+mod last_time;
+mod retired;
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -23,12 +27,14 @@ use crate::domain::records::meeting::Meeting;
 use crate::domain::records::meeting::{AGENDA, MINUTES};
 use crate::domain::records::people::{PRESENT, REMOVED, ROLE};
 use crate::domain::records::people::{Person, Role};
-use crate::domain::session::change::FieldValue;
-use crate::domain::session::common::common_name;
+use crate::domain::session::common::{common_name, is_only_ours_upgraded};
+use crate::domain::session::merge::aligned::{Aligned, aligned};
+use crate::domain::session::merge::answer::{answer, open_conflicts};
 use crate::domain::session::merge::field::{
     LastChange, Side, add_conflict, history, merge_described, merge_field, merge_ranked,
     merge_spelled, no_history, unknown,
 };
+use crate::domain::session::merge::last_time::LastTimes;
 use crate::domain::session::sides::{self, Sides, union};
 use crate::domain::session::{Rest, Session, no_answers};
 
@@ -40,13 +46,21 @@ impl Session {
         let base = if let Some(base) = base {
             base
         } else {
-            blank = ours.blank();
+            blank = if is_only_ours_upgraded(ours, theirs) { theirs } else { ours }.blank();
             blank.system = common_name(ours, theirs);
             &blank
         };
         let sides = Sides { base, ours, theirs };
         if let Some(agreed) = sides.agreed() {
             return (*agreed).clone();
+        }
+        if let Some(Aligned { sides, other }) = aligned(&sides) {
+            let mut merged = Self::merge(Some(&sides.base), &sides.ours, &sides.theirs);
+            let rest = Arc::make_mut(&mut merged.rest);
+            if let Some(other) = other {
+                add_conflict(&mut rest.conflicts, "checklist", other, None);
+            }
+            return merged;
         }
         let mut conflicts = open_conflicts(&sides.map(|session| session.rest.conflicts.as_slice()));
         let systems = sides.map(|session| session.system.clone());
@@ -56,13 +70,14 @@ impl Session {
                 merge_field("system", systems, conflicts, last)
             });
         let previous = sides.map(|session| session.rest.previous.clone());
-        let last_time = sides.map(|session| session.rest.last_time.clone());
+        let LastTimes { last_time, second } = last_time::last_time(&sides, &mut conflicts);
         let rest = Rest {
             previous: merge_field("previous", &previous, &mut conflicts, no_history),
             people: people(&sides, &mut conflicts),
             decision: decision::decision(&sides, &mut conflicts),
             meeting: meeting(&sides, &mut conflicts),
-            last_time: merge_field("last_time", &last_time, &mut conflicts, no_history),
+            last_time,
+            retired: retired::retired(&sides, &mut conflicts),
             unknown: unknown(&sides.map(|s| &s.rest.unknown), &mut conflicts, &no_history),
             history: history(&sides.map(|session| session.rest.history.as_slice())),
             strays: Vec::new(),
@@ -74,7 +89,13 @@ impl Session {
         let unknown_author = |_| None;
         let checklist =
             merge_described("checklist", &checklists, &mut conflicts, &unknown_author, rank, kept);
-        let (answers, strays) = answers(&sides, &checklist);
+        let (mut answers, strays) = answers(&sides, &checklist);
+        for (id, conflict) in second {
+            let answer = checklist.number(&ItemId::new(&id)).map(|item| answers[item.0].to_mut());
+            let conflicts = answer.map_or(&mut conflicts, |answer| &mut answer.conflicts);
+            conflicts.push(conflict);
+            sort_conflicts(conflicts);
+        }
         let rest = Rest { strays, conflicts, ..rest };
         Self::assemble(ours.id.clone(), system, ours.created_at, checklist, answers, rest)
     }
@@ -84,6 +105,7 @@ impl Session {
         let rest = Rest {
             previous: self.rest.previous.clone(),
             last_time: self.rest.last_time.clone(),
+            retired: self.rest.retired.clone(),
             ..Rest::default()
         };
         self.with(no_answers(&self.checklist), rest)
@@ -101,13 +123,6 @@ impl Session {
         let stray = || self.rest.strays.iter().find(|(stray, _)| stray == id);
         known.or_else(|| stray().map(|(_, answer)| answer))
     }
-}
-
-/// Returns the open conflicts of either side, in an order that does not depend on the sides.
-fn open_conflicts(sides: &Sides<&[Conflict]>) -> Vec<Conflict> {
-    let mut conflicts = union(&sides.map(<[Conflict]>::to_vec));
-    sort_conflicts(&mut conflicts);
-    conflicts
 }
 
 /// Merges the lists of people: everybody whom either side added, without those whom either removed. Where
@@ -260,36 +275,4 @@ fn by_id(sides: &Sides<&Session>, id: &str) -> Answer {
         return nothing;
     }
     answer(&Sides { base: &base, ours: &ours, theirs: &theirs })
-}
-
-fn answer(sides: &Sides<&Answer>) -> Answer {
-    let last = |field: &str, side: Side| {
-        let answer = if side == Side::Ours { sides.ours } else { sides.theirs };
-        answer.history.iter().rev().find(|entry| entry.field.raw() == field).cloned()
-    };
-    let mut conflicts = open_conflicts(&sides.map(|answer| answer.conflicts.as_slice()));
-    let unknown = unknown(&sides.map(|a| &a.unknown), &mut conflicts, &last);
-    let history = history(&sides.map(|answer| answer.history.as_slice()));
-    let mut merged = Answer { history, unknown, ..Answer::default() };
-    let [base, ours, theirs] = [sides.base, sides.ours, sides.theirs].map(FieldValue::all);
-    for ((base, ours), theirs) in base.into_iter().zip(ours).zip(theirs) {
-        let name = base.name();
-        let fields = Sides { base, ours, theirs };
-        let of_name = |side| last(name, side);
-        let merge_field = |fields: &Sides<FieldValue>, conflicts: &mut Vec<Conflict>| {
-            merge_described(
-                name,
-                fields,
-                conflicts,
-                &of_name,
-                FieldValue::rank,
-                FieldValue::to_json,
-            )
-        };
-        let value = FieldValue::merged(&fields).unwrap_or_else(|| {
-            merge_spelled(&fields, &mut conflicts, FieldValue::is_same_as, merge_field)
-        });
-        value.put(&mut merged);
-    }
-    Answer { conflicts, ..merged }
 }

@@ -1,25 +1,30 @@
 //! The next review of a system, begun from the last one.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::basics::day::Zone;
 use crate::domain::basics::names::{self, SessionId};
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::{Lenient, Unknown};
 use crate::domain::records::answer::Answer;
-use crate::domain::records::checklist::Checklist;
+use crate::domain::records::checklist::versions::Versions;
+use crate::domain::records::checklist::wording::Wording;
+use crate::domain::records::checklist::{Checklist, ItemNo};
 use crate::domain::records::condition::Condition;
 use crate::domain::records::decision::Decision;
 use crate::domain::records::last_time::{LastAnswer, LastCondition, LastDecision, LastTime};
 use crate::domain::records::people::Person;
+use crate::domain::records::retired::Retired;
+use crate::domain::session::upgrade::joined::joined_last;
 use crate::domain::session::{LABELS, Rest, Session, no_answers};
 
 impl Session {
     /// Creates the next review of the system. No status is taken over: the answers of this review become
-    /// its `last_time`, with days in `zone`; the participants are taken over as absent.
+    /// its `last_time`, with days in `zone`; the participants are taken over as absent. Items match as those of two
+    /// versions of a checklist do; what stays of the others are their blockers and accepted risks.
     pub fn next(
         &self,
         id: SessionId,
@@ -34,11 +39,14 @@ impl Session {
         if let Some(labels) = labels {
             unknown.push(LABELS.to_owned(), labels.clone());
         }
+        let versions = Versions::between(&self.checklist, &checklist);
+        let last_time = last_time_of(self, &checklist, &versions, zone);
         let rest = Rest {
             unknown,
             previous: Lenient::Known(Some(self.id.clone())),
             people: Lenient::Known(self.people().iter().map(absent).collect()),
-            last_time: Lenient::Known(Some(last_time_of(self, &checklist, zone))),
+            last_time: Lenient::Known(Some(last_time)),
+            retired: Lenient::Known(retired_of(self, &checklist, &versions, zone)),
             ..Rest::default()
         };
         let answers = no_answers(&checklist);
@@ -53,34 +61,78 @@ impl Session {
 }
 
 /// Returns the answers of a session as the `last_time` of the next one, which has a checklist of its own.
-fn last_time_of(session: &Session, checklist: &Checklist, zone: Zone) -> LastTime {
-    let day = session.created_on(zone);
-    let answers = session.checklist().items().map(|(item, asked)| {
-        let before = session.last_answer(item);
-        let now = checklist.number(&asked.id).map(|number| &checklist.item(number).text);
-        let is_reworded = now.is_some_and(|now| !reads_alike(now, &asked.text));
-        let text = if is_reworded { asked.text.clone() } else { Text::default() };
-        let answer = last_answer_of(session.answer(item), before, day);
-        (asked.id.raw().to_owned(), LastAnswer { text, ..answer })
+fn last_time_of(
+    session: &Session,
+    checklist: &Checklist,
+    versions: &Versions<'_>,
+    zone: Zone,
+) -> LastTime {
+    let retired = retired_by_wording(session);
+    let answers = checklist.items().filter_map(|(number, item)| {
+        if versions.sources(number).is_empty() {
+            let again = retired.get(&Wording::of(item).key())?;
+            let last = last_answer_of(&again.answer, None, session.created_on(zone));
+            return Some((item.id.raw().to_owned(), last));
+        }
+        let parts = versions.sources(number).iter().map(|source| {
+            let asked = session.checklist().item(*source);
+            (Wording::of(asked), last_answer_to(session, *source, zone))
+        });
+        let answer = joined_last(&parts.collect::<Vec<_>>(), &Wording::of(item))?;
+        Some((item.id.raw().to_owned(), answer))
     });
-    LastTime {
+    let last = LastTime {
         session: Some(session.id().clone()),
         created_at: Some(session.created_at()),
         answers: answers.collect(),
         decision: Lenient::Known(session.decision().map(last_decision_of)),
         conditions: Lenient::Known(last_conditions_of(session)),
         ..LastTime::default()
-    }
+    };
+    last.with_counts(*session.tally())
 }
 
-/// Returns whether two statements are alike but for white space and their Unicode form.
-fn reads_alike(one: &Text, other: &Text) -> bool {
-    let folded = |text: &Text| {
-        let words: Vec<String> =
-            text.raw().split_whitespace().map(|word| word.nfc().collect()).collect();
-        words
-    };
-    folded(one) == folded(other)
+/// Returns the items of a session that the next one does not ask, with their unsettled blockers and accepted risks;
+/// then those with one that were retired before.
+fn retired_of(
+    session: &Session,
+    later: &Checklist,
+    versions: &Versions<'_>,
+    zone: Zone,
+) -> Vec<Retired> {
+    let checklist = session.checklist();
+    let gone = checklist.items().filter(|(number, _)| versions.targets(*number).is_empty());
+    let gone = gone.map(|(number, item)| {
+        let category = checklist.category(checklist.category_of(number));
+        let answer = still_to_settle(session.answer(number));
+        let last = last_answer_to(session, number, zone);
+        Retired::new((item, category, checklist.identity()), answer, Some(last))
+    });
+    let asked: HashSet<String> = later.items().map(|(_, item)| Wording::of(item).key()).collect();
+    let is_gone = |one: &&Retired| one.is_left_over() && !asked.contains(&one.wording().key());
+    let before = session.retired().iter().filter(is_gone).map(|one| Retired {
+        answer: still_to_settle(&one.answer),
+        last_time: None,
+        ..one.clone()
+    });
+    gone.chain(before.filter(|one| one.answer != Answer::default())).collect()
+}
+
+/// Returns the retired items in whose place there is no other, by the wording that an item may have again.
+fn retired_by_wording(session: &Session) -> HashMap<String, &Retired> {
+    let retired = session.retired().iter().filter(|one| one.is_left_over());
+    retired.map(|one| (one.wording().key(), one)).collect()
+}
+
+/// Returns an answer with nothing but its blocker and its risk while it is open.
+fn still_to_settle(answer: &Answer) -> Answer {
+    let risk = if answer.is_open() { answer.risk.clone() } else { Lenient::default() };
+    Answer { blocker: answer.blocker, risk, ..Answer::default() }
+}
+
+fn last_answer_to(session: &Session, item: ItemNo, zone: Zone) -> LastAnswer {
+    let before = session.last_review_answer(item);
+    last_answer_of(session.answer(item), before, session.created_on(zone))
 }
 
 fn last_decision_of(decision: &Decision) -> LastDecision {

@@ -88,9 +88,13 @@ impl<P: Clone> UndoStack<P> {
         }
     }
 
-    /// Forgets every step whose edit does not satisfy a condition.
+    /// Forgets every step whose edit does not satisfy a condition. Without a step to another version of the checklist
+    /// those behind it are about no item any more.
     pub fn retain(&mut self, keeps: impl Fn(&Edit) -> bool) {
         for steps in [&mut self.undo, &mut self.redo] {
+            let is_gone = |step: &Arc<Step<P>>| step.edit.version().is_some() && !keeps(&step.edit);
+            let behind = steps.iter().rposition(is_gone).map_or(0, |index| index + 1);
+            steps.drain(..behind);
             steps.retain(|step| keeps(&step.edit));
         }
     }
@@ -108,12 +112,19 @@ impl<P: Clone> UndoStack<P> {
 }
 
 impl UndoStack<Progress> {
-    /// Returns whether every step is about items of a checklist with so many.
+    /// Returns whether every step is about items of a checklist with so many, or of the version to which the steps
+    /// before it lead.
     pub fn is_within(&self, items: usize) -> bool {
-        self.undo.iter().chain(&self.redo).all(|step| {
-            let Progress { dealt, marked } = &step.position;
-            let dealt = dealt.iter().map(|(item, _)| *item);
-            step.edit.items().into_iter().chain(dealt).chain(*marked).all(|item| item.0 < items)
+        [&self.undo, &self.redo].into_iter().all(|steps| {
+            let mut items = items;
+            steps.iter().rev().all(|step| {
+                let Progress { dealt, marked } = &step.position;
+                let dealt = dealt.iter().map(|(item, _)| *item);
+                let mut touched = step.edit.items().into_iter().chain(dealt).chain(*marked);
+                let is_within = touched.all(|item| item.0 < items);
+                items = step.edit.version().map_or(items, |checklist| checklist.len());
+                is_within
+            })
         })
     }
 }

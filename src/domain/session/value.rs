@@ -7,6 +7,7 @@ use crate::domain::basics::status::word;
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::Kept;
 use crate::domain::records::answer::{Conflict, Resolution};
+use crate::domain::records::checklist::Identity;
 use crate::domain::records::decision::Decision;
 use crate::domain::records::meeting::Agenda;
 use crate::domain::records::meeting::{AGENDA, MINUTES};
@@ -97,9 +98,14 @@ fn last_review(kept: &Kept) -> Option<String> {
     Some(format!("{id}, {done} done, {assessed} of {total} assessed"))
 }
 
-/// Returns the title, the version and the size of a checklist.
+/// Returns the title, the version and the size of a checklist; of one that is only named its id and version.
 fn checklist(kept: &Kept) -> Option<String> {
     let checklist: Value = kept.parse()?;
+    if let Some(Identity { id, version, .. }) = kept.parse::<Identity>()
+        && checklist.get("categories").is_none()
+    {
+        return Some(format!("{id}, version {}", version.0));
+    }
     let categories = checklist["categories"].as_array()?.iter();
     let items: usize = categories.filter_map(|one| Some(one["items"].as_array()?.len())).sum();
     let (title, version) = (checklist["title"].as_str()?, checklist["version"].as_u64());
@@ -167,6 +173,7 @@ mod tests {
                 r#"{"id":"own","version":2,"title":"Own","categories":[{"items":[{},{}]}]}"#,
                 Some("Own, version 2, 2 items"),
             ),
+            ("checklist", r#"{"id":"own","version":2}"#, Some("own, version 2")),
         ] {
             assert_eq!(worded(field, json).as_deref(), words, "{field} {json}");
         }

@@ -2,7 +2,9 @@
 
 use crate::domain::basics::address;
 use crate::domain::basics::text::Text;
+use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
 use crate::report::document::{Line, Paragraph, Span, paragraphs};
 use crate::report::words::{one_line, until};
@@ -15,12 +17,11 @@ pub(crate) const RISK: &str = "Accepted risk:";
 pub(crate) const DONE_WHEN: &str = "Done when:";
 pub(crate) const DO_FIRST: &str = "Do first:";
 
-/// Returns the paragraphs below an item: its note, its accepted risk, its evidence.
-pub(super) fn below(session: &Session, item: ItemNo) -> Vec<Paragraph> {
-    let answer = session.answer(item);
+/// Returns the paragraphs below an item: the note of its answer, its accepted risk, its evidence.
+pub(super) fn below(answer: &Answer, risk: Option<&Risk>) -> Vec<Paragraph> {
     let below = paragraphs(&answer.note);
     let mut labelled = Vec::new();
-    if let Some(risk) = answer.accepted_risk() {
+    if let Some(risk) = risk {
         let until = format!(", until {}.", until(risk.until));
         labelled.push(Line::default().label(RISK).data(&risk.by).own(until));
     }

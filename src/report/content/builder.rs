@@ -69,7 +69,8 @@ impl<'s> DocumentBuilder<'s> {
         if mem::replace(&mut self.printed[item.0], true) {
             return Vec::new();
         }
-        below::below(self.session, item)
+        let answer = self.session.answer(item);
+        below::below(answer, answer.accepted_risk())
     }
 
     /// Returns whether the report lists an item.
@@ -117,5 +118,7 @@ impl<'s> DocumentBuilder<'s> {
             || shows_dates && document.listed().any(|(_, answer)| has_date(answer))
             || holds_any(&[Part::Summary]) && self.session.answers().any(|(item, _)| has_risk(item))
             || holds_any(&[Part::Risks]) && document.listed().any(|(item, _)| has_risk(item))
+            || holds_any(&[Part::Retired])
+                && self.session.retired().iter().any(|one| one.standing_risk().is_some())
     }
 }

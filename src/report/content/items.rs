@@ -50,10 +50,11 @@ fn category(builder: &mut DocumentBuilder<'_>, number: CategoryNo) -> Option<Gro
 
 fn row(builder: &mut DocumentBuilder<'_>, item: ItemNo) -> Row {
     let answer = builder.session.answer(item);
-    let last_time = builder.session.last_time().map(|_| match builder.session.last_answer(item) {
-        Some(last) => LastTime::Asked(last.status),
-        None => LastTime::NotAsked,
-    });
+    let last_time =
+        builder.session.last_time().map(|_| match builder.session.last_review_answer(item) {
+            Some(last) => LastTime::Asked(last.status),
+            None => LastTime::NotAsked,
+        });
     Row {
         id: builder.session.checklist().item(item).id.clone(),
         text: Line::data_of(builder.statement(item)),

@@ -13,7 +13,7 @@ use crate::report::words::{self, status_words};
 pub(super) fn points(builder: &DocumentBuilder<'_>) -> Vec<Point> {
     let listed = builder.document.listed();
     let told = listed.flat_map(|(item, answer)| {
-        let last = builder.session.last_answer(item);
+        let last = builder.session.last_review_answer(item);
         let told = [blocker(builder, answer, last), risk(builder, item, last)];
         let told = told.into_iter().flatten();
         told.map(move |told| {

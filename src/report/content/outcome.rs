@@ -9,11 +9,12 @@ use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::decision::Decision;
 use crate::domain::records::last_time::LastAnswer;
 use crate::domain::records::people::Person;
+use crate::domain::session::Session;
 use crate::report::choice::Part;
 use crate::report::content::builder::DocumentBuilder;
 use crate::report::content::{lifted, verdict};
 use crate::report::document::{Block, Bullet, Group, Line, Point, Section};
-use crate::report::words::{capital, status_words};
+use crate::report::words::{capital, full_stop, one_line, status_words};
 
 /// Makes the section of conditions; none where the summary lists them.
 pub(super) fn conditions(builder: &DocumentBuilder<'_>) -> Option<Section> {
@@ -99,10 +100,12 @@ pub(super) fn changes(builder: &DocumentBuilder<'_>) -> Option<Section> {
         .into_iter()
         .filter_map(|(heading, change)| changed_so(builder, heading, change))
         .collect();
-    groups.extend(untold(builder, "New in the checklist", |last| last.is_none()));
-    groups.extend(untold(builder, "Reworded", |last| last.is_some_and(LastAnswer::is_reworded)));
+    groups.extend(untold(builder, "New in the checklist", |item, last| {
+        last.is_none() && !is_reworded(builder.session, item)
+    }));
+    groups.extend(untold(builder, "Reworded", |item, _| is_reworded(builder.session, item)));
     groups.extend(Group::list(format!("Lifted ({})", lifted.len()), lifted));
-    groups.extend(asked_no_more(&compare::gone(builder.session)));
+    groups.extend(retired(builder.session));
     let blocks = vec![Block::Prose(vec![first])];
     Some(Section { part: Part::Changes, heading: Some(heading), blocks, groups })
 }
@@ -111,12 +114,12 @@ pub(super) fn changes(builder: &DocumentBuilder<'_>) -> Option<Section> {
 fn untold(
     builder: &DocumentBuilder<'_>,
     heading: &str,
-    is_so: impl Fn(Option<&LastAnswer>) -> bool,
+    is_so: impl Fn(ItemNo, Option<&LastAnswer>) -> bool,
 ) -> Option<Group> {
     let points = builder.document.listed().filter_map(|(item, answer)| {
-        let last = builder.session.last_answer(item);
+        let last = builder.session.last_review_answer(item);
         let change = compare::change_of(last, answer);
-        let is_untold = matches!(change, Change::Same | Change::NotYet) && is_so(last);
+        let is_untold = matches!(change, Change::Same | Change::NotYet) && is_so(item, last);
         is_untold.then(|| Point::new(was_and_is(builder, item, last, answer)))
     });
     let points: Vec<Point> = points.collect();
@@ -126,7 +129,7 @@ fn untold(
 /// Makes the group of items with one kind of change.
 fn changed_so(builder: &DocumentBuilder<'_>, heading: &str, change: Change) -> Option<Group> {
     let points = builder.document.listed().filter_map(|(item, answer)| {
-        let last = builder.session.last_answer(item);
+        let last = builder.session.last_review_answer(item);
         let is_so = compare::change_of(last, answer) == change;
         is_so.then(|| Point::new(was_and_is(builder, item, last, answer)))
     });
@@ -142,13 +145,14 @@ fn was_and_is(
 ) -> Line {
     let line = Line::data_of(builder.sentence(item));
     let is = status_words(answer.status);
-    let Some(last) = last else {
-        return line.own(format!(" New in the checklist, is {is}."));
+    let stands = builder.session.last_answer(item);
+    let line = match stands.filter(|stands| stands.is_reworded()) {
+        Some(stands) => line.own(" Reworded, before: \"").data(&stands.text).own("\"."),
+        None => line,
     };
-    let line = if last.is_reworded() {
-        line.own(" Reworded, before: \"").data(&last.text).own("\".")
-    } else {
-        line
+    let Some(last) = last else {
+        let how = if stands.is_some() { "Not asked then" } else { "New in the checklist" };
+        return line.own(format!(" {how}, is {is}."));
     };
     let was = status_words(last.status);
     let since = compare::open_since(builder.session, item);
@@ -160,11 +164,22 @@ fn was_and_is(
     }
 }
 
-/// Makes the group of the last review's items that are gone, by id: their statements are not known.
-fn asked_no_more(gone: &[&str]) -> Option<Group> {
-    let points: Vec<Point> =
-        gone.iter().map(|id| Point::new(Line::default().data(&Text::new(*id)))).collect();
-    Group::list(format!("Asked no more ({})", points.len()), points)
+/// Returns whether the item is worded otherwise than what stands from last time.
+fn is_reworded(session: &Session, item: ItemNo) -> bool {
+    session.last_answer(item).is_some_and(LastAnswer::is_reworded)
+}
+
+/// Makes the group of the last review's items that are gone; those of which no more is known by their ids.
+fn retired(session: &Session) -> Option<Group> {
+    let points = compare::gone(session).into_iter().map(|id| {
+        let kept = session.retired().iter().find(|one| one.id.raw() == id);
+        Point::new(match kept {
+            Some(one) => Line::data_of(full_stop(&one_line(&one.text))),
+            None => Line::default().data(&Text::new(id)),
+        })
+    });
+    let points: Vec<Point> = points.collect();
+    Group::list(format!("Retired ({})", points.len()), points)
 }
 
 /// Makes the section of participants and signatures.

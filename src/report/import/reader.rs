@@ -36,7 +36,7 @@ pub(super) enum Kind {
 }
 
 /// The headings of our sections as they begin.
-const KINDS: [(&str, Kind); 20] = [
+const KINDS: [(&str, Kind); 21] = [
     ("Blocker", Kind::Blockers),
     ("To do", Kind::ToDo),
     ("Every item", Kind::Items),
@@ -48,6 +48,7 @@ const KINDS: [(&str, Kind); 20] = [
     ("People", Kind::People),
     ("Parked", Kind::Derived),
     ("Since the last review", Kind::Derived),
+    ("Retired items", Kind::Derived),
     ("By category", Kind::Derived),
     ("Decision", Kind::Derived),
     ("How the score is counted", Kind::Derived),

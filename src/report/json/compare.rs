@@ -38,6 +38,8 @@ struct ItemJson<'s> {
     before: Option<&'static str>,
     /// Null if the item is not in the later checklist.
     after: Option<&'static str>,
+    /// The relation of the items of the two checklists.
+    outcome: &'static str,
 }
 
 impl<'s> CompareJson<'s> {
@@ -55,6 +57,7 @@ impl<'s> CompareJson<'s> {
             change: item.change.json_name(),
             before: item.before.map(status::json_name),
             after: item.after.map(status::json_name),
+            outcome: item.outcome.words(),
         });
         Self {
             format: "readyroom-compare",

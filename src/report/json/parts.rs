@@ -5,11 +5,15 @@ use serde::{Serialize, Serializer};
 
 use crate::domain::basics::day::Zone;
 use crate::domain::basics::score::{Band, Progress, Tally};
+use crate::domain::basics::status;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::compare::Change;
+use crate::domain::records::answer::Evidence;
 use crate::domain::records::checklist::{Checklist, ItemId};
 use crate::domain::records::condition::{Condition, ConditionState};
 use crate::domain::records::decision::{Decision, Outcome};
+use crate::domain::records::retired::Retired;
+use crate::domain::records::risk::Risk;
 
 /// The id, version and title of a checklist.
 #[derive(Debug, Serialize)]
@@ -23,6 +27,49 @@ impl<'s> ChecklistJson<'s> {
     /// Converts a checklist.
     pub fn of(checklist: &'s Checklist) -> Self {
         Self { id: checklist.id(), version: checklist.version(), title: checklist.title() }
+    }
+}
+
+/// An item that the checklist no longer has.
+#[derive(Debug, Serialize)]
+pub struct RetiredJson<'s, E, R> {
+    id: &'s ItemId,
+    category: &'s Text,
+    text: &'s Text,
+    status: &'static str,
+    reason: &'s Text,
+    note: &'s Text,
+    owner: Option<&'s Text>,
+    due: Option<NaiveDate>,
+    evidence: Vec<E>,
+    blocker: bool,
+    risk: Option<R>,
+    /// The ids of the items that took its place together with others.
+    into: &'s [ItemId],
+}
+
+impl<'s, E, R> RetiredJson<'s, E, R> {
+    /// Converts a retired item, its evidence and its risk.
+    pub fn of(
+        one: &'s Retired,
+        evidence: impl Fn(&'s Evidence) -> E,
+        risk: impl Fn(&'s Risk) -> R,
+    ) -> Self {
+        let answer = &one.answer;
+        Self {
+            id: &one.id,
+            category: &one.category,
+            text: &one.text,
+            status: status::json_name(answer.status),
+            reason: &answer.reason,
+            note: &answer.note,
+            owner: answer.owner(),
+            due: answer.due,
+            evidence: answer.evidence.iter().map(evidence).collect(),
+            blocker: answer.blocker,
+            risk: one.standing_risk().or_else(|| answer.accepted_risk()).map(risk),
+            into: &one.into,
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::domain::records::checklist::{ItemId, ItemNo};
 use crate::domain::records::decision::{Decision, Earlier};
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
-use crate::report::json::parts::{ChecklistJson, DecisionJson, ScoreJson};
+use crate::report::json::parts::{ChecklistJson, DecisionJson, RetiredJson, ScoreJson};
 
 /// A session, with or without its items.
 #[derive(Debug, Serialize)]
@@ -33,6 +33,7 @@ pub struct ShowJson<'s> {
     decision: Option<RecordJson<'s>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     categories: Option<Vec<CategoryJson<'s>>>,
+    retired: Vec<RetiredJson<'s, &'s Evidence, &'s Risk>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -98,6 +99,8 @@ impl<'s> ShowJson<'s> {
 
     /// Converts a session without its items; days are in `zone`.
     pub fn without_items(session: &'s Session, zone: Zone) -> Self {
+        let retired = session.retired().iter();
+        let retired = retired.map(|one| RetiredJson::of(one, |evidence| evidence, |risk| risk));
         Self {
             format: "readyroom-show",
             version: 1,
@@ -109,6 +112,7 @@ impl<'s> ShowJson<'s> {
             previous: session.previous(),
             decision: session.decision().map(|decision| RecordJson::of(decision, zone)),
             categories: None,
+            retired: retired.collect(),
         }
     }
 }

@@ -212,6 +212,20 @@ impl Review {
         }
     }
 
+    /// Moves the cursor and the drafts to the items with the same ids, as the checklist is another one than before.
+    pub fn renumber(&mut self, before: &Session) {
+        let checklist = self.session.checklist();
+        let number = |item: ItemNo| checklist.number(&before.checklist().item(item).id);
+        let cursor = number(self.cursor).unwrap_or_default();
+        let drafts = self.drafts.drain();
+        let drafts = drafts.filter_map(|(item, draft)| Some((number(item)?, draft))).collect();
+        self.cursor = cursor;
+        self.drafts = drafts;
+        self.ticks = Ticks::default();
+        self.sitting = Sitting::default();
+        self.close_pages();
+    }
+
     /// Returns the bookmark: the place and the drafts with which the session would be left now.
     pub fn bookmark(&self) -> Bookmark {
         let mut drafts: Vec<(&ItemNo, &Draft)> = self.drafts.iter().collect();

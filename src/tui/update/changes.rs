@@ -79,7 +79,13 @@ fn knowing(review: &Review, known: &Known, edit: Edit) -> Edit {
         Edit::Several(edits) => {
             Edit::Several(edits.into_iter().map(|edit| knowing(review, known, edit)).collect())
         }
-        Edit::Rename(_) | Edit::RenameBack(_) | Edit::Whole(_) | Edit::Carried(_) => edit,
+        Edit::Rename(_)
+        | Edit::RenameBack(_)
+        | Edit::Whole(_)
+        | Edit::Carried(_)
+        | Edit::Upgrade(_)
+        | Edit::Versioned(_)
+        | Edit::Retired(..) => edit,
     }
 }
 

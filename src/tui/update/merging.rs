@@ -15,7 +15,7 @@ use crate::store::unmerged;
 use crate::tui::model::Model;
 use crate::tui::model::form::FieldKind;
 use crate::tui::model::message::Message;
-use crate::tui::model::review::{Review, Ticks};
+use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::reviewing::{Moment, Reaction};
 use crate::tui::update::{changes, drafts, importing};
@@ -36,7 +36,8 @@ pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
     review.session = after;
     review.seen = merged.number;
     if before.checklist() != review.session.checklist() {
-        renumber(review, &before);
+        review.renumber(&before);
+        review.undo.clear();
     }
     let foreign = Foreign::between(&before, &review.session);
     // To undo such a change would undo what somebody else said since.
@@ -53,20 +54,6 @@ pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
     effects.push(Effect::Store(Command::Seen(merged.number)));
     effects.extend(importing::again(model));
     effects
-}
-
-/// Renumbers cursor and drafts by the ids of their items, as the checklist is another one.
-fn renumber(review: &mut Review, before: &Session) {
-    let number =
-        |item: ItemNo| review.session.checklist().number(&before.checklist().item(item).id);
-    let cursor = number(review.cursor).unwrap_or_default();
-    let drafts = review.drafts.drain();
-    let drafts = drafts.filter_map(|(item, draft)| Some((number(item)?, draft))).collect();
-    review.cursor = cursor;
-    review.drafts = drafts;
-    review.ticks = Ticks::default();
-    review.close_pages();
-    review.undo.clear();
 }
 
 /// Returns the authors of the changes and the changed items, in words: `ben changed 3 items`.

@@ -166,7 +166,12 @@ pub(super) fn changed_by(edit: &Edit, session: &Session) -> Option<PromiseKey> {
             Some((session.id().clone(), id.clone()))
         }
         Edit::Several(edits) => edits.iter().find_map(|edit| changed_by(edit, session)),
-        Edit::Answer(..) | Edit::Rename(_) | Edit::RenameBack(_) => None,
+        Edit::Answer(..)
+        | Edit::Rename(_)
+        | Edit::RenameBack(_)
+        | Edit::Upgrade(_)
+        | Edit::Versioned(_)
+        | Edit::Retired(..) => None,
     }
 }
 

@@ -35,12 +35,16 @@ fn travel_in(review: &mut Review, moment: &Moment<'_>, direction: Direction) -> 
         Direction::Back => ("undone", Hint::Redo),
         Direction::Forward => ("redone", Hint::Undo),
     };
+    let before = review.session.clone();
     let Review { undo, session, sitting, .. } = review;
     let progress =
         |session: &Session, edit: &Edit| sitting.progress(&edit.touched(session.checklist()));
     let Some(Step { edit, what, position }) = undo.travel(session, &stamp, progress) else {
         return Reaction::default();
     };
+    if before.checklist() != review.session.checklist() {
+        review.renumber(&before);
+    }
     review.sitting.resume(position);
     if let Some(key) = promising::changed_by(&edit, &review.session) {
         review.promise = Some(key.clone());

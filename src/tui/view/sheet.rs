@@ -29,6 +29,8 @@ const NARROW_OWNER: usize = 6;
 const EVIDENCE: &str = "Evidence  ";
 /// The label of what the last review said.
 const LAST_TIME: &str = "Last time";
+/// The label of an answer of this review to an earlier wording.
+const BEFORE: &str = "Before";
 /// The label of an accepted risk, and what is said first of one that has lapsed.
 const ACCEPTED: &str = "Accepted";
 pub(super) const LAPSED: &str = "LAPSED";
@@ -364,7 +366,8 @@ pub(super) fn last_time(
     };
     let sentence = format!("{} {words}", theme.glyph(last.status));
     let lines = Shown::line(&sentence).wrap(room.width).take(room.most);
-    let block = Block::new(LAST_TIME, lines, theme.plain()).ranked(1).at_least(2).cut_to(1);
+    let label = if last.is_of_upgrade() { BEFORE } else { LAST_TIME };
+    let block = Block::new(label, lines, theme.plain()).ranked(1).at_least(2).cut_to(1);
     Some(Block { is_last_answer: true, ..block })
 }
 

@@ -143,6 +143,18 @@ record! {
     }
 }
 
+record! {
+    /// The id, version and source by which a checklist differs from others and from its own other versions.
+    pub struct Identity as "the identity of a checklist" {
+        /// The id.
+        pub id: ItemId,
+        /// The version of the content.
+        pub version: Version,
+        /// The SHA-256 of the file that it was imported from.
+        pub sha256 if is_set: Text,
+    }
+}
+
 /// The version of a checklist's content, by default 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -155,7 +155,8 @@ impl Reader<'_> {
         }
         let answer = self.session.answer(item);
         let blocker = if answer.blocker { ", blocker" } else { "" };
-        let last = self.session.last_answer(item).map(|last| words::status_words(last.status));
+        let last =
+            self.session.last_review_answer(item).map(|last| words::status_words(last.status));
         let told = [
             &format!("{}{blocker}", words::status_words(answer.status)),
             &Field::OWNER.of(self.session, item),
@@ -183,7 +184,7 @@ impl Reader<'_> {
     fn last_time_cell(&mut self, item: ItemNo, cell: &str, at: usize) {
         let is_own =
             self.source.marks.made_of.as_deref().is_none_or(|id| id == self.session.id().as_str());
-        let said = match self.session.last_answer(item) {
+        let said = match self.session.last_review_answer(item) {
             Some(last) => words::status_words(last.status),
             None => "not asked",
         };

@@ -34,6 +34,7 @@ pub(super) fn change_style(drawing: Drawing<'_>, item: &Compared<'_>) -> Style {
 mod tests {
     use super::*;
     use crate::domain::basics::text::Text;
+    use crate::domain::records::checklist::versions::Outcome;
 
     #[test]
     fn done_and_not_applicable_need_no_work_and_are_not_the_same() {
@@ -41,7 +42,10 @@ mod tests {
         let words = |before, after| {
             let change = Change::between(Some(before), Some(after));
             let (before, after) = (Some(Some(before)), Some(Some(after)));
-            let item = Compared { id: "a", text: &text, change, before, after, owner: None };
+            let outcome = Outcome::Same;
+            let (id, earlier_id, owner) = ("a", Some("a"), None);
+            let item =
+                Compared { id, earlier_id, text: &text, change, before, after, owner, outcome };
             change_words(&item, Layout::Standard)
         };
         assert_eq!(words(Status::Done, Status::NotApplicable), "changed");

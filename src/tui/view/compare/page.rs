@@ -88,8 +88,9 @@ fn lines<'r>(
     let is_wide = drawing.layout >= Layout::Wide;
     let width = if is_wide { halves(area)[0].width } else { area.width };
     let room = Room::beside_labels(width, usize::MAX);
-    let answer = |session| answer(drawing, session, item.id, room);
-    let (first, second) = (answer(before), answer(after));
+    let earlier_id = item.earlier_id.unwrap_or(item.id);
+    let first = answer(drawing, before, earlier_id, room);
+    let second = answer(drawing, after, item.id, room);
     let blank = || Line::Whole(Row::new(theme));
     let mut lines: Vec<Line<'r>> = Vec::new();
     if is_wide {
