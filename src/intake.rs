@@ -4,6 +4,7 @@
 //! The format is recognised by the content. Each format has a file of its own, which returns a
 //! [`draft::Draft`]; [`assembly`] makes the checklist of it, with ids that stay the same when lines move.
 
+pub mod answers;
 pub mod assembly;
 pub mod choices;
 pub mod content;

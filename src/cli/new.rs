@@ -1,18 +1,22 @@
 //! `readyroom new`: begin a review.
 
 use crate::cli::args::inputs::{Reference, Source, Words};
-use crate::cli::environment::Environment;
 use crate::cli::environment::output::print;
+use crate::cli::environment::{Environment, checklists};
 use crate::cli::failure::{self, Failure};
 use crate::cli::open;
 use crate::domain::basics::names::SystemName;
 use crate::domain::records::checklist::Checklist;
+use crate::domain::session::answered::FileAnswers;
+use crate::intake;
+use crate::intake::choices::Choices;
 use crate::store::sessions;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  readyroom new payments-api\n  \
         readyroom new \"Payments API (EU)\" --checklist our-checklist.json\n  \
         id=$(readyroom new payments-api --no-open)\n  \
+        readyroom new web --checklist stig.ckl --last-time stig.ckl   what it says stands beside each item\n  \
         readyroom new payments-api --from payments-api     the next review")]
 pub struct Args {
     /// The system under review: any line of text
@@ -23,6 +27,9 @@ pub struct Args {
     /// Only the items of this level of the checklist; may be given several times
     #[arg(long = "level", value_name = "NAME", requires = "checklist")]
     levels: Vec<Words>,
+    /// A filled checklist in any format that `checklist import` reads: its answers are shown as last time
+    #[arg(long, value_name = "FILE", conflicts_with = "from")]
+    last_time: Option<Source>,
     /// Follow up on this review: its answers are shown as last time, and nothing is done yet
     #[arg(long, value_name = "SESSION")]
     from: Option<Reference>,
@@ -58,7 +65,8 @@ pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
         sessions::create_next(places, &previous, system.text(), checklist, now)?
     } else {
         let checklist = checklist.unwrap_or_else(Checklist::built_in);
-        sessions::create(places, &system, &checklist, now)?
+        let answers = answers(args.last_time.as_ref())?;
+        sessions::create_after(places, &system, &checklist, answers.as_ref(), now)?
     };
     if args.no_open {
         environment.report_caveats(&created);
@@ -66,4 +74,16 @@ pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
         return Ok(failure::OK);
     }
     open::session(created, environment)
+}
+
+/// Reads the answers of a file.
+///
+/// # Errors
+/// The file cannot be read, or gives no answers.
+fn answers(file: Option<&Source>) -> Result<Option<FileAnswers>, Failure> {
+    let Some(file) = file else { return Ok(None) };
+    let import = checklists::import(file, &Choices::default())?;
+    let found = intake::answers::of(&import);
+    let none = || Failure::Usage(format!("{file}: {} without an answer", import.format.words));
+    found.map(Some).ok_or_else(none)
 }

@@ -1,6 +1,7 @@
 //! The session: one review of one system with one checklist, its file form, its edits and their undo,
 //! and the merging of two versions of it.
 
+pub mod answered;
 mod answers;
 mod change;
 mod common;

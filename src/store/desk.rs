@@ -180,8 +180,14 @@ impl Desk {
                 let restored = rescue::restore(&self.places, &path);
                 self.open(restored, tell);
             }
-            Command::Create { system, checklist, now } => {
-                let created = sessions::create(&self.places, &system, &checklist, now);
+            Command::Create { system, checklist, answers, now } => {
+                let created = sessions::create_after(
+                    &self.places,
+                    &system,
+                    &checklist,
+                    answers.as_ref(),
+                    now,
+                );
                 self.open(created, tell);
             }
             Command::CreateNext { previous, now } => {

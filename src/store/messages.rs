@@ -12,6 +12,7 @@ use crate::domain::basics::text::{Text, show_path};
 use crate::domain::records::checklist::Checklist;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
+use crate::domain::session::answered::FileAnswers;
 use crate::domain::session::edit::{CarriedChange, Edit};
 use crate::domain::session::foreign::Foreign;
 use crate::store::bookmark::Bookmark;
@@ -53,6 +54,8 @@ pub enum Command {
         system: SystemName,
         /// The checklist.
         checklist: Arc<Checklist>,
+        /// The answers of a file, which become its last time.
+        answers: Option<FileAnswers>,
         /// When.
         now: Now,
     },

@@ -12,6 +12,7 @@ use crate::domain::basics::text::{Text, show_path};
 use crate::domain::records::checklist::Checklist;
 use crate::domain::records::stamp::whole_second;
 use crate::domain::session::Session;
+use crate::domain::session::answered::FileAnswers;
 use crate::store::caveats::Caveats;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing, Identity, LARGEST};
@@ -85,6 +86,23 @@ pub fn create(
 ) -> Result<Loaded, StoreError> {
     create_as(places, system.text(), now, |id, created_at| {
         Session::new(id, system.clone(), created_at, Arc::clone(checklist))
+    })
+}
+
+/// Creates a session of a system; the answers of a file, where there is one, become its last time.
+///
+/// # Errors
+/// As [`create`].
+pub fn create_after(
+    places: &Places,
+    system: &SystemName,
+    checklist: &Arc<Checklist>,
+    file: Option<&FileAnswers>,
+    now: Now,
+) -> Result<Loaded, StoreError> {
+    let Some(file) = file else { return create(places, system, checklist, now) };
+    create_as(places, system.text(), now, |id, created_at| {
+        Session::after_file(id, system.clone(), created_at, Arc::clone(checklist), file)
     })
 }
 

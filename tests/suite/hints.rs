@@ -29,6 +29,7 @@ use readyroom::tui::update::{Msg, availability};
 
 use crate::bindings::ELSEWHERE;
 use crate::generate::{days, stamp};
+use crate::journeys::with_a_library;
 use crate::promises::decided as promised;
 use crate::screens::{as_designed, in_the_kept_review, mostly, three_systems};
 use crate::stage::{Stage, chords, create, noon};
@@ -182,6 +183,7 @@ const STATES: &[(Start, &str)] = &[
     (nothing_yet, "j"),
     (nothing_yet, "n"),
     (nothing_yet, "n<Enter>"),
+    (with_a_library, "nledger<Tab>1<Enter>"),
     (nothing_yet, ":"),
     (nothing_yet, "E"),
     (nothing_yet, "x"),

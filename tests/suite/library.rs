@@ -140,3 +140,64 @@ fn what_reads_badly_is_named_and_does_no_harm() {
     assert!(checked.err.contains("the same text `One is true.`: a.one, a.two"), "{}", checked.err);
     assert!(checked.err.contains("b.three: markup is left: **"), "{}", checked.err);
 }
+
+const FILLED: &str = "# Readiness\n\n## Data\n\n- [x] Backups are automated\n- [ ] Restores are drilled\n\
+    \n## Access\n\n- [x] Access is reviewed\n";
+
+#[test]
+fn the_answers_of_a_file_are_last_time_and_nothing_is_done_before_somebody_says_so() {
+    let shell = shell_with("filled.md", FILLED);
+    let new = ["new", "web", "--checklist", "filled.md", "--last-time", "filled.md", "--no-open"];
+    let created = shell.run(&new);
+    assert_eq!(created.code, 0, "{}", created.err);
+    let id = created.out.trim().to_owned();
+    let score = |shell: &Shell| shell.show(&id)["score"].clone();
+    assert_eq!(score(&shell)["assessed"], 0);
+    let text = fs::read_to_string(shell.file(&id)).unwrap();
+    let file: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let last = &file["last_time"];
+    assert_eq!((&last["session"], &last["created_at"]), (&().into(), &().into()));
+    assert_eq!(last["source"]["format"], "markdown");
+    assert_eq!(last["answers"].as_object().unwrap().len(), 2);
+
+    let backups = "data.backups-are-automated";
+    let marked = shell.run(&["mark", &id, backups, "--as-last-time"]);
+    assert_eq!(marked.code, 0, "{}", marked.err);
+    assert_eq!((&score(&shell)["done"], &score(&shell)["assessed"]), (&1.into(), &1.into()));
+    let none = shell.run(&["mark", &id, "data.restores-are-drilled", "--as-last-time"]);
+    assert_eq!(none.code, 2, "{}", none.out);
+    // A report of it does not speak of a day that the file does not name.
+    let report = shell.run(&["export", &id]);
+    assert_eq!(report.code, 0, "{}", report.err);
+    assert!(!report.out.contains("null") && !report.out.contains("1970"), "{}", report.out);
+}
+
+#[test]
+fn answers_come_from_a_file_with_answers_and_not_beside_a_review() {
+    let shell = shell_with("filled.md", FILLED);
+    fs::write(shell.dir.path().join("own.json"), OWN).unwrap();
+    let new = |more: &[&str]| {
+        shell.run(&[&["new", "web", "--checklist", "filled.md", "--no-open"], more].concat())
+    };
+    let empty = new(&["--last-time", "own.json"]);
+    assert!(empty.code == 2 && empty.err.contains("without an answer"), "{}", empty.err);
+    let id = new(&[]).out.trim().to_owned();
+    assert_eq!(new(&["--last-time", "filled.md", "--from", &id]).code, 2);
+    // The answers find their items in another version of the file.
+    let later = FILLED.replace("## Access", "## Identity").replace("Backups are", "Backups  are");
+    fs::write(shell.dir.path().join("later.md"), later).unwrap();
+    let next = shell.run(&[
+        "new",
+        "web",
+        "--checklist",
+        "later.md",
+        "--last-time",
+        "filled.md",
+        "--no-open",
+    ]);
+    let text = fs::read_to_string(shell.file(next.out.trim())).unwrap();
+    let file: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let answers = file["last_time"]["answers"].as_object().unwrap();
+    assert_eq!(answers.len(), 2, "{answers:?}");
+    assert_eq!(answers["identity.access-is-reviewed"]["status"], "done");
+}

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use crate::domain::basics::names::SystemName;
 use crate::domain::basics::text::{Text, counted};
 use crate::domain::records::checklist::Checklist;
+use crate::domain::session::answered::FileAnswers;
+use crate::intake;
 use crate::intake::assembly::Import;
 use crate::intake::preview::{Block, blocks};
 
@@ -24,8 +26,19 @@ pub struct PreviewBox {
     /// The levels that are left out, by their place.
     left_out: BTreeSet<usize>,
     taken: Arc<Checklist>,
+    /// The answers of the file, and whether they are taken as last time.
+    answers: Option<(FileAnswers, Use)>,
     blocks: Vec<Block>,
     lines: Vec<Line>,
+}
+
+/// The use that is made of the answers of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Use {
+    /// They stand beside today's as last time.
+    LastTime,
+    /// None.
+    Nothing,
 }
 
 /// A line of the preview.
@@ -40,6 +53,13 @@ pub enum Line {
         /// True if its items are taken.
         is_taken: bool,
     },
+    /// The answers of the file, which may be taken as last time.
+    Answers {
+        /// Their number, in words.
+        words: String,
+        /// True if they are taken.
+        is_taken: bool,
+    },
     /// A heading; empty for a blank line.
     Heading(String),
     /// A row of cells below a heading.
@@ -49,9 +69,13 @@ pub enum Line {
 impl PreviewBox {
     /// Shows a checklist that was read from a file.
     pub fn of_file(system: SystemName, name: String, import: Import) -> Self {
+        let answers = intake::answers::of(&import).map(|answers| (answers, Use::LastTime));
         let Import { format, checklist, skipped, warnings, .. } = import;
         let blocks = blocks(&checklist, &skipped, &warnings);
-        Self { format: Some(format.words), ..Self::new(system, name, Arc::new(checklist), blocks) }
+        let new = Self::new(system, name, Arc::new(checklist), blocks);
+        let mut new = Self { format: Some(format.words), answers, ..new };
+        new.lines = new.all_lines();
+        new
     }
 
     /// Shows a checklist of the library.
@@ -62,10 +86,10 @@ impl PreviewBox {
 
     fn new(system: SystemName, name: String, whole: Arc<Checklist>, blocks: Vec<Block>) -> Self {
         let (left_out, taken) = (BTreeSet::new(), Arc::clone(&whole));
-        let (format, cursor, lines) = (None, 0, Vec::new());
-        let mut new = Self { system, name, format, cursor, whole, left_out, taken, blocks, lines };
-        new.lines = new.all_lines();
-        new
+        let (format, answers, cursor, lines) = (None, None, 0, Vec::new());
+        let new =
+            Self { system, name, format, cursor, whole, left_out, taken, answers, blocks, lines };
+        Self { lines: new.all_lines(), ..new }
     }
 
     /// Returns the checklist with the levels that are taken.
@@ -73,7 +97,13 @@ impl PreviewBox {
         &self.taken
     }
 
-    /// Returns all lines: the levels, then the blocks of the preview.
+    /// Returns the answers of the file that become last time.
+    pub fn answers(&self) -> Option<&FileAnswers> {
+        let (answers, _) = self.answers.as_ref().filter(|(_, used)| *used == Use::LastTime)?;
+        Some(answers)
+    }
+
+    /// Returns all lines: the levels and the answers of the file, then the blocks of the preview.
     pub fn lines(&self) -> &[Line] {
         &self.lines
     }
@@ -92,28 +122,34 @@ impl PreviewBox {
         levels == 0 || self.left_out.len() < levels
     }
 
-    /// Takes the level in the selected line, or leaves it out.
+    /// Takes the level or the answers in the selected line, or leaves them out.
     pub fn toggle(&mut self) {
-        if let Some(place) = self.selected_level()
-            && !self.left_out.remove(&place)
-        {
-            self.left_out.insert(place);
+        match self.lines.get(self.cursor) {
+            Some(Line::Level { place, is_taken: true, .. }) => {
+                self.left_out.insert(*place);
+            }
+            Some(Line::Level { place, .. }) => {
+                self.left_out.remove(place);
+            }
+            Some(Line::Answers { is_taken, .. }) => {
+                let used = if *is_taken { Use::Nothing } else { Use::LastTime };
+                self.answers.iter_mut().for_each(|(_, now)| *now = used);
+            }
+            _ => {}
         }
         self.taken = self.of_taken_levels();
         self.lines = self.all_lines();
     }
 
-    /// Returns the place of the level in the selected line.
-    pub fn selected_level(&self) -> Option<usize> {
-        match self.lines.get(self.cursor) {
-            Some(Line::Level { place, .. }) => Some(*place),
-            _ => None,
-        }
+    /// Returns whether the selected line can be ticked.
+    pub fn is_on_a_tick(&self) -> bool {
+        matches!(self.lines.get(self.cursor), Some(Line::Level { .. } | Line::Answers { .. }))
     }
 
     fn all_lines(&self) -> Vec<Line> {
         let levels = self.whole.items_by_level().enumerate();
         let mut lines: Vec<Line> = levels.map(|level| self.level(level)).collect();
+        lines.extend(self.answers.as_ref().map(answers_line));
         for Block { title, rows } in &self.blocks {
             if !lines.is_empty() {
                 lines.push(Line::Heading(String::new()));
@@ -127,5 +163,13 @@ impl PreviewBox {
     fn level(&self, (place, (level, count)): (usize, (&Text, usize))) -> Line {
         let words = format!("{}, {}", level.shown(), counted(count, "item", "items"));
         Line::Level { place, words, is_taken: !self.left_out.contains(&place) }
+    }
+}
+
+fn answers_line((answers, used): &(FileAnswers, Use)) -> Line {
+    let count = counted(answers.answers.len(), "answer", "answers");
+    Line::Answers {
+        words: format!("{count} in the file, shown as last time until confirmed"),
+        is_taken: *used == Use::LastTime,
     }
 }

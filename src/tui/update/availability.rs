@@ -380,13 +380,13 @@ fn in_the_import(model: &Model) -> Result<&ImportBox, Reason> {
 
 fn on_a_line_to_tick(model: &Model) -> Result<(), Reason> {
     match model.overlays.last() {
-        Some(Overlay::Preview(preview)) => on_a_level(preview),
+        Some(Overlay::Preview(preview)) => on_a_tick(preview),
         _ => in_the_import(model).and_then(on_a_change),
     }
 }
 
-fn on_a_level(preview: &PreviewBox) -> Result<(), Reason> {
-    unless(preview.selected_level().is_none(), "only a level can be ticked")
+fn on_a_tick(preview: &PreviewBox) -> Result<(), Reason> {
+    unless(!preview.is_on_a_tick(), "only a level or the answers can be ticked")
 }
 
 fn a_taken_level(preview: &PreviewBox) -> Result<(), Reason> {

@@ -33,7 +33,8 @@ pub(super) fn create(model: &mut Model) -> Vec<Effect> {
     let named = home::text_of(model, FieldKind::Checklist).trim().to_owned();
     let Some(system) = home::system_name(model) else { return Vec::new() };
     if named.is_empty() {
-        let command = Command::Create { system, checklist: Checklist::built_in(), now: model.now };
+        let (checklist, answers, now) = (Checklist::built_in(), None, model.now);
+        let command = Command::Create { system, checklist, answers, now };
         return home::wait_for(model, Waiting::Session, command);
     }
     let path = home::whole_path(model, &named);
@@ -105,5 +106,7 @@ fn preview(system: SystemName, path: &Path, named: Named) -> Result<PreviewBox, 
 /// Begins the review with the checklist of a preview. The form below it stays until the review is there.
 pub(super) fn begin(model: &mut Model, preview: &PreviewBox) -> Vec<Effect> {
     let (system, checklist) = (preview.system.clone(), Arc::clone(preview.taken()));
-    home::wait_for(model, Waiting::Session, Command::Create { system, checklist, now: model.now })
+    let (answers, now) = (preview.answers().cloned(), model.now);
+    let command = Command::Create { system, checklist, answers, now };
+    home::wait_for(model, Waiting::Session, command)
 }

@@ -64,7 +64,7 @@ fn widths(lines: &[Line]) -> Vec<Vec<usize>> {
     for block in lines.chunk_by(|one, next| is_cells(one) == is_cells(next)) {
         let cells = |line: &Line| match line {
             Line::Cells(cells) => cells.iter().map(|cell| columns(cell).min(CELL)).collect(),
-            Line::Level { .. } | Line::Heading(_) => Vec::new(),
+            Line::Level { .. } | Line::Answers { .. } | Line::Heading(_) => Vec::new(),
         };
         let mut widest: Vec<usize> = Vec::new();
         for widths in block.iter().map(cells).collect::<Vec<Vec<usize>>>() {
@@ -84,7 +84,7 @@ fn draw_line(drawing: Drawing<'_>, line: &Line, widths: &[usize], is_selected: b
     let Drawing { theme, .. } = drawing;
     let (row, style) = list_row(drawing, is_selected);
     match line {
-        Line::Level { words, is_taken, .. } => {
+        Line::Level { words, is_taken, .. } | Line::Answers { words, is_taken } => {
             let tick = if *is_taken { theme.glyphs.tick } else { " " };
             row.left(format!("{tick} "), theme.accent())
                 .left(words.as_str(), style)
