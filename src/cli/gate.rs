@@ -5,19 +5,22 @@ mod json;
 mod junit;
 mod text;
 
-use crate::cli::args::inputs::{AsOf, Reference};
+use crate::cli::args::inputs::{AsOf, Reference, Words};
 use crate::cli::args::values::{GateFormatArg, count, percent};
 use crate::cli::environment::Environment;
 use crate::cli::environment::output::print;
 use crate::cli::failure::{self, Failure};
 use crate::domain::basics::age::Age;
 use crate::domain::insight::gate::{Gate, Rule};
+use crate::domain::insight::gate_scope::Scope;
 use crate::domain::session::Session;
+use crate::intake::refusal::Refusal;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "A rule that cannot be evaluated fails.\n\n\
         Examples:\n  readyroom gate payments-api --min 85 --max-blockers 0\n  \
         readyroom gate payments-api --require-assessed --require-decision --no-lapsed-risks --max-age 90d\n  \
+        readyroom gate aks --level High --min 100\n  \
         readyroom gate ./reviews/payments-api.json --min 60 --format junit > gate.xml\n  \
         readyroom gate payments-api --min 85 --json | jq -r '.rules[] | select(.holds | not) | .next'")]
 pub struct Args {
@@ -63,6 +66,9 @@ struct Rules {
     /// Every condition is met, those of the last review too; holds if there is none
     #[arg(long)]
     conditions_met: bool,
+    /// Count only the items of this level of the checklist and the more binding ones
+    #[arg(long, value_name = "NAME")]
+    level: Option<Words>,
 }
 
 const NO_RULE: &str = "no rule is named; name at least one of
@@ -87,7 +93,10 @@ pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
     let now = environment.as_of(&args.as_of)?;
     let session = environment.review(&args.session)?;
     let promises = environment.promises(&session);
-    let gate = Gate::of(&session, &promises, &rules, now);
+    let level = args.rules.level.as_ref();
+    let level = level.map(|words| environment.text(words, "--level")).transpose()?;
+    let scope = scope(level.as_deref(), &session)?;
+    let gate = Gate::of(&scope, &promises, &rules, now);
     let format = if args.json { GateFormatArg::Json } else { args.format };
     match report(&session, &gate, format, environment) {
         // The exit code does not depend on whether the reasons are read.
@@ -95,6 +104,12 @@ pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
         Err(failure) => return Err(failure),
     }
     Ok(if gate.is_open() { failure::OK } else { failure::CLOSED })
+}
+
+/// Returns the items that the rules count.
+fn scope<'s>(level: Option<&str>, session: &'s Session) -> Result<Scope<'s>, Failure> {
+    let Some(level) = level else { return Ok(Scope::whole(session)) };
+    Scope::down_to(session, level).map_err(|none| Failure::Usage(Refusal::from(none).to_string()))
 }
 
 /// Returns the rules that are named, in the order in which they are printed.

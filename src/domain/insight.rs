@@ -9,5 +9,6 @@ pub mod confirming;
 pub mod deciding;
 pub mod filter;
 pub mod gate;
+pub mod gate_scope;
 pub mod next_review;
 pub mod search;

@@ -248,13 +248,7 @@ impl Desk {
                     catalogue::load(&self.places, &path).map(|loaded| Box::new(loaded.session));
                 tell(Event::Fetched(fetched));
             }
-            Command::SaveCopy(path) => {
-                let path = absolute(&path).unwrap_or(path);
-                if let Some(open) = &self.open {
-                    let copied = sessions::save_copy(&self.places, &path, &open.session());
-                    tell(Event::Copied(path, copied));
-                }
-            }
+            Command::SaveCopy(path) => self.save_copy(path, tell),
             Command::Export { path, text, edition, existing } => {
                 let path = absolute(&path).unwrap_or(path);
                 let written = documents::write_report(&self.places, &path, &text, existing);
@@ -267,6 +261,15 @@ impl Desk {
             }
             Command::ReadPage(path) => read_page(path, tell),
             Command::Look(look) => tell(self.found(look)),
+        }
+    }
+
+    /// Saves a copy of the open session.
+    fn save_copy(&self, path: PathBuf, tell: &mut dyn FnMut(Event)) {
+        let path = absolute(&path).unwrap_or(path);
+        if let Some(open) = &self.open {
+            let copied = sessions::save_copy(&self.places, &path, &open.session());
+            tell(Event::Copied(path, copied));
         }
     }
 

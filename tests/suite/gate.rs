@@ -10,6 +10,7 @@ use readyroom::domain::basics::day::Now;
 use readyroom::domain::basics::names::SessionId;
 use readyroom::domain::format::record::Lenient;
 use readyroom::domain::insight::gate::{Gate, Rule, Ruling};
+use readyroom::domain::insight::gate_scope::Scope;
 use readyroom::domain::records::checklist::{Checklist, ItemNo};
 use readyroom::domain::records::decision::{Decision, Outcome};
 use readyroom::domain::records::risk::Risk;
@@ -31,7 +32,7 @@ fn ruling(session: &Session, rule: Rule) -> Ruling<'_> {
 }
 
 fn ruling_at(session: &Session, rule: Rule, now: DateTime<FixedOffset>) -> Ruling<'_> {
-    let mut gate = Gate::of(session, &[], &[rule], Now::fixed(now));
+    let mut gate = Gate::of(&Scope::whole(session), &[], &[rule], Now::fixed(now));
     assert_eq!(gate.is_open(), gate.rulings[0].holds());
     gate.rulings.remove(0)
 }
@@ -254,8 +255,8 @@ fn the_age_is_the_same_at_any_time_of_a_day() {
         let now = Now::fixed(after(hours * 3600).with_timezone(&offset));
         let as_of = now.on(now.today());
         assert_eq!(
-            Gate::of(&session, &[], &rules, now),
-            Gate::of(&session, &[], &rules, as_of),
+            Gate::of(&Scope::whole(&session), &[], &rules, now),
+            Gate::of(&Scope::whole(&session), &[], &rules, as_of),
             "{now:?}"
         );
     }
@@ -428,14 +429,14 @@ proptest! {
         let mut rules = all_rules();
         rules.extend([Rule::Min(percent), Rule::MaxBlockers(most), Rule::MaxMissing(most)]);
         let now = after(0) + Days::new(days);
-        let gate = Gate::of(&session, &[], &rules, Now::fixed(now));
+        let gate = Gate::of(&Scope::whole(&session), &[], &rules, Now::fixed(now));
         prop_assert_eq!(gate.rulings.len(), rules.len());
         prop_assert_eq!(gate.is_open(), gate.rulings.iter().all(Ruling::holds));
         prop_assert_eq!(gate.is_open(), gate.holding() == rules.len());
         for ruling in &gate.rulings {
             prop_assert!(!ruling.why.is_blank());
             prop_assert!(ruling.shortfall.as_ref().is_none_or(|short| !short.next.is_empty()));
-            let alone = Gate::of(&session, &[], &[ruling.rule], Now::fixed(now));
+            let alone = Gate::of(&Scope::whole(&session), &[], &[ruling.rule], Now::fixed(now));
             prop_assert_eq!(alone.rulings.first(), Some(ruling));
         }
         let tally = session.tally();

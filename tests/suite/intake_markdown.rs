@@ -32,10 +32,10 @@ fn items(import: &Import) -> Vec<String> {
         for item in &category.items {
             let mut line = format!("{group}{between}{}: {}", category.title.raw(), item.text.raw());
             if !item.level.is_empty() {
-                line += &format!(" [{}]", item.level.raw());
+                write!(line, " [{}]", item.level.raw()).unwrap();
             }
             for link in &item.links {
-                line += &format!(" <{}|{}>", link.title.raw(), link.url.raw());
+                write!(line, " <{}|{}>", link.title.raw(), link.url.raw()).unwrap();
             }
             lines.push(line);
         }
@@ -62,7 +62,7 @@ fn about(import: &Import, place: usize) -> &str {
     items.nth(place).unwrap().about.raw()
 }
 
-fn answer<'i>(import: &'i Import, place: usize) -> Option<&'i DraftAnswer> {
+fn answer(import: &Import, place: usize) -> Option<&DraftAnswer> {
     import.answers.get(ids(import)[place])
 }
 
@@ -260,7 +260,7 @@ fn levels_in_brackets_and_pictures_are_sorted_by_their_weight() {
             "C: Use the low (level) M",
         ]
     );
-    let levels: Vec<&str> = file(&import).levels.iter().map(|level| level.raw()).collect();
+    let levels: Vec<&str> = file(&import).levels.iter().map(Text::raw).collect();
     assert_eq!(levels, ["critical", "required", "HIGH", "medium", "Low", "P0", "CAT II"]);
 }
 

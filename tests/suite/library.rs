@@ -201,3 +201,30 @@ fn answers_come_from_a_file_with_answers_and_not_beside_a_review() {
     assert_eq!(answers.len(), 2, "{answers:?}");
     assert_eq!(answers["identity.access-is-reviewed"]["status"], "done");
 }
+
+#[test]
+fn the_gate_counts_the_items_of_a_level_and_the_more_binding_ones() {
+    let shell = shell_with("own.json", OWN);
+    let id = shell.run(&["new", "ledger", "--checklist", "own.json", "--no-open"]).out;
+    let id = id.trim();
+    shell.run(&["mark", id, "a.one", "done"]);
+    shell.run(&["mark", id, "a.two", "missing"]);
+    shell.run(&["mark", id, "a.two", "--blocker", "yes"]);
+    let gate = |rules: &[&str]| shell.run(&[&["gate", id], rules].concat());
+    for rules in [
+        &["--level", "High", "--min", "100"][..],
+        &["--level", "high", "--require-assessed"],
+        &["--level", "High", "--max-missing", "0"],
+        &["--level", "High", "--max-blockers", "0"],
+    ] {
+        let ran = gate(rules);
+        assert_eq!(ran.code, 0, "{rules:?}: {}{}", ran.out, ran.err);
+    }
+    // The less binding level takes the more binding one with it.
+    for level in ["--level", "Low"].chunks(2).chain([&[][..]]) {
+        let ran = gate(&[level, &["--min", "50"]].concat());
+        assert!(ran.code == 1 && ran.out.contains("1 of 3 complete"), "{}", ran.out);
+    }
+    let none = gate(&["--level", "Medium", "--min", "1"]);
+    assert!(none.code == 2 && none.err.contains("High, Low"), "{}", none.err);
+}

@@ -9,6 +9,7 @@ use readyroom::domain::basics::day::Now;
 use readyroom::domain::format::record::Lenient;
 use readyroom::domain::insight::conditions::{Promise, PromiseCounts};
 use readyroom::domain::insight::gate::{Gate, Rule};
+use readyroom::domain::insight::gate_scope::Scope;
 use readyroom::domain::records::checklist::ItemNo;
 use readyroom::domain::records::condition::Condition;
 use readyroom::domain::records::decision::{Decision, Outcome};
@@ -532,7 +533,7 @@ fn three_conditions_from_the_decision_to_the_next_review() {
     let gate = |stage: &Stage| {
         let promises = promises(stage);
         let now = Now::fixed(noon() + TimeDelta::days(7));
-        Gate::of(stage.session(), &promises, &[Rule::ConditionsMet], now).is_open()
+        Gate::of(&Scope::whole(stage.session()), &promises, &[Rule::ConditionsMet], now).is_open()
     };
     assert!(!gate(&stage));
     stage.play("sgd");

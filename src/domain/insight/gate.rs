@@ -15,6 +15,7 @@ use crate::domain::basics::text::{Text, counted};
 use crate::domain::format::record::Lenient;
 use crate::domain::insight::compare;
 use crate::domain::insight::conditions::{Promise, PromiseCounts};
+use crate::domain::insight::gate_scope::Scope;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::condition::Condition;
@@ -95,9 +96,9 @@ type Judged<'s> = (Text, Option<Shortfall<'s>>);
 impl<'s> Gate<'s> {
     /// Evaluates the rules at the time and in the time zone of `now`. The promises are those of the session
     /// and of the ones before it.
-    pub fn of(session: &'s Session, promises: &'s [Promise], rules: &[Rule], now: Now) -> Self {
+    pub fn of(scope: &Scope<'s>, promises: &'s [Promise], rules: &[Rule], now: Now) -> Self {
         let rulings = rules.iter().map(|&rule| {
-            let (why, shortfall) = rule.judge(session, promises, now);
+            let (why, shortfall) = rule.judge(scope, promises, now);
             Ruling { rule, why, shortfall }
         });
         Self { rulings: rulings.collect() }
@@ -136,15 +137,15 @@ impl Rule {
         }
     }
 
-    fn judge<'s>(self, session: &'s Session, promises: &'s [Promise], now: Now) -> Judged<'s> {
+    fn judge<'s>(self, scope: &Scope<'s>, promises: &'s [Promise], now: Now) -> Judged<'s> {
         match self {
-            Self::Min(percent) => min(session, percent),
-            Self::MaxBlockers(most) => max_blockers(session, most),
-            Self::MaxMissing(most) => max_missing(session, most),
-            Self::RequireAssessed => require_assessed(session),
-            Self::MaxAge(age) => max_age(session, age, now),
-            Self::RequireDecision => require_decision(session, now.days()),
-            Self::NoLapsedRisks => no_lapsed_risks(session, now.today()),
+            Self::Min(percent) => min(scope, percent),
+            Self::MaxBlockers(most) => max_blockers(scope, most),
+            Self::MaxMissing(most) => max_missing(scope, most),
+            Self::RequireAssessed => require_assessed(scope),
+            Self::MaxAge(age) => max_age(scope.session, age, now),
+            Self::RequireDecision => require_decision(scope.session, now.days()),
+            Self::NoLapsedRisks => no_lapsed_risks(scope, now.today()),
             Self::ConditionsMet => conditions_met(promises, now.days()),
         }
     }
@@ -166,8 +167,8 @@ impl fmt::Display for Rule {
     }
 }
 
-fn min(session: &Session, percent: u8) -> Judged<'_> {
-    let Some(progress) = session.tally().progress() else {
+fn min<'s>(scope: &Scope<'s>, percent: u8) -> Judged<'s> {
+    let Some(progress) = scope.tally().progress() else {
         let why = "nothing is applicable, so there is no percentage";
         return fails(why, "mark what applies: readyroom mark SESSION ITEM STATUS");
     };
@@ -176,7 +177,7 @@ fn min(session: &Session, percent: u8) -> Judged<'_> {
     let needed = (u64::from(percent) * u64::from(applicable)).div_ceil(100);
     let more = needed.saturating_sub(done.into());
     let shortfall = || Shortfall {
-        items: failing(session, |_, answer| answer.is_open().then(|| word(answer))),
+        items: failing(scope, |_, answer| answer.is_open().then(|| word(answer))),
         next: match more {
             1 => format!("1 more done item reaches {percent}%"),
             more => format!("{more} more done items reach {percent}%"),
@@ -185,23 +186,24 @@ fn min(session: &Session, percent: u8) -> Judged<'_> {
     (Text::new(why), (more > 0).then(shortfall))
 }
 
-fn max_blockers(session: &Session, most: u32) -> Judged<'_> {
+fn max_blockers<'s>(scope: &Scope<'s>, most: u32) -> Judged<'s> {
+    let session = scope.session;
     let retired = failing_retired(session, |one| {
         one.is_blocker().then(|| format!("{}, retired, and still flagged", word(&one.answer)))
     });
-    let blockers = session.tally().blockers;
+    let blockers = scope.tally().blockers;
     // The flag counts whatever the status, until it is removed.
     let still = |answer: &Answer| if answer.is_open() { "" } else { ", and still flagged" };
     let flagged = |_, answer: &Answer| answer.blocker.then(|| word(answer) + still(answer));
     let shortfall = || {
         let is_settled = |(_, answer): (ItemNo, &Answer)| answer.blocker && !answer.is_open();
-        let first = if session.answers().any(is_settled) || blockers <= most {
+        let first = if scope.answers().any(is_settled) || blockers <= most {
             "take the flag off what is settled"
         } else {
             "settle it, then take the flag off"
         };
         Shortfall {
-            items: failing(session, flagged).into_iter().chain(retired.clone()).collect(),
+            items: failing(scope, flagged).into_iter().chain(retired.clone()).collect(),
             next: format!("{first}: readyroom mark SESSION ITEM --blocker no"),
         }
     };
@@ -212,11 +214,11 @@ fn max_blockers(session: &Session, most: u32) -> Judged<'_> {
     (Text::new(why), (blockers > most || !retired.is_empty()).then(shortfall))
 }
 
-fn max_missing(session: &Session, most: u32) -> Judged<'_> {
-    let missing = session.tally().missing;
+fn max_missing<'s>(scope: &Scope<'s>, most: u32) -> Judged<'s> {
+    let missing = scope.tally().missing;
     let is_missing = |answer: &Answer| answer.status == Some(Status::Missing);
     let shortfall = || Shortfall {
-        items: failing(session, |_, answer| is_missing(answer).then(|| word(answer))),
+        items: failing(scope, |_, answer| is_missing(answer).then(|| word(answer))),
         next: format!(
             "bring {} of them to partial at least: readyroom mark SESSION ITEM STATUS",
             missing.saturating_sub(most)
@@ -226,11 +228,11 @@ fn max_missing(session: &Session, most: u32) -> Judged<'_> {
     (Text::new(why), (missing > most).then(shortfall))
 }
 
-fn require_assessed(session: &Session) -> Judged<'_> {
-    let tally = session.tally();
+fn require_assessed<'s>(scope: &Scope<'s>) -> Judged<'s> {
+    let (session, tally) = (scope.session, scope.tally());
     let mut why = vec![format!("{} of {} assessed", tally.assessed(), tally.total())];
     let mut next = Vec::new();
-    let mut items = failing(session, |_, answer| answer.status.is_none().then(|| word(answer)));
+    let mut items = failing(scope, |_, answer| answer.status.is_none().then(|| word(answer)));
     if !items.is_empty() {
         next.push("assess what is left: readyroom open SESSION");
     }
@@ -302,8 +304,9 @@ fn require_decision(session: &Session, days: Days) -> Judged<'_> {
     }
 }
 
-fn no_lapsed_risks(session: &Session, today: NaiveDate) -> Judged<'_> {
-    let items = failing(session, |item, answer| {
+fn no_lapsed_risks<'s>(scope: &Scope<'s>, today: NaiveDate) -> Judged<'s> {
+    let session = scope.session;
+    let items = failing(scope, |item, answer| {
         let words = lapsed_words(session, item, today)?;
         Some(format!("{}, {words}", word(answer)))
     });
@@ -391,12 +394,13 @@ fn fails<'s>(why: impl Into<Box<str>>, next: &str) -> Judged<'s> {
 }
 
 /// Returns the items for which `words` returns their state.
-fn failing(
-    session: &Session,
+fn failing<'s>(
+    scope: &Scope<'s>,
     words: impl Fn(ItemNo, &Answer) -> Option<String>,
-) -> Vec<Failing<'_>> {
-    let items = session.checklist().items().filter_map(|(number, item)| {
-        let answer = session.answer(number);
+) -> Vec<Failing<'s>> {
+    let checklist = scope.session.checklist();
+    let items = scope.answers().filter_map(|(number, answer)| {
+        let item = checklist.item(number);
         Some(Failing {
             id: item.id.raw(),
             text: Some(&item.text),
