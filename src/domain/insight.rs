@@ -3,6 +3,7 @@
 
 pub mod agenda;
 pub mod apart;
+pub mod by_level;
 pub mod compare;
 pub mod conditions;
 pub mod confirming;

@@ -96,6 +96,7 @@ actions! {
     Review {
         /// The page of the item under the cursor.
         OpenItem: "the item's page: note, evidence, guide, history";
+        CopyLinks: "copy the links of the item", "clipboard yank osc url address";
         OpenSummary: "the summary, with what is open", "overview action plan trend";
         Export: "export as a report", "markdown html csv json ics calendar jira gitlab report save wiki copy clipboard";
         ImportReport: "read an edited report back", "import markdown wiki load";

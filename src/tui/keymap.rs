@@ -177,6 +177,7 @@ pub const TABLE: &[Row] = &[
     // Review and Home.
     only(&[Context::Review], &[k(Key::Enter)], Action::OpenItem, hint(3, "page")),
     only(&[Context::Meeting], &[k(Key::Enter)], Action::OpenItem, hint(4, "guide")),
+    only(ON_AN_ITEM, &[Chord::ctrl('y')], Action::CopyLinks, None),
     row(Keys::Session, &[c('w')], Action::OpenMeeting, hint(3, "meeting")),
     row(Keys::Session, &[c('s')], Action::OpenSummary, hint(4, "summary")),
     only(&[Context::Meeting, Context::WrapUp], &[c('s')], Action::OpenSummary, hint(6, "summary")),

@@ -310,6 +310,10 @@ fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     promising::act(model, action).unwrap_or_else(|| carry_out(model, action))
 }
 
+fn open_item(model: &mut Model) -> Vec<Effect> {
+    in_review(model, |review, _| review.open_page(Page::Item { scroll: 0 }))
+}
+
 fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::ShowHelp => overlays::show_help(model),
@@ -366,14 +370,13 @@ fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NextFormat => exporting::choose(model, Way::Next),
         Action::PreviousFormat => exporting::choose(model, Way::Previous),
         Action::CopyReport => exporting::copy(model),
+        Action::CopyLinks => exporting::copy_links(model),
         Action::ImportReport => importing::ask(model),
         Action::TickLine => overlays::tick_line(model),
         Action::TakeChanges => importing::apply(model),
         Action::SaveCopy => overlays::ask_copy(model),
         Action::OpenMeeting => show(model, Screen::Meeting),
-        Action::OpenItem => {
-            in_review(model, |review, _| review.open_page(Page::Item { scroll: 0 }))
-        }
+        Action::OpenItem => open_item(model),
         Action::OpenSummary => show(model, Screen::Summary),
         Action::StillSo => in_review(model, meeting::still_so),
         Action::Skip => in_review(model, meeting::skip),

@@ -61,6 +61,46 @@ pub fn checklist_of(sizes: &[usize]) -> Arc<Checklist> {
     Arc::new(Checklist::of_author(file).unwrap())
 }
 
+/// A checklist as an import leaves it: 12 categories in 4 groups, long texts, titles and ids of the source, levels, links,
+/// and nothing that says when an item is done. The last category is large.
+pub fn imported_checklist() -> Arc<Checklist> {
+    let groups = ["", "Platform / Compute", "Platform / Storage and Databases", "Operations"];
+    let levels = ["High", "Medium", "Low"];
+    let long = "A category with a title of so many words that hardly any column has room for it";
+    let item = |category: usize, item: usize| {
+        let about = "The first paragraph tells why this matters to whoever runs the system at night, and it is \
+                     longer than a row.\n\nThe second one tells how to check it:\n1. open the console\n2. look";
+        let link = serde_json::json!({
+            "title": "How to set it up",
+            "url": format!("https://docs.example.org/guides/{category}/{item}/how-to-set-it-up"),
+        });
+        serde_json::json!({
+            "id": format!("c{category}.i{item}"),
+            "text": format!("Statement {item} of category {category} is true of every cluster, in every region that is in use."),
+            "level": levels[(category + item) % 3],
+            "source_id": format!("B{category:02}.{item:02}"),
+            "about": about,
+            "links": [link, { "url": "https://example.org/more" }],
+        })
+    };
+    let categories: Vec<_> = (0..12)
+        .map(|number| {
+            let size = if number == 11 { 300 } else { 3 };
+            serde_json::json!({
+                "id": format!("c{number}"),
+                "title": if number == 4 { long.to_owned() } else { format!("Category {number}") },
+                "group": groups[number / 3],
+                "items": (0..size).map(|i| item(number, i)).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let json = serde_json::json!({
+        "id": "imported", "title": "Imported", "levels": levels, "categories": categories,
+    });
+    let file: ChecklistFile = serde_json::from_str(&json.to_string()).unwrap();
+    Arc::new(Checklist::of_author(file).unwrap())
+}
+
 /// A new session.
 pub fn session_of(checklist: Arc<Checklist>) -> Session {
     let system = SystemName::parse("payments-api").unwrap();

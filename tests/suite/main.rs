@@ -50,6 +50,7 @@ mod json;
 mod keys;
 mod kills;
 mod kinds;
+mod levels;
 mod library;
 mod listing;
 mod lists;

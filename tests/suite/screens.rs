@@ -21,7 +21,7 @@ use readyroom::tui::model::look::{Look, ThemeName};
 use readyroom::tui::update::Msg;
 use readyroom::tui::view::drawing::Drawn;
 
-use crate::generate::{checklist_of, days};
+use crate::generate::{checklist_of, days, imported_checklist};
 use crate::stage::{Stage, create, noon, styles_of, text_of};
 
 /// The sizes at which every screen is looked at.
@@ -85,7 +85,12 @@ pub fn three_systems(places: &Places) {
 }
 
 fn check(name: &str, build: impl Fn(u16, u16) -> Stage) {
-    for (width, height) in SIZES {
+    check_sizes(name, &SIZES, &build);
+    check_other_themes(name, build);
+}
+
+fn check_sizes(name: &str, sizes: &[(u16, u16)], build: impl Fn(u16, u16) -> Stage) {
+    for &(width, height) in sizes {
         let stage = build(width, height);
         let (buffer, Drawn { cursor, .. }) = stage.frame();
         let plain =
@@ -102,7 +107,6 @@ fn check(name: &str, build: impl Fn(u16, u16) -> Stage) {
         );
         insta::assert_snapshot!(format!("{name} {width}x{height}").replace(' ', "_"), shown);
     }
-    check_other_themes(name, build);
 }
 
 /// The themes for people who see less contrast or fewer colours: the words are the same, and in high
@@ -171,6 +175,34 @@ fn review_of_many_categories_and_items() {
         stage.play("2jjjjjjjjjj");
         stage
     });
+}
+
+/// A review of an imported checklist, on an item of the category with a long title.
+fn imported(keys: &'static str) -> impl Fn(u16, u16) -> Stage {
+    move |width, height| {
+        let mut stage = Stage::in_session(width, height, Some(imported_checklist()), mostly(9, 3));
+        stage.model.review.as_mut().unwrap().saving.saved_at = Some(noon().to_utc());
+        stage.play("5").play(keys);
+        stage
+    }
+}
+
+#[test]
+fn review_of_an_imported_checklist() {
+    let screens = [
+        ("imported", ""),
+        ("imported large category", "Gkk"),
+        ("imported item", "<Enter>"),
+        ("imported filter", "f<End><Up><Up><Up>"),
+        ("imported filtered", "f<End><Up><Up><Up><Enter>"),
+        ("imported find", "/region"),
+        ("imported summary", "s"),
+        ("imported summary end", "s<S-Tab>"),
+        ("imported meeting", "w<Enter>"),
+    ];
+    for (name, keys) in screens {
+        check_sizes(name, &[(80, 24), (120, 40)], imported(keys));
+    }
 }
 
 #[test]

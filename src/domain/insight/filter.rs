@@ -1,4 +1,4 @@
-//! Filters of the items shown, by status, by what is lacking, and by owner.
+//! Filters of the items shown, by status, by what is lacking, by level and by owner.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,10 @@ use crate::domain::basics::names::is_same;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::basics::worded::worded;
+use crate::domain::insight::by_level::by_level;
 use crate::domain::records::answer::Answer;
+use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::checklist::levels::level_words;
 use crate::domain::session::Session;
 
 worded! {
@@ -54,11 +57,13 @@ impl Filter {
     }
 }
 
-/// A filter of the review on the screen: by status or by owner.
+/// A filter of the review on the screen: by status, by level or by owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
     /// The items of a filter.
     Of(Filter),
+    /// The items of a level.
+    Level(Text),
     /// The items of the person at the keyboard.
     Mine(Text),
     /// The items of another owner.
@@ -72,18 +77,21 @@ impl Default for Selection {
 }
 
 impl Selection {
-    /// Returns the selections that a review offers to a user, in order: every filter, the user's own items, those of
-    /// each other owner.
+    /// Returns the selections that a review offers to a user, in order: every filter, each level, the user's own
+    /// items, those of each other owner.
     pub fn offered(session: &Session, user: &Text) -> Vec<Self> {
         let filters = Filter::ALL.into_iter().map(Self::Of);
+        let levels = by_level(session).into_iter().map(|(level, _)| Self::Level(level.clone()));
         let others = session.owners().into_iter().filter(|owner| !is_same(owner, user));
-        filters.chain([Self::Mine(user.clone())]).chain(others.map(Self::Owner)).collect()
+        let mine = [Self::Mine(user.clone())];
+        filters.chain(levels).chain(mine).chain(others.map(Self::Owner)).collect()
     }
 
     /// Returns the name for people, safe to show.
     pub fn words(&self) -> Cow<'_, str> {
         match self {
             Self::Of(filter) => filter.words().into(),
+            Self::Level(level) => level_words(level),
             Self::Mine(_) => "mine".into(),
             Self::Owner(owner) => owner.shown().into_cow(),
         }
@@ -94,12 +102,13 @@ impl Selection {
         *self == Self::default()
     }
 
-    /// Returns whether the selection includes an item.
-    pub fn shows(&self, answer: &Answer, today: NaiveDate) -> bool {
+    /// Returns whether the selection includes an item of a session.
+    pub fn shows(&self, session: &Session, item: ItemNo, today: NaiveDate) -> bool {
         match self {
-            Self::Of(filter) => filter.shows(answer, today),
+            Self::Of(filter) => filter.shows(session.answer(item), today),
+            Self::Level(level) => session.checklist().item(item).level == *level,
             Self::Mine(name) | Self::Owner(name) => {
-                answer.owner().is_some_and(|owner| is_same(owner, name))
+                session.answer(item).owner().is_some_and(|owner| is_same(owner, name))
             }
         }
     }

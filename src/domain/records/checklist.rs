@@ -16,7 +16,7 @@ use foldhash::{HashMap, HashSet};
 use serde::Serialize;
 
 use crate::domain::basics::score::Band;
-use crate::domain::basics::text::{Shown, Text, columns, cut};
+use crate::domain::basics::text::{Shown, Text, cut};
 use crate::domain::format::decode::{DecodeError, judged, located, parse, text_of};
 use crate::domain::format::kind::wanted::Wanted;
 use crate::domain::format::problem::Problem;
@@ -116,10 +116,10 @@ impl Checklist {
         })
     }
 
-    /// Returns the width of the longest id of an item, in columns.
+    /// Returns the width of the longest id by which people know an item, in columns.
     pub fn longest_id(&self) -> usize {
         *self.longest_id.get_or_init(|| {
-            let widths = self.items().map(|(_, item)| columns(item.id.raw()));
+            let widths = self.items().map(|(_, item)| item.known_as().columns());
             widths.max().unwrap_or_default()
         })
     }

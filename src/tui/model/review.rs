@@ -370,7 +370,7 @@ impl Review {
 
     /// Returns whether an item is shown. The one under the cursor always is: a mark must not make it vanish.
     pub fn shows(&self, item: ItemNo, today: NaiveDate) -> bool {
-        item == self.cursor || self.filter.shows(self.session.answer(item), today)
+        item == self.cursor || self.filter.shows(&self.session, item, today)
     }
 
     /// Returns whether an item is ticked, by itself or by the range that is being drawn.

@@ -42,9 +42,7 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         Action::Undo => a_step(model, Direction::Back, "there is nothing to undo"),
         Action::Redo => a_step(model, Direction::Forward, "there is nothing to redo"),
         Action::NextTheme => unless(model.setup.themes.len() < 2, "there is no other theme"),
-        Action::Close => {
-            unless(!is_something_open(model), "nothing is open here; {GoBack} goes back")
-        }
+        Action::Close => something_to_close(model),
         Action::MoveDown if in_meeting(model) => item_towards(model, Motion::Down),
         Action::MoveUp | Action::StepBack if in_meeting(model) => something_before(action, model),
         Action::MoveDown
@@ -97,6 +95,7 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         Action::GoToItem => in_a_review(model, something_open),
         Action::ShowConditions => in_a_review(model, a_condition),
         Action::DiscardDraft => in_a_review(model, a_draft),
+        Action::CopyLinks => in_a_review(model, a_link),
         Action::ShowHelp
         | Action::ShowPalette
         | Action::GoBack
@@ -173,6 +172,15 @@ fn a_change_of(action: Action, promise: &Promise) -> Result<(), Reason> {
     unless(is_met_again, "it is met already; {ClearStatus} opens it again")?;
     let is_opened_again = action == Action::ClearStatus && is_open;
     unless(is_opened_again, "it is open; {MarkDone} when it is met")
+}
+
+fn something_to_close(model: &Model) -> Result<(), Reason> {
+    unless(!is_something_open(model), "nothing is open here; {GoBack} goes back")
+}
+
+fn a_link(review: &Review) -> Result<(), Reason> {
+    let none = review.session.checklist().item(review.cursor).links.is_empty();
+    unless(none, "the checklist has no links for this item")
 }
 
 fn a_condition(review: &Review) -> Result<(), Reason> {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::domain::basics::text::counted;
 use crate::domain::session::Session;
 use crate::report;
 use crate::report::choice::Choice;
@@ -113,23 +114,38 @@ pub(super) fn choose(model: &mut Model, way: Way) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Sends the report to the clipboard of the terminal, which does not confirm that it arrived.
+/// Sends the report to the clipboard of the terminal.
 pub(super) fn copy(model: &mut Model) -> Vec<Effect> {
     let text = opened(model).map(|export| without_mark(&export.text).to_owned());
     let Some(text) = text else { return Vec::new() };
-    let size = text.len().div_ceil(1024);
+    let size = format!("{} KiB", text.len().div_ceil(1024));
+    send(model, text, &size, "; write a file instead")
+}
+
+/// Sends the addresses of the links of the item to the clipboard of the terminal, one a line.
+pub(super) fn copy_links(model: &mut Model) -> Vec<Effect> {
+    let Some(review) = &model.review else { return Vec::new() };
+    let links = &review.session.checklist().item(review.cursor).links;
+    let addresses: Vec<String> = links.iter().map(|link| link.url.shown().to_string()).collect();
+    let count = counted(addresses.len(), "link", "links");
+    send(model, addresses.join("\n"), &count, "")
+}
+
+/// Sends a text of this size to the clipboard of the terminal, which does not confirm that it arrived; says what else
+/// can be done where it does not.
+fn send(model: &mut Model, text: String, size: &str, instead: &str) -> Vec<Effect> {
     let most = if text.len().div_ceil(3) * 4 > MOST_COPIED {
         format!("; many terminals take no more than {} KiB", MOST_COPIED / 4 * 3 / 1024)
     } else {
         String::new()
     };
     let words = match model.setup.between {
-        Between::Nothing => format!("sent to the terminal's clipboard, {size} KiB{most}"),
+        Between::Nothing => format!("sent to the terminal's clipboard, {size}{most}"),
         Between::Tmux => format!(
-            "sent to tmux, {size} KiB: it passes it on after `tmux set -s set-clipboard on`{most}"
+            "sent to tmux, {size}: it passes it on after `tmux set -s set-clipboard on`{most}"
         ),
         Between::Screen => {
-            format!("sent to screen, {size} KiB: it passes nothing on; write a file instead")
+            format!("sent to screen, {size}: it passes nothing on{instead}")
         }
     };
     model.message = Some(Message::done(words));

@@ -52,7 +52,12 @@ pub(super) fn show_filters(model: &mut Model) -> Vec<Effect> {
     let offered = Selection::offered(&review.session, model.setup.user.name().text());
     let cursor = offered.iter().position(|one| *one == review.filter).unwrap_or(0);
     let counted = |one: Selection| {
-        let count = review.session.answers().filter(|(_, answer)| one.shows(answer, today)).count();
+        let count = review
+            .session
+            .checklist()
+            .items()
+            .filter(|(item, _)| one.shows(&review.session, *item, today))
+            .count();
         (one, count)
     };
     let choices = offered.into_iter().map(counted).collect();
@@ -66,11 +71,15 @@ pub(super) fn set_filter(
     today: NaiveDate,
     filter: Selection,
 ) -> Option<Message> {
-    let shows_any = review.session.answers().any(|(_, answer)| filter.shows(answer, today));
+    let shows_any = review
+        .session
+        .checklist()
+        .items()
+        .any(|(item, _)| filter.shows(&review.session, item, today));
     if !shows_any {
         return Some(Message::refused(format!("nothing to show: {}", filter.words())));
     }
-    let shows_cursor = filter.shows(review.session.answer(review.cursor), today);
+    let shows_cursor = filter.shows(&review.session, review.cursor, today);
     review.filter = filter;
     if !shows_cursor {
         moving::to_nearest_shown(review, today);
@@ -80,7 +89,7 @@ pub(super) fn set_filter(
 
 /// Goes to an item; a filter that hides it ends.
 pub(super) fn go_to_item(review: &mut Review, today: NaiveDate, item: ItemNo) {
-    if !review.filter.shows(review.session.answer(item), today) {
+    if !review.filter.shows(&review.session, item, today) {
         review.filter = Selection::default();
     }
     review.move_to(item);

@@ -9,7 +9,8 @@ use crate::domain::basics::text::{columns, cut};
 use crate::domain::records::checklist::{CategoryNo, Checklist, ItemNo};
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
-use crate::tui::view::drawing::{Draw, Drawing, inset, list_rows, rows, rule};
+use crate::tui::view::drawing::{Draw, Drawing, inset, rows, rule};
+use crate::tui::view::groups::{self, Line};
 use crate::tui::widgets::row::{Row, write};
 
 /// The most categories that fit across the top, and the most items of one that are shown as marks.
@@ -217,9 +218,9 @@ pub(super) fn column_width(drawing: Drawing<'_>, review: &Review, room: u16) -> 
 
 /// Returns the width of the marks of any category.
 fn most_marks(review: &Review) -> u16 {
-    let largest = review.session.checklist().largest_category();
-    let width = if largest > MOST { 2 * largest.to_string().len() + 1 } else { largest };
-    u16::try_from(width).unwrap_or(u16::MAX)
+    let sizes = review.session.checklist().categories().iter().map(|one| one.items.len());
+    let widths = sizes.map(|size| if size > MOST { 2 * size.to_string().len() + 1 } else { size });
+    u16::try_from(widths.max().unwrap_or_default()).unwrap_or(u16::MAX)
 }
 
 /// Draws the categories as a column: number, title, marks. Where they are too many, those around the current
@@ -230,9 +231,15 @@ pub(super) fn draw_column(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let marks = most_marks(review);
     let most = usize::from(drawing.buffer().area.width / 4);
     let current = review.category();
-    let count = checklist.categories().len();
-    for (index, row) in list_rows(drawing, count, current.0, area, "    ") {
-        let number = CategoryNo(index);
+    let listed = groups::of_categories(checklist);
+    for (line, row) in groups::list_rows(drawing, &listed, &current, area, "    ") {
+        let number = match *line {
+            Line::Entry(number) => number,
+            Line::Group(number) | Line::Title(number) => {
+                groups::draw(drawing, checklist, number, row);
+                continue;
+            }
+        };
         let title = called(drawing, checklist, number, most);
         let is_current = number == current;
         let (gutter, style) =

@@ -23,6 +23,13 @@ pub(super) fn height(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
     u16::try_from(lines).unwrap_or(u16::MAX)
 }
 
+/// Returns the fewest rows that everything takes which is read before other things get more.
+pub(super) fn least(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
+    let room = Room::beside_labels(area.width, usize::from(area.height) + 1);
+    let lines: usize = blocks(drawing, review, room).iter().map(|block| block.least).sum();
+    u16::try_from(lines).unwrap_or(u16::MAX)
+}
+
 fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let layout = drawing.layout;
     let answer = review.session.answer(review.cursor);
@@ -54,6 +61,8 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let rank = u8::from(answer.status.is_some());
     blocks.extend(last.map(|last| last.ranked(rank).at_least(1)));
     blocks.extend(sheet::guide(drawing, item, room));
+    blocks.extend(sheet::known(drawing, item, room));
+    blocks.extend(sheet::about(drawing, item, room));
     sheet::add_conflicts(drawing, answer, room, &mut blocks);
     blocks
 }

@@ -6,6 +6,7 @@ use crate::domain::basics::status;
 use crate::domain::basics::text::{Shown, columns, cut};
 use crate::domain::format::record::Kept;
 use crate::domain::records::answer::{Answer, HistoryEntry};
+use crate::domain::records::checklist::Item;
 use crate::domain::session::value;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{
@@ -58,7 +59,7 @@ fn draw_place(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
 }
 
 /// Returns the position and the status of the item, and whether its id has room there.
-fn place_row<'r>(drawing: Drawing<'_>, review: &'r Review, width: u16) -> (Row<'r>, bool) {
+fn place_row(drawing: Drawing<'_>, review: &Review, width: u16) -> (Row<'static>, bool) {
     let theme = drawing.theme;
     let checklist = review.session.checklist();
     let category = review.category();
@@ -66,14 +67,18 @@ fn place_row<'r>(drawing: Drawing<'_>, review: &'r Review, width: u16) -> (Row<'
     let answer = review.session.answer(review.cursor);
     let position = format!("   {} of {}", review.cursor.0 - items.start + 1, items.len());
     let status = format!("{} {}", theme.glyph(answer.status), status::word(answer.status));
-    let mut row = Row::new(theme)
-        .left(checklist.category(category).title.shown().into_cow(), theme.accent())
-        .left(position, theme.plain());
-    if answer.blocker {
-        row = row.right(format!("{} blocker   ", theme.glyphs.blocker), theme.alarm());
-    }
-    row = row.right(status, theme.status(answer.status).patch(theme.strong()));
-    let id = &checklist.item(review.cursor).id;
+    let blocker = format!("{} blocker   ", theme.glyphs.blocker);
+    let blocker = if answer.blocker { blocker } else { String::new() };
+    // The title is cut rather than the position.
+    let taken = columns(&position) + 2 + columns(&blocker) + columns(&status);
+    let title = checklist.category(category).title.shown();
+    let title = title.cut(usize::from(width).saturating_sub(taken), theme.glyphs.ellipsis);
+    let row = Row::new(theme)
+        .left(title, theme.accent())
+        .left(position, theme.plain())
+        .right(blocker, theme.alarm())
+        .right(status, theme.status(answer.status).patch(theme.strong()));
+    let id = checklist.item(review.cursor).known_as();
     let with_id = row.clone().left(format!("   {id}"), theme.quiet());
     if with_id.is_cut(width) { (row, false) } else { (with_id, true) }
 }
@@ -117,12 +122,10 @@ fn head<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> (Vec<Row<'r>>,
     let statement = words::wrapped(std::iter::once(item.text.shown()), columns)
         .map(|line| Row::new(theme).left(line, theme.strong()));
     let blank = (layout > Layout::Tiny).then(|| Row::new(theme));
-    let mut blocks = blocks(drawing, review, Room::beside_labels(width.min(WIDEST), usize::MAX));
-    if !place_row(drawing, review, width).1 {
-        let id = item.id.to_string();
-        let id = Shown::line(&id).wrap(Room::beside_labels(width, usize::MAX).width);
-        blocks.push(Block::new("Id", id, theme.plain()));
-    }
+    let room = Room::beside_labels(width.min(WIDEST), usize::MAX);
+    let mut blocks = blocks(drawing, review, room);
+    let is_named = place_row(drawing, review, width).1 && item.source_id.is_blank();
+    blocks.extend(source(drawing, review, is_named, room));
     let mut lines: Vec<Row<'r>> = statement.chain(blank).collect();
     let mut last_time = None;
     for block in &blocks {
@@ -162,6 +165,46 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     sheet::add_conflicts(drawing, answer, room, &mut blocks);
     blocks.extend((drawing.layout > Layout::Tiny).then(blank));
     blocks.extend(sheet::guide(drawing, item, room));
+    blocks
+}
+
+/// Returns what the checklist says of the item besides the guide: its level, its ids unless the page has named it, the
+/// titles above it, its links, and what its source says more.
+fn source(drawing: Drawing<'_>, review: &Review, is_named: bool, room: Room) -> Vec<Block> {
+    let theme = drawing.theme;
+    let checklist = review.session.checklist();
+    let item = checklist.item(review.cursor);
+    let short = |label, words: Shown<'_>| {
+        let lines: Vec<String> = words.wrap(room.width).collect();
+        (!lines.is_empty()).then(|| Block::new(label, lines, theme.plain()))
+    };
+    let id = item.id.to_string();
+    let blocks = [
+        short("Level", item.level.shown()).filter(|_| !item.level.is_blank()),
+        short("Source id", item.source_id.shown()).filter(|_| !item.source_id.is_blank()),
+        short("Id", Shown::line(&id)).filter(|_| !is_named),
+        short("Group", checklist.category(review.category()).group.shown())
+            .filter(|_| !checklist.category(review.category()).group.is_blank()),
+    ];
+    let links = links(drawing, item, room);
+    let about = sheet::text(drawing, "About", &item.about, room);
+    let about = about.map(|about| [Block::new("", [String::new()], theme.plain()), about]);
+    blocks.into_iter().flatten().chain(links).chain(about.into_iter().flatten()).collect()
+}
+
+/// Returns the links of the item, the title of each above its address.
+fn links(drawing: Drawing<'_>, item: &Item, room: Room) -> Vec<Block> {
+    let theme = drawing.theme;
+    let mut blocks = Vec::new();
+    for link in &item.links {
+        let label = if blocks.is_empty() { "Links" } else { "" };
+        if !link.title.is_blank() {
+            let title = link.title.shown().wrap(room.width);
+            blocks.push(Block::new(label, title, theme.plain()));
+        }
+        let label = if blocks.is_empty() { "Links" } else { "" };
+        blocks.push(Block::new(label, link.url.shown().wrap(room.width), theme.quiet()));
+    }
     blocks
 }
 

@@ -16,7 +16,7 @@ use crate::tui::view::drawing::{
     Draw, Drawing, Layout, boxed, list_row, list_rows, rows, split, split_last,
 };
 use crate::tui::view::home::words::{self as home_words, State};
-use crate::tui::view::words;
+use crate::tui::view::{level, words};
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window;
 
@@ -120,8 +120,11 @@ fn draw_hit(drawing: Drawing<'_>, hit: &Hit, query: &Query, is_selected: bool, a
             let checklist = review.session.checklist();
             let status = review.session.answer(*item).status;
             let text = &checklist.item(*item).text;
+            let has_room = area.width >= ROOM_FOR_COLUMNS;
+            let level = if has_room { level::mark(checklist, *item) } else { String::new() };
             let row = row
                 .left(format!("{} ", theme.glyph(status)), theme.status(status))
+                .left(level, theme.quiet())
                 .left_with(text.shown().as_str(), style, &query.indices(text), theme.found())
                 .right(aside(hit, area.width), theme.found());
             beside_item(drawing, review, (*item, hit.aside.as_deref()), row, area.width)
@@ -187,7 +190,7 @@ fn beside_item<'r>(
     let room = row.room_beside(width).saturating_sub(taken).clamp(OWNER, LONG_OWNER);
     let owner = owner.map(|owner| owner.cut(room, theme.glyphs.ellipsis)).unwrap_or_default();
     let category = checklist.short_title(checklist.category_of(item));
-    let id = cut(&checklist.item(item).id.to_string(), ID, theme.glyphs.ellipsis);
+    let id = checklist.item(item).known_as().cut(ID, theme.glyphs.ellipsis);
     match width {
         ROOM_FOR_ID.. => row
             .right(format!("  {owner:OWNER$}"), theme.plain())

@@ -81,7 +81,10 @@ pub(super) fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let place = fitting(&mut room, place);
     let marks = categories::marks(drawing, review, category);
     let marks_columns = marks.iter().map(|(mark, _)| columns(mark)).sum::<usize>() + 1;
-    let has_marks = layout >= Layout::Standard && room >= LEAST_TITLE + marks_columns;
+    // How many are done would be taken for the position.
+    let has_marks = items.len() <= categories::MOST
+        && layout >= Layout::Standard
+        && room >= LEAST_TITLE + marks_columns;
     room -= if has_marks { marks_columns } else { 0 };
     let system = session.system().shown();
     let system_columns = if layout >= Layout::Standard { system.columns() + 2 } else { 0 };
@@ -419,6 +422,10 @@ fn question(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let block =
         |(label, text, rank)| Some(sheet::text(drawing, label, text, room)?.ranked(rank).cut_to(1));
     let mut blocks: Vec<Block> = parts.into_iter().filter_map(block).collect();
+    let is_measured = !item.done_when.is_blank();
+    let is_roomy = drawing.layout >= Layout::Standard;
+    blocks.extend(sheet::known(drawing, item, room).filter(|_| is_roomy));
+    blocks.extend(sheet::about(drawing, item, room).filter(|_| !is_measured));
     let risk = sheet::standing_risk(drawing, review, review.cursor, Flag::Elsewhere, room);
     blocks.extend(risk.map(|risk| risk.ranked(1).at_least(1).growing_last()));
     let last = sheet::last_time(drawing, review, review.cursor, room);

@@ -13,9 +13,10 @@ use crate::tui::model::form::DIGITS;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::screens::{Context, Page};
-use crate::tui::view::drawing::{Draw, Drawing, Layout, inset, rows, split as split_rows, visible};
+use crate::tui::view::drawing::{Draw, Drawing, Layout, inset, rows, split as split_rows};
+use crate::tui::view::groups::{self, Headings, Line, Part};
 use crate::tui::view::sheet::LABEL;
-use crate::tui::view::{categories, sheet, words};
+use crate::tui::view::{categories, level, sheet, words};
 use crate::tui::widgets::row::Row;
 
 /// The narrowest left pane, and the screen from which it takes up to a half, with room for a flag beside each item.
@@ -65,7 +66,8 @@ fn left_columns(drawing: Drawing<'_>, review: &Review, width: u16) -> u16 {
     }
     let checklist = review.session.checklist();
     let most = width / 2 - RIGHT;
-    let without = title_columns(drawing, review) + 1 + BESIDE + checklist.longest_item() + FLAG + 2;
+    let before = title_columns(drawing, review) + 1 + BESIDE + level::mark_columns(checklist);
+    let without = before + checklist.longest_item() + FLAG + 2;
     let with_ids = without + 2 + checklist.longest_id() + OWNER_BESIDE - FLAG + BLOCKER;
     let wanted = if with_ids <= most.into() { with_ids } else { without };
     u16::try_from(wanted).unwrap_or(u16::MAX).clamp(NARROWEST, most)
@@ -83,7 +85,7 @@ fn title_columns(drawing: Drawing<'_>, review: &Review) -> usize {
 }
 
 /// Draws items in a style each, those around the cursor where not all fit: beside the first one of a category its
-/// short title.
+/// short title, and above it the titles above that where they are other ones than before.
 pub(super) fn draw_items(
     drawing: Drawing<'_>,
     review: &Review,
@@ -94,13 +96,22 @@ pub(super) fn draw_items(
     let theme = drawing.theme;
     let checklist = review.session.checklist();
     let title_columns = title_columns(drawing, review);
-    let cursor = items.iter().position(|item| *item == review.cursor).unwrap_or_default();
-    let window = visible(items.len(), cursor, area.height.into());
-    let hidden = words::hidden(window.start, items.len() - window.end);
+    let listed = groups::of_items(checklist, items, Headings::Groups);
+    let part = Part::around(&listed, &review.cursor, area.height.into());
+    let hidden = words::hidden(part.hidden[0], part.hidden[1]);
     let mut category: Option<CategoryNo> = None;
     let mut lines = rows(area);
-    let ids = ids_columns(drawing, review, &items[window.clone()], title_columns, area.width);
-    for (&item, line) in items[window].iter().zip(lines.by_ref()) {
+    let shown = &listed[part.lines];
+    let ids = ids_columns(drawing, review, shown, title_columns, area.width);
+    for (listed, line) in shown.iter().zip(lines.by_ref()) {
+        let item = match *listed {
+            Line::Entry(item) => item,
+            Line::Group(number) | Line::Title(number) => {
+                groups::draw(drawing, checklist, number, inset(line));
+                drawing.spot(line, Target::Category(number));
+                continue;
+            }
+        };
         let number = checklist.category_of(item);
         let is_first = category.replace(number) != Some(number);
         let title = if is_first {
@@ -114,7 +125,7 @@ pub(super) fn draw_items(
         let row = narrow_row(drawing, review, item, beginning, (style(item), line.width));
         let row = match ids {
             Some(ids) => {
-                let id = format!("  {:ids$}", checklist.item(item).id.to_string());
+                let id = format!("  {:ids$}", checklist.item(item).known_as().as_str());
                 row.before_right(id, theme.quiet(), OWNER_BESIDE, line.width)
             }
             None => row,
@@ -134,12 +145,17 @@ pub(super) fn draw_items(
 fn ids_columns(
     drawing: Drawing<'_>,
     review: &Review,
-    items: &[ItemNo],
+    lines: &[Line<ItemNo>],
     title: usize,
     width: u16,
 ) -> Option<usize> {
     let checklist = review.session.checklist();
-    let ids = items.iter().map(|item| columns(&checklist.item(*item).id.to_string())).max()?;
+    let item = |line: &Line<ItemNo>| match line {
+        Line::Entry(item) => Some(*item),
+        Line::Group(_) | Line::Title(_) => None,
+    };
+    let items: Vec<ItemNo> = lines.iter().filter_map(item).collect();
+    let ids = items.iter().map(|item| checklist.item(*item).known_as().columns()).max()?;
     let beginning = || Row::new(drawing.theme).left(pad(String::new(), title), Style::new());
     let width = inset(Rect { width, ..Rect::default() }).width;
     let has_room = |item: &ItemNo| {
@@ -176,7 +192,9 @@ fn narrow_row<'r>(
         _ => row,
     };
     let style = if item == review.cursor { theme.strong() } else { style };
-    let row = row.left(review.session.checklist().item(item).text.shown().into_cow(), style);
+    let checklist = review.session.checklist();
+    let row = if has_room { row.left(level::mark(checklist, item), theme.quiet()) } else { row };
+    let row = row.left(checklist.item(item).text.shown().into_cow(), style);
     match (flag, answer.owner()) {
         _ if !has_room => row,
         (Some((words, style)), _) => row.right(format!("  {words}"), style),
@@ -266,7 +284,7 @@ pub(super) fn with_id<'r>(
     row: Row<'r>,
     width: u16,
 ) -> Row<'r> {
-    let id = format!("  {}", review.session.checklist().item(item).id);
+    let id = format!("  {}", review.session.checklist().item(item).known_as());
     row.before_right(id, drawing.theme.quiet(), NOBODY.len(), width)
 }
 

@@ -21,14 +21,16 @@
 use ratatui::layout::Rect;
 
 use crate::domain::basics::status;
+use crate::domain::basics::text::columns;
 use crate::domain::insight::filter::Selection;
-use crate::domain::records::checklist::{CategoryNo, ItemNo};
+use crate::domain::records::checklist::ItemNo;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, inset, rows, rule, rule_inset, split, split_last, visible,
+    Draw, Drawing, Layout, inset, rows, rule, rule_inset, split, split_last,
 };
+use crate::tui::view::groups::{self, Headings, Line, Part};
 use crate::tui::view::{bottom, categories, detail, header, panes, strip, title, words};
 use crate::tui::widgets::row::Row;
 
@@ -40,6 +42,9 @@ const PLENTY: u16 = 16;
 const TITLED: u16 = 9;
 /// The rows that it needs at least where titles of categories take rows of a short list.
 const LEAST_BELOW_TITLES: u16 = 4;
+
+/// Those that it needs at least where texts are longer than a row of the list, and say most by themselves.
+const LEAST_BELOW_LONG: u16 = 8;
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let (first, rest) = split(area, 1);
@@ -134,11 +139,11 @@ fn selection<'d>(drawing: Drawing<'d>, review: &'d Review) -> &'d Selection {
 fn shown(drawing: Drawing<'_>, review: &Review) -> Vec<ItemNo> {
     let (today, filter) = (drawing.model.today(), selection(drawing, review));
     let is_chosen = *filter == review.filter;
-    let answers = review.session.answers();
-    let shown = answers.filter(|(item, answer)| {
-        filter.shows(answer, today) || is_chosen && *item == review.cursor
-    });
-    shown.map(|(item, _)| item).collect()
+    let items = (0..review.session.checklist().len()).map(ItemNo);
+    let shown = |item: &ItemNo| {
+        filter.shows(&review.session, *item, today) || is_chosen && *item == review.cursor
+    };
+    items.filter(shown).collect()
 }
 
 /// Draws the filter, the place of the item under the cursor in what it shows, and the ticks.
@@ -167,18 +172,24 @@ fn draw_category(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let Drawing { theme, model, .. } = drawing;
     let category = review.category();
     let tally = review.session.tally_of(category);
-    let title = review.session.checklist().category(category).title.shown();
-    let mut row = Row::new(theme).left(title.into_cow(), theme.strong());
-    if drawing.layout == Layout::Panes {
-        let id = &review.session.checklist().item(review.cursor).id;
-        row = row.left(format!("   {id}"), theme.quiet());
-    }
-    row = match review.tick_count(model.today()) {
-        0 => row,
-        ticked => row.left(format!("   {ticked} ticked"), theme.accent()),
+    let ticked = match review.tick_count(model.today()) {
+        0 => String::new(),
+        ticked => format!("   {ticked} ticked"),
     };
-    let done = format!("{} of {} done", tally.done, tally.applicable());
-    row.right(done, theme.plain()).draw_on(drawing, inset(area));
+    let done = format!("  {} of {} done", tally.done, tally.applicable());
+    let line = inset(area);
+    // The title is cut rather than what is counted.
+    let room = usize::from(line.width).saturating_sub(columns(&ticked) + columns(&done));
+    let title = review.session.checklist().category(category).title.shown();
+    let title = title.cut(room, theme.glyphs.ellipsis);
+    let id = format!("   {}", review.session.checklist().item(review.cursor).known_as());
+    let row = |id: String| {
+        let row = Row::new(theme).left(title.clone(), theme.strong()).left(id, theme.quiet());
+        row.left(ticked.clone(), theme.accent()).right(done.clone(), theme.plain())
+    };
+    let with_id = row(id);
+    let has_id = drawing.layout == Layout::Panes && !with_id.is_cut(line.width);
+    if has_id { with_id } else { row(String::new()) }.draw_on(drawing, line);
 }
 
 /// Draws the items of the category under the cursor, or all that the filter shows under the titles of their
@@ -186,30 +197,35 @@ fn draw_category(drawing: Drawing<'_>, review: &Review, area: Rect) {
 fn draw_rows(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let theme = drawing.theme;
     let lines = lines(drawing, review);
-    let has_titles = matches!(lines.first(), Some(Line::Title(_)));
+    let has_titles = !matches!(lines.first(), Some(Line::Entry(_)));
     let is_narrow = has_titles && drawing.layout < Layout::Standard;
-    let least = if is_narrow { LEAST_BELOW_TITLES } else { LEAST_DETAIL };
+    let longest = review.session.checklist().longest_item();
+    let is_long = drawing.layout == Layout::Standard && longest > usize::from(area.width);
+    let least = match is_narrow {
+        true => LEAST_BELOW_TITLES,
+        false if is_long => LEAST_BELOW_LONG,
+        false => LEAST_DETAIL,
+    };
     let detail = (area.height * 2 / 5).clamp(least, PLENTY);
     let most = area.height.saturating_sub(detail).max(3);
     let is_titled = has_titles && drawing.layout == Layout::Standard;
     let most = usize::from(if is_titled { most.min(TITLED) } else { most });
-    let cursor = lines.iter().position(|line| *line == Line::Item(review.cursor)).unwrap_or(0);
-    let mut window = visible(lines.len(), cursor, most);
-    // A title without an item below it says nothing.
-    while window.len() > 1 && matches!(lines[window.end - 1], Line::Title(_)) {
-        window.end -= 1;
-    }
-    let items = |lines: &[Line]| lines.iter().filter(|line| matches!(line, Line::Item(_))).count();
-    let (above, below) = (items(&lines[..window.start]), items(&lines[window.end..]));
-    let (list, mut rest) = split(area, u16::try_from(window.len()).unwrap_or(u16::MAX));
-    for (row, line) in rows(list).zip(&lines[window]) {
+    let part = Part::around(&lines, &review.cursor, most);
+    let [above, below] = part.hidden;
+    let (list, mut rest) = split(area, u16::try_from(part.lines.len()).unwrap_or(u16::MAX));
+    let checklist = review.session.checklist();
+    for (row, line) in rows(list).zip(&lines[part.lines]) {
         match *line {
+            Line::Group(category) => {
+                groups::draw(drawing, checklist, category, inset(row));
+                drawing.spot(row, Target::Category(category));
+            }
             Line::Title(category) => {
-                let title = review.session.checklist().category(category).title.shown();
+                let title = checklist.category(category).title.shown();
                 Row::new(theme).left(title.into_cow(), theme.label()).draw_on(drawing, inset(row));
                 drawing.spot(row, Target::Category(category));
             }
-            Line::Item(item) => {
+            Line::Entry(item) => {
                 let text = row_of(drawing, review, item);
                 let text = match drawing.layout {
                     Layout::Wide => panes::with_id(drawing, review, item, text, row.width - 2),
@@ -228,29 +244,14 @@ fn draw_rows(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     rest
 }
 
-/// A line of the list: the title of a category, or an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Line {
-    Title(CategoryNo),
-    Item(ItemNo),
-}
-
-fn lines(drawing: Drawing<'_>, review: &Review) -> Vec<Line> {
+/// Returns the items of the category, or all that the filter shows under headings.
+fn lines(drawing: Drawing<'_>, review: &Review) -> Vec<Line<ItemNo>> {
     let checklist = review.session.checklist();
     if selection(drawing, review).is_everything() {
         let items = checklist.items_of(review.category());
-        return items.map(|item| Line::Item(ItemNo(item))).collect();
+        return items.map(|item| Line::Entry(ItemNo(item))).collect();
     }
-    let mut lines = Vec::new();
-    let mut titled = None;
-    for item in shown(drawing, review) {
-        let category = checklist.category_of(item);
-        if titled.replace(category) != Some(category) {
-            lines.push(Line::Title(category));
-        }
-        lines.push(Line::Item(item));
-    }
-    lines
+    groups::of_items(checklist, &shown(drawing, review), Headings::GroupsAndTitles)
 }
 
 /// Returns the row of an item in the list, with the word of its status.
@@ -294,12 +295,25 @@ fn draw_heading(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     if !has_heading(drawing, review, area) {
         return area;
     }
-    let rest = strip::draw_subject(drawing, review, area);
+    let rest = match review.strip {
+        Some(_) => strip::draw_subject(drawing, review, area),
+        None => draw_text(drawing, review, area),
+    };
     // Below a longer list the item has its rows first.
     let is_filtered = !selection(drawing, review).is_everything() && review.strip.is_none();
     let has_room =
         drawing.layout >= Layout::Wide || drawing.layout == Layout::Standard && !is_filtered;
     split(rest, u16::from(has_room)).1
+}
+
+/// Draws the text of the item under the cursor in at most half of an area, or in the rows that its answer leaves free;
+/// returns the area below.
+fn draw_text(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
+    let text = review.session.checklist().item(review.cursor).text.shown();
+    // The blanks below the text and the answer.
+    let taken = detail::least(drawing, review, area) + 2;
+    let most = (area.height / 2).max(area.height.saturating_sub(taken)).max(1);
+    title::draw(drawing, text, most.into(), area)
 }
 
 /// Draws the item under the cursor: its text, and its answer or the strip that writes it.

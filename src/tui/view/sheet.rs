@@ -349,6 +349,37 @@ pub(super) fn guide(drawing: Drawing<'_>, item: &Item, room: Room) -> Vec<Block>
     parts.into_iter().filter_map(block).collect()
 }
 
+/// Returns what the source says more of an item, in what room others leave: all of it stands on the item's page.
+pub(super) fn about(drawing: Drawing<'_>, item: &Item, room: Room) -> Option<Block> {
+    let about = text(drawing, "About", &item.about, room)?;
+    Some(about.ranked(6).at_least(1).growing_last())
+}
+
+/// Returns the level of an item, the id that its source gives it and the number of its links in one line, if it has
+/// any of them.
+pub(super) fn known(drawing: Drawing<'_>, item: &Item, room: Room) -> Option<Block> {
+    let theme = drawing.theme;
+    let level = item.level.shown().to_string();
+    let id = item.source_id.shown().to_string();
+    let links = if item.links.is_empty() { String::new() } else { item.links.len().to_string() };
+    let facts = [("Level", level), ("Source id", id), ("Links", links)];
+    let mut facts = facts.into_iter().filter(|(_, words)| !words.is_empty());
+    let (label, words) = facts.next()?;
+    let mut line = vec![Span::styled(words, theme.plain())];
+    for (label, words) in facts {
+        let taken: usize = line.iter().map(|span| columns(&span.content)).sum();
+        let label = format!("{}{label}  ", " ".repeat(GAP));
+        if taken + columns(&label) + columns(&words) <= room.width {
+            line.push(Span::styled(label, theme.label()));
+            line.push(Span::styled(words, theme.plain()));
+        }
+    }
+    Some(
+        Block { lines: vec![line], least: 1, fewest: 1, ..Block::new(label, [], theme.plain()) }
+            .ranked(5),
+    )
+}
+
 /// Returns the answer of the last review to an item, in a line or two.
 pub(super) fn last_time(
     drawing: Drawing<'_>,

@@ -20,6 +20,7 @@ use crate::tui::view::drawing::{
     Draw, Drawing, Layout, footer, inset, list_row, list_rows, rows, rule, shown_rows, split,
     split_last, visible,
 };
+use crate::tui::view::groups::{self, Line};
 use crate::tui::view::{bottom, categories, header, score, strip, words};
 use crate::tui::widgets::row::{Row, write};
 
@@ -168,7 +169,8 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, ar
     let left = u16::try_from(taken.max(least)).unwrap_or(40);
     let taken = left + u16::try_from(beside.len()).unwrap_or(0);
     let points = trend::points(drawing, &review.session);
-    let count = checklist.categories().len();
+    let listed = groups::of_categories(checklist);
+    let count = listed.len();
     let beside_chart = facts::known(drawing, review, &[]);
     let width = inset(area).width.saturating_sub(taken);
     let columns_above = count.max(facts::least_rows(&beside_chart, width));
@@ -186,13 +188,19 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, ar
     let (part, rest) = split(inset(area), height);
     let column = Rect { width: left, ..part };
     let margin = format!("{}: ", drawing.model.with_keys("{NextCategory}"));
-    for (index, row) in list_rows(drawing, count, looked_at.0, column, &margin) {
-        let number = CategoryNo(index);
+    for (line, row) in groups::list_rows(drawing, &listed, &looked_at, column, &margin) {
+        let number = match *line {
+            Line::Entry(number) => number,
+            Line::Group(number) | Line::Title(number) => {
+                groups::draw(drawing, checklist, number, row);
+                continue;
+            }
+        };
         let is_looked_at = number == looked_at && count > usize::from(height);
         let style = if is_looked_at { theme.accent() } else { theme.plain() };
         let tally = review.session.tally_of(number);
         let done = format!("{} of {}{word}", tally.done, tally.applicable());
-        let name = &names[index];
+        let name = &names[number.0];
         let pad = " ".repeat(title.saturating_sub(columns(name)));
         let mut row_text = Row::new(theme)
             .left(format!("{name}{pad}{behind_name}"), style)

@@ -83,6 +83,13 @@ record! {
     }
 }
 
+impl Item {
+    /// Returns the id by which people know it, safe to show: that of the source, if it gives it another one.
+    pub fn known_as(&self) -> Shown<'_> {
+        if self.source_id.is_blank() { Shown::line(self.id.raw()) } else { self.source_id.shown() }
+    }
+}
+
 record! {
     /// Items that belong together.
     pub struct Category as "a category" {

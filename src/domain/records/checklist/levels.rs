@@ -1,5 +1,7 @@
 //! The levels of items: how binding each is, and a checklist of some levels only.
 
+use std::borrow::Cow;
+
 use crate::domain::basics::text::Text;
 use crate::domain::records::checklist::{Checklist, ChecklistFile, Item};
 
@@ -29,6 +31,26 @@ impl Checklist {
         let mut file = self.file.clone();
         let left_out = keep_levels(&mut file, levels)?;
         Ok((Self::index(file), left_out))
+    }
+}
+
+/// Returns the name of a level, safe to show; a number says that it is a level.
+pub fn level_words(level: &Text) -> Cow<'_, str> {
+    named(level, "level ")
+}
+
+/// Returns the name of a level for a narrow column, safe to show: `L1` of a number.
+pub fn level_mark(level: &Text) -> Cow<'_, str> {
+    named(level, "L")
+}
+
+/// Returns the name of a level behind a word where it is a number.
+fn named<'l>(level: &'l Text, word: &str) -> Cow<'l, str> {
+    let is_number = level.raw().bytes().all(|byte| byte.is_ascii_digit());
+    if is_number && !level.is_blank() {
+        format!("{word}{}", level.shown()).into()
+    } else {
+        level.shown().into_cow()
     }
 }
 

@@ -1,13 +1,18 @@
 //! The facts of the summary: what is decided, what blocks, which risks are accepted, what changed since
 //! last time; and what of them stands where not all have room.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::domain::basics::text::{Shown, Text};
+use crate::domain::basics::score::Tally;
+use crate::domain::basics::text::{Shown, Text, columns};
+use crate::domain::insight::by_level::by_level;
 use crate::domain::insight::compare;
 use crate::domain::records::answer::{Answer, Conflict};
 use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::checklist::levels::level_words;
 use crate::domain::session::Session;
 use crate::domain::session::value;
 use crate::tui::model::review::Review;
@@ -19,6 +24,8 @@ use crate::tui::widgets::row::Row;
 
 /// The columns of the labels of the facts.
 const LABEL: usize = 10;
+/// The most levels whose items are counted.
+const MOST_LEVELS: usize = 8;
 /// The label of the counts of conditions.
 const CONDITION: &str = "Condition";
 
@@ -59,6 +66,7 @@ pub(super) fn known(drawing: Drawing<'_>, review: &Review, trend: &[trend::Point
     facts.extend(draft_of_decision(drawing, review));
     facts.extend(blockers(drawing, session));
     facts.extend(risks(drawing, session));
+    facts.extend(levels(drawing, session));
     if let Some(last) = session.last_time() {
         facts.push(plain("Since", compare::last_score_words(last, model.now), 6));
         let changes = plain("Since", compare::words_since_last_time(session), 7);
@@ -201,6 +209,21 @@ fn risks(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     let lapsed = Fact::new("Accepted", format!("{} LAPSED", count(lapsed)), theme.alarm(), 1);
     let accepted = (!in_force.is_empty()).then_some(accepted);
     accepted.into_iter().chain([lapsed]).collect()
+}
+
+/// Returns the items done of each level, the most binding first, which stays longest.
+fn levels(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
+    let mut levels = by_level(session);
+    levels.truncate(MOST_LEVELS);
+    let words: Vec<_> = levels.iter().map(|(level, _)| level_words(level)).collect();
+    let widest = words.iter().map(|words| columns(words)).max().unwrap_or(0);
+    let told = |(index, (words, (_, tally))): (usize, (&Cow<'_, str>, &(&Text, Tally)))| {
+        let pad = " ".repeat(widest.saturating_sub(columns(words)));
+        let text = format!("{words}{pad}  {} of {} done", tally.done, tally.applicable());
+        let rank = if index == 0 { 4 } else { 7 };
+        Fact { most: 1, ..Fact::new("Levels", text, drawing.theme.plain(), rank) }
+    };
+    words.iter().zip(&levels).enumerate().map(told).collect()
 }
 
 fn parked(session: &Session) -> Option<String> {
