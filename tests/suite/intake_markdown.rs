@@ -1,9 +1,11 @@
 //! Checklists from Markdown: each quirk of real pages, in our own words.
 
+use std::fmt::Write;
 use std::path::Path;
 
 use proptest::prelude::*;
 use readyroom::domain::basics::status::Status;
+use readyroom::domain::basics::text::Text;
 use readyroom::domain::records::checklist::ChecklistFile;
 use readyroom::intake::assembly::{Import, Input};
 use readyroom::intake::choices::Choices;
@@ -520,8 +522,10 @@ fn a_page_without_items_says_what_was_skipped() {
 
 #[test]
 fn hostile_pages_are_refused_or_read_in_bounds() {
-    let deep: String =
-        (0..200).map(|depth| format!("{}- [ ] x{depth}\n", "  ".repeat(depth))).collect();
+    let deep: String = (0..200)
+        .map(|depth| format!("{}- [ ] x{depth}\n", "  ".repeat(depth)))
+        .collect::<Vec<_>>()
+        .concat();
     let refusal = read(&deep).unwrap_err().to_string();
     assert!(refusal.contains("nested more than 64 deep"), "{refusal}");
     let many = "- [ ] x\n".repeat(100_000);
@@ -540,10 +544,13 @@ fn hostile_pages_are_refused_or_read_in_bounds() {
         "[^a]".repeat(50_000),
         format!("- [ ] {}", "https://x.org/) ".repeat(20_000)),
         format!("- [ ] {}", "([a](https://x.org/a)) ".repeat(20_000)),
-        format!("- [ ] {}", (0..20_000).map(|n| format!("https://x.org/{n} ")).collect::<String>()),
+        format!(
+            "- [ ] {}",
+            (0..20_000).map(|n| format!("https://x.org/{n} ")).collect::<Vec<_>>().concat()
+        ),
         format!(
             "- [ ] x\n{}",
-            (0..20_000).map(|n| format!("  - https://x.org/{n}\n")).collect::<String>()
+            (0..20_000).map(|n| format!("  - https://x.org/{n}\n")).collect::<Vec<_>>().concat()
         ),
         format!("- [ ] {}", "(".repeat(100_000)),
         "# a\n".repeat(50_000),
@@ -610,7 +617,7 @@ fn a_public_list_of_boxes_is_read_whole() {
     assert_eq!((kinds, import.skipped.len()), ([12, 15, 7], 34));
     let longest = items(&import).into_iter().max_by_key(String::len).unwrap();
     assert!(longest.contains("one-hop") && longest.chars().count() > 800, "{longest}");
-    let links: usize = items(&import).iter().filter(|item| item.contains("<")).count();
+    let links: usize = items(&import).iter().filter(|item| item.contains('<')).count();
     assert_eq!(links, 15);
     let joined =
         items(&import).into_iter().find(|item| item.contains("Mapped Diagnostic")).unwrap();
@@ -643,6 +650,6 @@ fn a_public_page_of_boxes_and_questions_gives_its_boxes() {
     assert_eq!((import.checklist.len(), import.answers.len()), (17, 14));
     assert_eq!((count(&import, Why::Heading), count(&import, Why::Contents)), (23, 65));
     assert_eq!(import.warnings.len(), 1);
-    let levels: Vec<&str> = file(&import).levels.iter().map(|level| level.raw()).collect();
+    let levels: Vec<&str> = file(&import).levels.iter().map(Text::raw).collect();
     assert_eq!(levels, ["required"]);
 }
