@@ -12,7 +12,7 @@ pub enum Refusal {
     #[error(transparent)]
     Decode(#[from] DecodeError),
     /// The syntax of the format is violated.
-    #[error("{place}: not {syntax}: {message}")]
+    #[error("{}not {syntax}: {message}", at(.place))]
     Syntax {
         /// The syntax: `YAML`, `XML`, `a workbook`.
         syntax: &'static str,
@@ -73,6 +73,11 @@ impl From<NoLevel> for Refusal {
     fn from(none: NoLevel) -> Self {
         Self::Choice { what: "--level", given: none.given, known: none.known }
     }
+}
+
+/// Returns a place and a colon; nothing for the file as a whole.
+fn at(place: &Place) -> String {
+    if *place == Place::Whole { String::new() } else { format!("{place}: ") }
 }
 
 fn listed(problem: &str, columns: &[String], advice: &str) -> String {

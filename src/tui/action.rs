@@ -148,7 +148,7 @@ actions! {
         PreviousFormat: "export: the previous format";
         CopyReport: "export: copy to the terminal's clipboard", "clipboard yank osc";
         /// Tick a change that an edited report would make.
-        TickLine: "tick or untick the line: a change of an import, a level of a checklist";
+        TickLine: "tick or untick a change of an import, or a level";
         TakeChanges: "import: apply the ticked changes";
         Choose: "choose the selected row";
         /// Of a comparison, the two answers to the selected item.

@@ -359,7 +359,7 @@ fn hostile_archives_are_refused() {
     );
     assert_eq!(
         refused("x.xlsx", &pack(&[("xl/other.xml", b"<a/>")]), &Choices::default()),
-        "the file: not a workbook (XLSX): no workbook is in the archive"
+        "not a workbook (XLSX): no workbook is in the archive"
     );
 }
 

@@ -78,7 +78,12 @@ fn a_file_of_the_wrong_kind_is_refused_with_its_likely_kind() {
             let what = format!("{arguments:?}");
             assert_eq!(ran.code, code, "{what}: {}", ran.err);
             // What JSON and XML hold is told instead.
-            let words = if code == 2 { kind.trim_end_matches(" of another kind") } else { kind };
+            let words = match *kind {
+                "UTF-16" if code == 2 => "JSON",
+                "a spreadsheet (XLSX)" if code == 2 => "XLSX",
+                _ if code == 2 => kind.trim_end_matches(" of another kind"),
+                kind => kind,
+            };
             let is_told = ran.err.contains(words) || ran.err.contains("without an item");
             assert!(is_told && ran.err.contains(name), "{what}: {}", ran.err);
             let has_place = ran.err.contains(": line ") || ran.err.contains("workbook");

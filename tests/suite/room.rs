@@ -196,7 +196,7 @@ fn letters_choose_the_agenda_of_a_meeting_and_digits_its_minutes() {
 fn a_next_review_says_which_one_it_follows() {
     let mut stage = Stage::at_home_with(80, 24, three_systems);
     stage.play("gN");
-    assert_eq!(stage.message(), "follows payments-api, 2026-11-22; X at Home undoes it");
+    assert_eq!(stage.message(), "follows payments-api, 2026-11-22; at Home it can go to the bin");
     // What is opened again says nothing of it.
     stage.play("q<Enter>");
     assert_eq!(stage.message(), "");

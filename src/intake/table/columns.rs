@@ -160,7 +160,7 @@ impl Assignment<'_> {
             |column: &usize| self.is_free(*column) && self.profiles[*column].is_statement();
         let fit: Vec<usize> = (0..self.at.table.width()).filter(is_fit).collect();
         match fit.as_slice() {
-            [] => Err(Problem::None),
+            [] => the_only_strong(texts).map(|column| (column, Origin::Head)).ok_or(Problem::None),
             [column] => Ok((*column, Origin::Content)),
             _ => Err(Problem::Several(fit)),
         }
@@ -184,6 +184,13 @@ impl Assignment<'_> {
             }
         }
     }
+}
+
+/// Returns the only column whose head names statements without a doubt: theirs may be short.
+fn the_only_strong(texts: &[(Strength, usize)]) -> Option<usize> {
+    let mut strong = texts.iter().filter(|(strength, _)| *strength == Strength::Strong);
+    let first = strong.next().map(|(_, column)| *column);
+    first.filter(|_| strong.next().is_none())
 }
 
 impl Problem {

@@ -55,7 +55,13 @@ pub(super) fn offer(model: &mut Model, ids: Vec<Text>) {
 
 /// Offers the paths of files that begin as the text in the field does.
 pub(super) fn offer_paths(model: &mut Model, paths: &[PathBuf]) {
-    let typed = |path: &PathBuf| Text::new(exporting::typed_path(model, path));
+    // A path without its end loses the slash of a folder.
+    let slash =
+        |path: &Path| if path.as_os_str().as_encoded_bytes().ends_with(b"/") { "/" } else { "" };
+    let typed = |path: &PathBuf| {
+        let typed = exporting::typed_path(model, path);
+        Text::new(format!("{}{}", typed.trim_end_matches('/'), slash(path)))
+    };
     let paths = paths.iter().map(typed).collect();
     if let Some(form) = model.form_mut() {
         form.paths = paths;

@@ -225,7 +225,7 @@ fn follows(model: &Model, session: &Session) -> Option<Message> {
     let summary = home.summary_of(previous)?;
     let day = model.now.zone.day(summary.created_at);
     let told = format!("follows {}, {day}", home.name_of(previous));
-    Some(Message::done(told + &model.with_keys("; {DeleteSession} at Home undoes it")))
+    Some(Message::done(told + "; at Home it can go to the bin"))
 }
 
 /// Shows a screen of the open session.
