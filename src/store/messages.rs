@@ -134,7 +134,7 @@ pub enum Command {
     Look(Look),
 }
 
-/// What is looked for when a checklist is chosen.
+/// A search while the checklist of a new review is chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Look {
     /// A checklist: an id of the library, or a file.

@@ -55,10 +55,10 @@ pub struct Summary {
     pub review_every: Option<String>,
 }
 
-/// How far a review is.
+/// The progress of a review from its first answer to its decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// Nobody has said anything.
+    /// Without an answer.
     NotBegun,
     /// Something is said, and nothing decided.
     Begun,

@@ -22,7 +22,7 @@ const MOST_FLAWS: usize = 20;
 /// The number of merged cells, hidden columns and links that are kept of a sheet.
 const MOST_RANGES: usize = 65_536;
 
-/// What the sheets of a workbook share.
+/// The parts of a workbook that its sheets share.
 #[derive(Clone, Copy)]
 pub(super) struct Shared<'a> {
     /// The texts.

@@ -79,7 +79,7 @@ impl Runs {
         }
     }
 
-    /// Adds a piece of text, if it stands in a run.
+    /// Adds a piece of text that belongs to a run; any other is left out.
     pub(super) fn add(&mut self, text: &str) {
         if self.is_in_text && !self.is_in_aid {
             self.text.push_str(text);

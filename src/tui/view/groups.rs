@@ -10,7 +10,7 @@ use crate::tui::view::drawing::{Draw, Drawing, rows};
 use crate::tui::view::words::hidden;
 use crate::tui::widgets::row::Row;
 
-/// What stands between the titles of a group, from the outermost in.
+/// The separator of the titles of a group, from the outermost in.
 const BETWEEN: &str = " / ";
 
 /// A line of a list.

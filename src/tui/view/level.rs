@@ -4,7 +4,7 @@ use crate::domain::basics::text::columns;
 use crate::domain::records::checklist::levels::level_mark;
 use crate::domain::records::checklist::{Checklist, ItemNo};
 
-/// The most columns of a level beside an item. Where one is longer none stands there: cut, several may look alike.
+/// The most columns of a level beside an item. Where one is longer, no level is shown: cut, several may look alike.
 const MOST: usize = 10;
 
 /// The most levels of which each has a mark: more than anybody tells apart.

@@ -26,7 +26,7 @@ const BOXES: [(u16, u16); 2] = [(160, 140), (120, 100)];
 const NARROW: u16 = 80;
 /// The widths of a list from which it has room for columns of owners and categories, and for one of the ids of items.
 const ROOM_FOR_COLUMNS: u16 = 92;
-/// The width below which nothing stands beside an item but what matched.
+/// The width below which an item is shown with nothing but what matched.
 const ROOM_FOR_ASIDES: u16 = 50;
 const ROOM_FOR_ID: u16 = 128;
 /// The columns of the owner, the category and the id of an item; the most of an owner; the blanks before them.
