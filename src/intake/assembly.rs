@@ -8,7 +8,7 @@ use foldhash::{HashMap, HashMapExt};
 use sha2::{Digest, Sha256};
 
 use crate::domain::basics::text::Text;
-use crate::domain::records::checklist::file::{Link, MOST_ITEMS, Source};
+use crate::domain::records::checklist::file::{BETWEEN_TITLES, Link, MOST_ITEMS, Source};
 use crate::domain::records::checklist::{Category, Checklist, ChecklistFile, Item, ItemId};
 use crate::intake::assembly::naming::{category_ids, checklist_id, item_ids};
 use crate::intake::choices::Choices;
@@ -20,8 +20,6 @@ use crate::intake::refusal::Refusal;
 
 /// The title of items that stand above the first heading, where the file has no title.
 const UNTITLED: &str = "Items";
-/// What joins the titles above a category.
-const BETWEEN_TITLES: &str = " / ";
 
 /// A file that is to become a checklist.
 #[derive(Clone, Copy, Debug)]

@@ -110,8 +110,8 @@ impl DraftLink {
     pub fn of(title: &str, url: &str) -> Option<Self> {
         let url = url.trim();
         let lower = url.to_ascii_lowercase();
-        let is_link =
-            ["http://", "https://", "mailto:"].iter().any(|begin| lower.starts_with(begin));
+        let is_behind = |begin: &&str| lower.len() > begin.len() && lower.starts_with(*begin);
+        let is_link = ["http://", "https://", "mailto:"].iter().any(is_behind);
         let is_whole = is_link && !url.contains(char::is_whitespace);
         is_whole.then(|| Self { title: title.trim().to_owned(), url: url.to_owned() })
     }

@@ -73,9 +73,10 @@ pub(super) fn add_addresses(text: &str, links: &mut Vec<DraftLink>) {
 
 /// Adds a link, each address once.
 pub(super) fn add(links: &mut Vec<DraftLink>, title: &str, url: &str) {
-    let is_kept = SCHEMES.iter().any(|scheme| url.len() > scheme.len() && url.starts_with(scheme));
-    if is_kept && !links.iter().any(|link| link.url == url) {
-        links.push(DraftLink { title: title.to_owned(), url: url.to_owned() });
+    if let Some(link) = DraftLink::of(title, url)
+        && !links.iter().any(|known| known.url == link.url)
+    {
+        links.push(link);
     }
 }
 

@@ -5,13 +5,11 @@ use std::ops::Range;
 use ratatui::layout::Rect;
 
 use crate::domain::basics::text::{columns, cut};
+use crate::domain::records::checklist::file::BETWEEN_TITLES;
 use crate::domain::records::checklist::{CategoryNo, Checklist, ItemNo};
 use crate::tui::view::drawing::{Draw, Drawing, rows};
 use crate::tui::view::words::hidden;
 use crate::tui::widgets::row::Row;
-
-/// The separator of the titles of a group, from the outermost in.
-const BETWEEN: &str = " / ";
 
 /// A line of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,10 +162,10 @@ pub(super) fn words(
     let mut rest = group.as_str();
     let mut lead = String::new();
     while columns(&lead) + columns(rest) > room
-        && let Some((_, inner)) = rest.split_once(BETWEEN)
+        && let Some((_, inner)) = rest.split_once(BETWEEN_TITLES)
     {
         rest = inner;
-        lead = format!("{ellipsis}{BETWEEN}");
+        lead = format!("{ellipsis}{BETWEEN_TITLES}");
     }
     cut(&format!("{lead}{rest}"), room, ellipsis)
 }

@@ -9,6 +9,8 @@ use crate::domain::format::record::{is_set, record};
 
 /// The largest number of items in a checklist.
 pub const MOST_ITEMS: usize = 10_000;
+/// The separator of the titles in the group of a category, from the outermost in.
+pub const BETWEEN_TITLES: &str = " / ";
 /// The longest id of an item or a category, in characters.
 pub(super) const LONGEST_ID: usize = 100;
 
