@@ -112,7 +112,7 @@ pub enum Command {
     Delete(delete::Args),
     /// Rename the system of a review; the id stays
     Rename(rename::Args),
-    /// Show a checklist, or check one of your own
+    /// Show, check, import or compare checklists, and keep your own in the library
     Checklist(checklist::Args),
     /// Take another version of the checklist in a review, with the answers to what stays
     Upgrade(upgrade::Args),

@@ -12,8 +12,8 @@ use crate::store::undo;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Answers to the same statement stay. Where a statement was reworded, its status waits to be \
-        confirmed;\nitems that are no longer in the checklist stay in the review, outside of the score.\n\n\
+    after_help = "Answers to the same statement stay. Where a statement was reworded, its status waits to be\n\
+        confirmed. Items that are no longer in the checklist stay in the review, outside of the score.\n\n\
         Examples:\n  readyroom upgrade payments-api --checklist our-checklist.json --dry-run\n  \
         readyroom upgrade payments-api --checklist our-checklist.json\n  \
         readyroom upgrade payments-api --checklist our-checklist.json --json | jq .counts"
