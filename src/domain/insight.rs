@@ -2,6 +2,7 @@
 //! filters and search.
 
 pub mod agenda;
+pub mod agreement;
 pub mod apart;
 pub mod by_level;
 pub mod compare;

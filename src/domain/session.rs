@@ -3,7 +3,9 @@
 
 pub mod answered;
 mod answers;
+pub mod assessing;
 mod change;
+pub mod combining;
 mod common;
 pub(crate) mod condition;
 pub mod conflicts;
@@ -36,6 +38,7 @@ use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::{Lenient, Unknown};
 use crate::domain::records::answer::{Answer, Conflict, HistoryEntry, SharedAnswer};
+use crate::domain::records::assessment::{Assessment, Names, Submitted};
 use crate::domain::records::checklist::{CategoryNo, Checklist, ItemNo};
 use crate::domain::records::decision::Decision;
 use crate::domain::records::last_time::{LastAnswer, LastTime};
@@ -76,6 +79,12 @@ struct Rest {
     last_time: Lenient<Option<LastTime>>,
     /// The items that the checklist no longer has.
     retired: Lenient<Vec<Retired>>,
+    /// What makes the session one person's assessment of a review.
+    assessment: Lenient<Option<Assessment>>,
+    /// The assessments whose responses stand in the answers.
+    assessments: Lenient<Vec<Submitted>>,
+    /// What these responses say of their authors.
+    names: Lenient<Option<Names>>,
     /// Answers to items that the checklist lacks, kept as they are.
     strays: Vec<(String, Answer)>,
     /// The changes of fields of the session as a whole, oldest first.
@@ -198,6 +207,26 @@ impl Session {
         self.rest.retired.known().map_or(&[], Vec::as_slice)
     }
 
+    /// Returns what makes the session one person's assessment of a review; `None` for a review.
+    pub fn assessment(&self) -> Option<&Assessment> {
+        self.rest.assessment.known()?.as_ref()
+    }
+
+    /// Returns whether the session is an assessment, also one that this version cannot read.
+    pub fn is_assessment(&self) -> bool {
+        self.rest.assessment != Lenient::default()
+    }
+
+    /// Returns the submitted assessments that the review has taken in, by time and name.
+    pub fn assessments(&self) -> &[Submitted] {
+        self.rest.assessments.known().map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns what the responses say of their authors; `None` before the first ones.
+    pub fn names(&self) -> Option<Names> {
+        *self.rest.names.known()?
+    }
+
     /// Returns the accepted risk of an item: this review's, else the last review's while the item is open.
     pub fn standing_risk(&self, item: ItemNo) -> Option<&Risk> {
         let answer = self.answer(item);
@@ -310,6 +339,7 @@ impl Session {
                 self.put_versioned(versioned, stamp)
             }
             Edit::Versioned(versioned) => self.put_versioned((**versioned).clone(), stamp),
+            Edit::TakenIn(taken) => self.take_in(taken).map(|back| Edit::TakenIn(Box::new(back))),
             Edit::Retired(index, change) => self.change_retired(*index, change, stamp),
             Edit::Several(edits) => {
                 let mut back: Vec<Edit> =

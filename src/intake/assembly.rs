@@ -5,8 +5,8 @@ mod naming;
 use std::path::Path;
 
 use foldhash::{HashMap, HashMapExt};
-use sha2::{Digest, Sha256};
 
+use crate::domain::basics::digest;
 use crate::domain::basics::text::Text;
 use crate::domain::records::checklist::file::{BETWEEN_TITLES, Link, MOST_ITEMS, Source};
 use crate::domain::records::checklist::{Category, Checklist, ChecklistFile, Item, ItemId};
@@ -108,7 +108,7 @@ fn foreign(format: &'static Format, outline: Outline, input: Input<'_>) -> Resul
     let source = Source {
         file: Text::new(input.name),
         format: Text::new(format.name),
-        sha256: Text::new(hex(&Sha256::digest(input.bytes))),
+        sha256: Text::new(digest::sha256(input.bytes)),
         ..Source::default()
     };
     let file = ChecklistFile {
@@ -120,11 +120,6 @@ fn foreign(format: &'static Format, outline: Outline, input: Input<'_>) -> Resul
         ..ChecklistFile::default()
     };
     Ok((file, answers, skipped, warnings))
-}
-
-/// Returns bytes in lower-case hex.
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
 /// Joins sections with the same path, and leaves out those without items.

@@ -9,6 +9,7 @@ use crate::domain::basics::due;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::{Kept, Lenient, is_set, record};
+use crate::domain::records::response::Response;
 use crate::domain::records::risk::Risk;
 use crate::domain::records::stamp::{Direction, Stamp};
 
@@ -122,6 +123,9 @@ record! {
         pub risk: Lenient<Option<Risk>>,
         /// The changes of all fields, oldest first.
         pub history: Vec<HistoryEntry>,
+        /// What submitted assessments say of the item. Outside of the domain they are reached by
+        /// [`crate::domain::insight::agreement::Voices`], which keeps them from whoever has not submitted yet.
+        pub(in crate::domain) responses if is_set: Lenient<Vec<Response>>,
         /// The conflicts to resolve; absent from the file when empty.
         pub conflicts if is_set: Vec<Conflict>,
     }
@@ -190,6 +194,11 @@ impl Answer {
     /// Returns the accepted risk while the item is open.
     pub fn accepted_risk(&self) -> Option<&Risk> {
         self.risk.known()?.as_ref().filter(|_| self.is_open())
+    }
+
+    /// Returns what submitted assessments say of the item.
+    pub(in crate::domain) fn responses(&self) -> &[Response] {
+        self.responses.known().map_or(&[], Vec::as_slice)
     }
 
     /// Returns the owner if the name is not blank.

@@ -157,6 +157,11 @@ impl TryFrom<NamedValue> for Before {
 }
 
 impl Change {
+    /// Returns the name in JSON of the field that it sets.
+    pub(super) fn field_name(&self) -> &'static str {
+        self.field().name()
+    }
+
     fn field(&self) -> FieldValue {
         match self {
             Self::Verdict(verdict) => FieldValue::Verdict(verdict.clone()),

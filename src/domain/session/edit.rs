@@ -8,17 +8,20 @@
 
 use std::sync::Arc;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::basics::names::{SessionId, SystemName};
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::Lenient;
 use crate::domain::records::answer::Conflict;
+use crate::domain::records::assessment::{Names, Submitted};
 use crate::domain::records::checklist::{Checklist, ItemId, ItemNo};
 use crate::domain::records::decision::Decision;
 use crate::domain::records::last_time::LastTime;
 use crate::domain::records::meeting::{ClockStamp, Meeting};
 use crate::domain::records::people::Person;
+use crate::domain::records::response::Response;
 pub use crate::domain::session::change::{Change, Verdict};
 pub use crate::domain::session::condition::{CarriedChange, ConditionChange};
 use crate::domain::session::versioned::Versioned;
@@ -43,6 +46,8 @@ pub enum Edit {
     Upgrade(Arc<Checklist>),
     /// Restores what the session said with another version of its checklist; made by undo only.
     Versioned(Box<Versioned>),
+    /// Sets the responses of assessments; none of them becomes an answer.
+    TakenIn(Box<TakenIn>),
     /// Changes one field of the answer to the retired item at an index.
     Retired(usize, Change),
     /// Several edits as one: applied in order, undone in one step.
@@ -67,6 +72,7 @@ impl Edit {
         match self {
             Self::Whole(whole) => whole.is_set_as_one() && whole.name() == field,
             Self::Retired(..) => field == "retired",
+            Self::TakenIn(_) => field == "assessments",
             Self::Several(edits) => edits.iter().any(|edit| edit.sets(field)),
             _ => false,
         }
@@ -76,6 +82,7 @@ impl Edit {
     pub fn items(&self) -> Vec<ItemNo> {
         match self {
             Self::Answer(item, _) => vec![*item],
+            Self::TakenIn(taken) => taken.responses.iter().map(|(item, _)| *item).collect(),
             Self::Several(edits) => edits.iter().flat_map(Self::items).collect(),
             _ => Vec::new(),
         }
@@ -115,6 +122,15 @@ impl Edit {
     }
 }
 
+/// What a review says of its assessments: which of them it has taken in, and what these say of items.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenIn {
+    pub(super) names: Lenient<Option<Names>>,
+    pub(super) assessments: Lenient<Vec<Submitted>>,
+    /// The responses of the items that it changes.
+    pub(super) responses: Vec<(ItemNo, Lenient<Vec<Response>>)>,
+}
+
 /// A change of a field of the session as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -137,6 +153,8 @@ pub enum Whole {
     Previous(Lenient<Option<SessionId>>),
     /// Sets the last review's answers; made by resolving a conflict only.
     LastTime(Lenient<Option<LastTime>>),
+    /// Submits an assessment, or takes that back.
+    Submitted(Option<DateTime<Utc>>),
     /// Discards the other value of a conflict.
     Settle(Conflict),
     /// Restores the other value of a conflict; made by undo only.
@@ -157,6 +175,7 @@ impl Whole {
             Self::Decision(_) | Self::Condition(..) => "decision",
             Self::Previous(_) => "previous",
             Self::LastTime(_) => "last_time",
+            Self::Submitted(_) => "assessment",
             Self::Settle(_) | Self::Wait(_) => "conflicts",
         }
     }

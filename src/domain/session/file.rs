@@ -14,6 +14,7 @@ use crate::domain::format::problem::{Fault, Problem, Step};
 use crate::domain::format::record::{Lenient, record};
 use crate::domain::format::{FORMAT, VERSION};
 use crate::domain::records::answer::{Answer, Conflict, HistoryEntry, SharedAnswer};
+use crate::domain::records::assessment::{Assessment, Names, Submitted};
 use crate::domain::records::checklist::{Checklist, ChecklistFile};
 use crate::domain::records::decision::Decision;
 use crate::domain::records::last_time::LastTime;
@@ -39,6 +40,9 @@ record! {
         meeting: Lenient<Option<Meeting>>,
         last_time: Lenient<Option<LastTime>>,
         retired: Lenient<Vec<Retired>>,
+        assessment: Lenient<Option<Assessment>>,
+        assessments: Lenient<Vec<Submitted>>,
+        names: Lenient<Option<Names>>,
         history: Vec<HistoryEntry>,
         conflicts: Vec<Conflict>,
     }
@@ -85,6 +89,9 @@ impl Session {
             meeting: file.meeting,
             last_time: file.last_time,
             retired: file.retired,
+            assessment: file.assessment,
+            assessments: file.assessments,
+            names: file.names,
             strays,
             history: file.history,
             conflicts: file.conflicts,
@@ -143,6 +150,15 @@ impl Serialize for Session {
         }
         if self.rest.retired != Lenient::default() {
             map.serialize_entry("retired", &self.rest.retired)?;
+        }
+        if self.rest.assessment != Lenient::default() {
+            map.serialize_entry("assessment", &self.rest.assessment)?;
+        }
+        if self.rest.assessments != Lenient::default() {
+            map.serialize_entry("assessments", &self.rest.assessments)?;
+        }
+        if self.rest.names != Lenient::default() {
+            map.serialize_entry("names", &self.rest.names)?;
         }
         if !self.rest.history.is_empty() {
             map.serialize_entry("history", &self.rest.history)?;

@@ -29,6 +29,7 @@ impl Foreign {
             ("meeting", before.meeting() != after.meeting()),
             ("decision", before.decision() != after.decision()),
             ("retired", before.retired() != after.retired()),
+            ("assessments", before.assessments() != after.assessments()),
         ];
         Self {
             items: after.answers().filter(is_other).map(|(item, _)| item).collect(),

@@ -7,6 +7,7 @@
 
 mod aligned;
 mod answer;
+mod assessments;
 mod decision;
 mod field;
 mod last_time;
@@ -78,6 +79,9 @@ impl Session {
             meeting: meeting(&sides, &mut conflicts),
             last_time,
             retired: retired::retired(&sides, &mut conflicts),
+            assessment: assessments::assessment(&sides, &mut conflicts),
+            assessments: assessments::assessments(&sides, &mut conflicts),
+            names: assessments::names(&sides, &mut conflicts),
             unknown: unknown(&sides.map(|s| &s.rest.unknown), &mut conflicts, &no_history),
             history: history(&sides.map(|session| session.rest.history.as_slice())),
             strays: Vec::new(),
@@ -97,6 +101,7 @@ impl Session {
             sort_conflicts(conflicts);
         }
         let rest = Rest { strays, conflicts, ..rest };
+        assessments::hide(&rest.names, &mut answers);
         Self::assemble(ours.id.clone(), system, ours.created_at, checklist, answers, rest)
     }
 
@@ -106,6 +111,7 @@ impl Session {
             previous: self.rest.previous.clone(),
             last_time: self.rest.last_time.clone(),
             retired: self.rest.retired.clone(),
+            assessment: self.rest.assessment.clone(),
             ..Rest::default()
         };
         self.with(no_answers(&self.checklist), rest)

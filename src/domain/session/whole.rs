@@ -196,6 +196,7 @@ impl Session {
             Whole::Condition(id, change) => rest.change_condition(id, change, stamp),
             Whole::Previous(previous) => replace(&mut rest.previous, previous).map(Whole::Previous),
             Whole::LastTime(last) => replace(&mut rest.last_time, last).map(Whole::LastTime),
+            Whole::Submitted(at) => rest.submit(at, stamp).map(Whole::Submitted),
             Whole::Settle(conflict) => {
                 let index = rest.conflicts.iter().position(|waiting| *waiting == conflict)?;
                 Some(Whole::Wait(rest.conflicts.remove(index)))
@@ -263,7 +264,13 @@ impl Rest {
     }
 
     /// Records a change in the history, unless both values are the same.
-    fn record<T: Serialize + PartialEq>(&mut self, field: &str, from: &T, to: &T, stamp: &Stamp) {
+    pub(super) fn record<T: Serialize + PartialEq>(
+        &mut self,
+        field: &str,
+        from: &T,
+        to: &T,
+        stamp: &Stamp,
+    ) {
         if from != to {
             self.history.push(HistoryEntry::new(field, Kept::of(from), Kept::of(to), stamp));
         }

@@ -83,6 +83,7 @@ fn knowing(review: &Review, known: &Known, edit: Edit) -> Edit {
         | Edit::RenameBack(_)
         | Edit::Whole(_)
         | Edit::Carried(_)
+        | Edit::TakenIn(_)
         | Edit::Upgrade(_)
         | Edit::Versioned(_)
         | Edit::Retired(..) => edit,

@@ -169,6 +169,7 @@ pub(super) fn changed_by(edit: &Edit, session: &Session) -> Option<PromiseKey> {
         Edit::Answer(..)
         | Edit::Rename(_)
         | Edit::RenameBack(_)
+        | Edit::TakenIn(_)
         | Edit::Upgrade(_)
         | Edit::Versioned(_)
         | Edit::Retired(..) => None,

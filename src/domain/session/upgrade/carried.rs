@@ -1,5 +1,6 @@
 //! An answer on its way from one version of the checklist to another.
 
+use crate::domain::format::record::Lenient;
 use crate::domain::records::answer::{Answer, SharedAnswer};
 use crate::domain::records::checklist::wording::Wording;
 use crate::domain::records::last_time::{LastAnswer, Origin};
@@ -18,6 +19,7 @@ impl Carried {
             return returned;
         }
         let Self { mut answer, last } = self;
+        reword_responses(&mut answer, from, to);
         let mut last = last.map(|last| rebased(last, from, to));
         if answer.status.is_some() {
             let Answer { status, reason, .. } = answer.to_mut();
@@ -44,6 +46,7 @@ impl Carried {
             return None;
         }
         let mut answer = self.answer.clone();
+        reword_responses(&mut answer, from, to);
         let given = answer.to_mut();
         (given.status, given.reason) = (kept.status, kept.reason.clone());
         let last = before.as_deref().cloned().map(|last| rebased(last, from, to));
@@ -81,4 +84,14 @@ fn rebased(last: LastAnswer, from: &Wording, to: &Wording) -> LastAnswer {
         ref origin => origin.clone(),
     };
     LastAnswer { before, ..last }.worded(is_other.then_some(&answered))
+}
+
+/// Says of the responses to an item which wording they are about, where that is not the present one.
+fn reword_responses(answer: &mut SharedAnswer, from: &Wording, to: &Wording) {
+    if !answer.responses().is_empty()
+        && let Lenient::Known(responses) = &mut answer.to_mut().responses
+    {
+        let reworded = std::mem::take(responses).into_iter();
+        *responses = reworded.map(|response| response.reworded(from, to)).collect();
+    }
 }
