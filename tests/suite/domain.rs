@@ -49,7 +49,10 @@ proptest! {
                 answer.evidence.iter().map(|evidence| evidence.link.raw().to_owned()).collect();
             evidence.sort();
             evidence.dedup();
-            (evidence, Answer { evidence: Vec::new(), history: Vec::new(), ..answer.clone() })
+            let mut plain = answer.clone();
+            plain.evidence.clear();
+            plain.history.clear();
+            (evidence, plain)
         };
         let mut before = Vec::new();
         for (second, change) in (0..).zip(changes) {

@@ -14,6 +14,7 @@
 )]
 
 mod addresses;
+mod agreement;
 mod arrows;
 mod bindings;
 mod browser;
