@@ -9,7 +9,9 @@
 )]
 
 pub mod args;
+pub mod assess;
 pub mod checklist;
+pub mod combine;
 pub mod compare;
 pub mod complete;
 pub mod completions;
@@ -36,6 +38,7 @@ pub mod people;
 pub mod rename;
 pub mod show;
 pub mod status;
+pub mod submit;
 pub mod table;
 pub mod upgrade;
 pub mod versions;
@@ -91,6 +94,9 @@ fn run(args: Args, environment: &Environment) -> Result<u8, Failure> {
         Command::New(new) => return new::run(&new, environment),
         Command::Open(open) => return open::run(&open, environment),
         Command::Interview(interview) => return interview::run(&interview, environment),
+        Command::Assess(assess) => return assess::run(&assess, environment),
+        Command::Submit(submit) => submit::run(&submit, environment)?,
+        Command::Combine(combine) => combine::run(&combine, environment)?,
         Command::Gate(gate) => return gate::run(&gate, environment),
         Command::List(list) => list::run(&list, environment)?,
         Command::Show(show) => show::run(&show, environment)?,

@@ -3,6 +3,7 @@
 //!
 //! The only room that touches files, and it knows nothing of terminals, keys or reports.
 
+pub mod assessments;
 pub mod bin;
 pub mod bookmark;
 mod cache;

@@ -16,8 +16,9 @@ use crate::cli::args::help::after_help;
 use crate::cli::args::inputs::readers_of_stdin;
 use crate::cli::environment::ConfigUse;
 use crate::cli::{
-    checklist, compare, complete, completions, condition, config, decide, delete, export, gate,
-    import, interview, list, mark, merge, new, open, people, rename, show, status, upgrade,
+    assess, checklist, combine, compare, complete, completions, condition, config, decide, delete,
+    export, gate, import, interview, list, mark, merge, new, open, people, rename, show, status,
+    submit, upgrade,
 };
 
 /// Production readiness reviews in the terminal.
@@ -70,6 +71,7 @@ impl Args {
         match &self.command {
             None | Some(Command::Open(_)) => true,
             Some(Command::New(new)) => new.opens(),
+            Some(Command::Assess(assess)) => assess.opens(),
             Some(_) => false,
         }
     }
@@ -100,6 +102,12 @@ pub enum Command {
     Decide(decide::Args),
     /// List the conditions of a conditional go, or say that one is met
     Condition(condition::Args),
+    /// Begin your own assessment of a review, unseen by others, or go on with it
+    Assess(assess::Args),
+    /// End your assessment of a review
+    Submit(submit::Args),
+    /// Put what was assessed beside the items of its review
+    Combine(combine::Args),
     /// Check a review against rules in a pipeline: exits with 0 if they hold, else with 1
     Gate(gate::Args),
     /// Print the state of a system in one line

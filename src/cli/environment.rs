@@ -1,6 +1,7 @@
 //! The environment of a command: its folders, the clock, the user and the abilities of the terminal. It is
 //! read once and passed on as a value.
 
+mod assessing;
 pub mod checklists;
 mod clock;
 mod config;

@@ -11,9 +11,11 @@ use crate::cli::failure::Failure;
 use crate::domain::basics::names::Link;
 use crate::domain::basics::status::{Status, word};
 use crate::domain::basics::text::Text;
+use crate::domain::insight::agreement::{Agreement, HIDDEN, Voices};
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::{Checklist, ItemNo};
 use crate::domain::session::Session;
+use crate::domain::session::assessing::Refusal as NotTaken;
 use crate::domain::session::edit::{Change, Edit, Verdict};
 use crate::domain::session::field::{self, AnswerField, Refusal, Setting};
 
@@ -55,6 +57,9 @@ pub struct Args {
     /// Confirm the last review: its status, with the note, the owner and the rest of its answer
     #[arg(long, conflicts_with_all = ["status", "reason"])]
     as_last_time: bool,
+    /// Take the status that the responses of assessments suggest
+    #[arg(long, conflicts_with_all = ["status", "reason", "as_last_time"])]
+    suggested: bool,
     /// Flag the item as a blocker, or remove the flag
     #[arg(long, value_name = "yes|no", value_parser = yes_or_no, num_args = 1)]
     blocker: Option<bool>,
@@ -98,9 +103,13 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let before = session.clone();
     if args.as_last_time {
         let confirmed = as_last_time(&session, &items, environment.now.today())?;
+        environment.permit(&session, &confirmed)?;
         session.apply(&confirmed, &stamp);
     }
     let mut edits = Vec::new();
+    if args.suggested {
+        edits.extend(suggested(&session, &items, environment)?);
+    }
     for &item in &items {
         let (answer, today) = (session.answer(item), environment.now.today());
         let setting = Setting { answer, stamp: &stamp, today };
@@ -114,7 +123,9 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
                 .to_owned(),
         ));
     }
-    session.apply(&Edit::Several(edits), &stamp);
+    let edit = Edit::Several(edits);
+    environment.permit(&session, &edit)?;
+    session.apply(&edit, &stamp);
     let is_changed = |item: &ItemNo| session.answer(*item) != before.answer(*item);
     if items.iter().any(is_changed) {
         environment.save(&mut loaded, &session)?;
@@ -165,7 +176,29 @@ fn as_last_time(session: &Session, items: &[ItemNo], today: NaiveDate) -> Result
         let changes = last.confirmed_on(session.answer(item), today);
         edits.extend(changes.into_iter().map(|change| Edit::Answer(item, change)));
     }
+    // An assessment takes over what one person can say.
+    edits.retain(|edit| !matches!(session.refusal(edit), Some(NotTaken::OfReview(_))));
     Ok(Edit::Several(edits))
+}
+
+/// Returns the edits that take what responses suggest for items.
+fn suggested(
+    session: &Session,
+    items: &[ItemNo],
+    environment: &Environment,
+) -> Result<Vec<Edit>, Failure> {
+    let voices = Voices::new(session, environment.sight(session)?);
+    if voices.are_hidden() {
+        return Err(Failure::Usage(format!("{}: {HIDDEN}", session.id())));
+    }
+    let taking = |item: &ItemNo| {
+        voices.taking(*item).ok_or_else(|| {
+            let agreement = voices.agreement(*item).map_or("no responses", Agreement::words);
+            let id = &session.checklist().item(*item).id;
+            Failure::Usage(format!("nothing is suggested for {id}: {agreement}; name a status"))
+        })
+    };
+    items.iter().map(taking).collect()
 }
 
 /// Returns the confirmation for an item: its status, and the one before.

@@ -33,7 +33,8 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let days = environment.as_of(&args.as_of)?.days();
     let session = environment.review(&args.session)?;
     if args.json {
-        return print(&json::encode(&ShowJson::of(&session, days.zone)));
+        let sight = environment.sight(&session)?;
+        return print(&json::encode(&ShowJson::of(&session, sight, days.zone)));
     }
     let text = report::render(&session, Format::Text, &Choice::default(), days);
     let carried = carried(&session, &environment.promises(&session), days);

@@ -4,7 +4,9 @@
 //! null, not absent. `assets/schemas/report.json` describes each field. The shape is closed: fields of
 //! a session that this version does not know are left out.
 
+pub mod combine;
 pub mod compare;
+mod heard;
 pub mod import;
 pub mod parts;
 pub mod show;

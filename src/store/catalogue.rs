@@ -172,6 +172,10 @@ fn by_id(places: &Places, reference: &str) -> Option<PathBuf> {
     let spellings = [reference.to_owned(), reference.to_ascii_lowercase()];
     spellings.into_iter().find_map(|spelling| {
         let id = SessionId::of_file(&spelling)?;
+        let assessment = places.assessment(&id);
+        if files::exists(&assessment) {
+            return Some(assessment);
+        }
         let path = places.session(&id);
         let is_meant = if files::exists(&path) {
             !is_copy(places, &CatalogueFile { id, is_link: files::is_link(&path) })

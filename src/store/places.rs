@@ -156,6 +156,16 @@ impl Places {
         files::json(&self.checklists(), id.as_str())
     }
 
+    /// The folder of the assessments.
+    pub fn assessments(&self) -> PathBuf {
+        self.data.join("assessments")
+    }
+
+    /// The file of an assessment.
+    pub fn assessment(&self, id: &SessionId) -> PathBuf {
+        files::json(&self.assessments(), id.as_str())
+    }
+
     /// The file of a session.
     pub fn session(&self, id: &SessionId) -> PathBuf {
         files::json(&self.sessions(), id.as_str())

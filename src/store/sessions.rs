@@ -84,7 +84,7 @@ pub fn create(
     checklist: &Arc<Checklist>,
     now: Now,
 ) -> Result<Loaded, StoreError> {
-    create_as(places, system.text(), now, |id, created_at| {
+    create_as(places, (Kind::Review, system.text()), now, |id, created_at| {
         Session::new(id, system.clone(), created_at, Arc::clone(checklist))
     })
 }
@@ -101,7 +101,7 @@ pub fn create_after(
     now: Now,
 ) -> Result<Loaded, StoreError> {
     let Some(file) = file else { return create(places, system, checklist, now) };
-    create_as(places, system.text(), now, |id, created_at| {
+    create_as(places, (Kind::Review, system.text()), now, |id, created_at| {
         Session::after_file(id, system.clone(), created_at, Arc::clone(checklist), file)
     })
 }
@@ -118,28 +118,53 @@ pub fn create_next(
     now: Now,
 ) -> Result<Loaded, StoreError> {
     let checklist = checklist.unwrap_or_else(|| previous.next_checklist());
-    create_as(places, system, now, |id, created_at| {
+    create_as(places, (Kind::Review, system), now, |id, created_at| {
         previous.next(id, system.clone(), created_at, Arc::clone(&checklist), now.zone)
     })
 }
 
-fn create_as(
+/// The kinds of sessions, each of which has a folder of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Review,
+    Assessment,
+}
+
+/// Creates a session of a kind and a system, under an id that no session of either kind has or had.
+///
+/// # Errors
+/// As [`create`].
+pub(super) fn create_as(
     places: &Places,
-    system: &Text,
+    (kind, system): (Kind, &Text),
     now: Now,
     make: impl Fn(SessionId, DateTime<Utc>) -> Session,
 ) -> Result<Loaded, StoreError> {
-    files::make_folder(&places.sessions())?;
-    files::sweep(&places.sessions());
-    let created_at = creation_time(places, system, now)?;
+    let created_at = match kind {
+        Kind::Review => {
+            files::make_folder(&places.sessions())?;
+            files::sweep(&places.sessions());
+            creation_time(places, system, now)?
+        }
+        Kind::Assessment => {
+            files::make_folder_for(&places.assessments(), &places.sessions())?;
+            files::sweep(&places.assessments());
+            whole_second(now.at.to_utc())
+        }
+    };
     let mut taken = None;
     for _ in 0..TRIES {
         let id = SessionId::new(system, now.today(), random());
-        if files::exists(&places.binned(&id)) {
-            taken = Some(StoreError::Exists(places.binned(&id)));
+        let (path, other) = match kind {
+            Kind::Review => (places.session(&id), places.assessment(&id)),
+            Kind::Assessment => (places.assessment(&id), places.session(&id)),
+        };
+        if let Some(known) =
+            [places.binned(&id), other].into_iter().find(|file| files::exists(file))
+        {
+            taken = Some(StoreError::Exists(known));
             continue;
         }
-        let path = places.session(&id);
         let session = make(id, created_at);
         let bytes = encode(&path, &session)?;
         match files::write_private(&path, &bytes, Existing::Keep) {

@@ -313,7 +313,8 @@ proptest! {
 /// A room of three: they clash on the first item, are one step apart on the second, agree on the third.
 fn three() -> (Session, Vec<Session>) {
     let review = review();
-    let said = |first, second| [(Some(first), false), (Some(second), false), (Some(Status::Done), false)];
+    let said =
+        |first, second| [(Some(first), false), (Some(second), false), (Some(Status::Done), false)];
     let all = vec![
         assessment(&review, 0, &said(Status::Done, Status::Partial)),
         assessment(&review, 1, &said(Status::Missing, Status::Partial)),
@@ -398,13 +399,16 @@ fn every_assessment_that_is_left_out_is_named_with_the_reason() {
     };
     all.push(assessment(&other, 4, &[(Some(Status::Done), false)]));
     let combination = review.combine(&all, None).unwrap();
-    assert_eq!(combination.left_out, [
-        (1, LeftOut::Older),
-        (4, LeftOut::Twice),
-        (5, LeftOut::Open),
-        (6, LeftOut::NoAssessment),
-        (7, LeftOut::OfAnotherReview),
-    ]);
+    assert_eq!(
+        combination.left_out,
+        [
+            (1, LeftOut::Older),
+            (4, LeftOut::Twice),
+            (5, LeftOut::Open),
+            (6, LeftOut::NoAssessment),
+            (7, LeftOut::OfAnotherReview),
+        ]
+    );
     let taken: Vec<&str> = combination.assessments.iter().map(|one| one.by.raw()).collect();
     assert_eq!(taken, ["ana", "cleo", "ben"], "by time: ben submitted again");
     let missing: Vec<&str> = combination.missing.iter().map(Text::raw).collect();
@@ -414,7 +418,8 @@ fn every_assessment_that_is_left_out_is_named_with_the_reason() {
 /// The checklist of the review with another wording of its first item.
 fn reworded() -> Arc<Checklist> {
     let mut file: serde_json::Value = serde_json::to_value(checklist_of(&[3, 3]).file()).unwrap();
-    file["categories"][0]["items"][0]["text"] = "The first statement is true of every region.".into();
+    file["categories"][0]["items"][0]["text"] =
+        "The first statement is true of every region.".into();
     let file: ChecklistFile = serde_json::from_value(file).unwrap();
     Arc::new(Checklist::of_author(file).unwrap())
 }

@@ -6,6 +6,7 @@ use log::Level;
 
 use crate::domain::basics::status::Status;
 use crate::domain::insight::filter::Filter;
+use crate::domain::records::assessment::Names;
 use crate::domain::records::condition::ConditionState;
 use crate::domain::records::decision::Outcome;
 use crate::domain::records::people::Role;
@@ -59,6 +60,13 @@ pub(in crate::cli) fn condition_state() -> impl TypedValueParser<Value = Conditi
     one_of([
         (word("met", "It is met"), ConditionState::Met),
         (word("open", "It still has to be met"), ConditionState::Open),
+    ])
+}
+
+pub(in crate::cli) fn names() -> impl TypedValueParser<Value = Names> {
+    one_of([
+        (word("shown", "Each says who gave it"), Names::Shown),
+        (word("hidden", "None says who gave it"), Names::Hidden),
     ])
 }
 

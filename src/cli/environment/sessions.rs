@@ -205,6 +205,7 @@ impl Environment {
     /// # Errors
     /// The file cannot be written.
     pub fn change(&self, loaded: &mut Loaded, edit: &Edit) -> Result<bool, Failure> {
+        self.permit(&loaded.session, edit)?;
         let mut session = loaded.session.clone();
         let is_changed = session.apply(edit, &self.stamp()).is_some();
         if is_changed {

@@ -21,6 +21,10 @@ const HINT: &str = "undo reverts it";
 impl Talk {
     /// Applies an edit. Returns false if it changes nothing.
     fn change(&mut self, edit: &Edit, what: &str) -> bool {
+        if let Some(refusal) = self.session.refusal(edit) {
+            self.refuse(format!("nothing changed: {}", refusal.words()));
+            return false;
+        }
         let stamp = self.stamp();
         self.undo.apply(&mut self.session, edit, &stamp, (what, ())) && self.carry(edit, &stamp)
     }
@@ -29,7 +33,7 @@ impl Talk {
     pub(super) fn change_and_say(&mut self, edit: &Edit, what: &str) {
         if self.change(edit, what) {
             self.say(format!("{what}; {HINT}"));
-        } else {
+        } else if self.session.refusal(edit).is_none() {
             self.say("nothing changed: it was so already");
         }
     }

@@ -28,6 +28,9 @@ worded! {
     }
 }
 
+/// What stands in the place of responses that a person may not see yet.
+pub const HIDDEN: &str = "responses hidden until you submit";
+
 /// The sight that a person has of others' responses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sight {

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::basics::names::{self, PersonName, SessionId};
 use crate::domain::format::record::Lenient;
-use crate::domain::records::assessment::Assessment;
+use crate::domain::records::assessment::{Assessment, Submitted};
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::edit::{Edit, Whole, replace};
 use crate::domain::session::{Rest, Session, no_answers};
@@ -18,6 +18,20 @@ pub enum Refusal {
     Submitted,
     /// The field, by its name in JSON, is the review's.
     OfReview(&'static str),
+}
+
+impl Refusal {
+    /// Returns the refusal in words.
+    pub fn words(self) -> String {
+        match self {
+            Self::Submitted => {
+                "the assessment is submitted and does not change any more".to_owned()
+            }
+            Self::OfReview(field) => {
+                format!("this is an assessment; {} belongs to its review", field.replace('_', " "))
+            }
+        }
+    }
 }
 
 impl Session {
@@ -67,6 +81,13 @@ impl Session {
             assessment.of.as_ref() == Some(review) && names::is_same(&assessment.by, by.text())
         };
         self.assessment().is_some_and(is_theirs)
+    }
+
+    /// Returns whether this review has taken in an assessment, or a later one of the same person.
+    pub fn has_taken_in(&self, assessment: &Assessment) -> bool {
+        let by_author = |one: &&Submitted| names::is_same(&one.by, &assessment.by);
+        let mut taken_in = self.assessments().iter().filter(by_author);
+        assessment.is_submitted() && taken_in.any(|one| one.submitted_at >= assessment.submitted_at)
     }
 
     /// Returns why an edit is refused here; `None` for one that a session of this kind takes.

@@ -11,11 +11,13 @@ use crate::domain::basics::score::Tally;
 use crate::domain::basics::status;
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::Lenient;
+use crate::domain::insight::agreement::{Sight, Voices};
 use crate::domain::records::answer::Evidence;
 use crate::domain::records::checklist::{ItemId, ItemNo};
 use crate::domain::records::decision::{Decision, Earlier};
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
+use crate::report::json::heard::{AssessmentJson, HeardJson, SubmittedJson};
 use crate::report::json::parts::{ChecklistJson, DecisionJson, RetiredJson, ScoreJson};
 
 /// A session, with or without its items.
@@ -31,6 +33,12 @@ pub struct ShowJson<'s> {
     #[serde(skip_serializing_if = "Option::is_none")]
     previous: Option<&'s SessionId>,
     decision: Option<RecordJson<'s>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assessment: Option<AssessmentJson<'s>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    assessments: Vec<SubmittedJson<'s>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    responses_hidden: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     categories: Option<Vec<CategoryJson<'s>>>,
     retired: Vec<RetiredJson<'s, &'s Evidence, &'s Risk>>,
@@ -67,12 +75,14 @@ struct ItemJson<'s> {
     blocker: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     risk: Option<&'s Risk>,
+    #[serde(flatten)]
+    heard: HeardJson<'s>,
 }
 
 impl<'s> ShowJson<'s> {
     /// Converts a session with all items; days are in `zone`.
-    pub fn of(session: &'s Session, zone: Zone) -> Self {
-        let checklist = session.checklist();
+    pub fn of(session: &'s Session, sight: Sight, zone: Zone) -> Self {
+        let (checklist, voices) = (session.checklist(), Voices::new(session, sight));
         let item = |number| {
             let (item, answer) = (checklist.item(number), session.answer(number));
             ItemJson {
@@ -86,6 +96,7 @@ impl<'s> ShowJson<'s> {
                 evidence: &answer.evidence,
                 blocker: answer.blocker,
                 risk: answer.accepted_risk(),
+                heard: HeardJson::of(&voices, number),
             }
         };
         let categories = checklist.numbered_categories().map(|(number, category)| CategoryJson {
@@ -94,7 +105,11 @@ impl<'s> ShowJson<'s> {
             done: session.tally_of(number).done,
             items: checklist.items_of(number).map(ItemNo).map(item).collect(),
         });
-        Self { categories: Some(categories.collect()), ..Self::without_items(session, zone) }
+        Self {
+            categories: Some(categories.collect()),
+            responses_hidden: voices.are_hidden().then_some(true),
+            ..Self::without_items(session, zone)
+        }
     }
 
     /// Converts a session without its items; days are in `zone`.
@@ -111,7 +126,10 @@ impl<'s> ShowJson<'s> {
             score: ScoreJson::of(session.tally()),
             previous: session.previous(),
             decision: session.decision().map(|decision| RecordJson::of(decision, zone)),
+            responses_hidden: None,
             categories: None,
+            assessment: session.assessment().map(AssessmentJson::of),
+            assessments: session.assessments().iter().map(SubmittedJson::of).collect(),
             retired: retired.collect(),
         }
     }

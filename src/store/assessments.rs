@@ -1,0 +1,98 @@
+//! The assessments of reviews: one file each in `assessments/`, found by the review that they assess.
+
+use std::path::Path;
+
+use crate::domain::basics::day::Now;
+use crate::domain::basics::names::{PersonName, SessionId};
+use crate::domain::insight::agreement::Sight;
+use crate::domain::session::Session;
+use crate::store::error::StoreError;
+use crate::store::files;
+use crate::store::places::Places;
+use crate::store::sessions::{self, Kind, Loaded};
+
+/// The assessments of a review.
+#[derive(Debug, Default)]
+pub struct Assessments {
+    /// Those that can be read, by their ids.
+    pub found: Vec<Loaded>,
+    /// Why others cannot.
+    pub unreadable: Vec<StoreError>,
+}
+
+/// Finds the assessments of a review.
+///
+/// # Errors
+/// When the folder cannot be listed.
+pub fn of(places: &Places, review: &SessionId) -> Result<Assessments, StoreError> {
+    let folder = places.assessments();
+    let mut stems = files::list_json(&folder)?;
+    stems.sort();
+    let mut assessments = Assessments::default();
+    for path in stems.iter().map(|stem| files::json(&folder, stem)) {
+        match named_in(&path, review)
+            .and_then(|is_named| is_named.then(|| sessions::load(&path)).transpose())
+        {
+            Ok(Some(loaded)) if is_of(&loaded.session, review) => assessments.found.push(loaded),
+            Ok(_) => {}
+            Err(error) => assessments.unreadable.push(error),
+        }
+    }
+    Ok(assessments)
+}
+
+/// Returns whether the content of a file names a review at all: most assessments are of others, and need no decoding.
+fn named_in(path: &Path, review: &SessionId) -> Result<bool, StoreError> {
+    let (bytes, id) = (files::read(path)?, review.as_str().as_bytes());
+    Ok(bytes.windows(id.len()).any(|window| window == id))
+}
+
+fn is_of(session: &Session, review: &SessionId) -> bool {
+    session.assessment().is_some_and(|assessment| assessment.of.as_ref() == Some(review))
+}
+
+/// Begins an assessment of a review by a person, or goes on with the open one. After a submitted one the next round
+/// begins, from the answers of the last.
+///
+/// # Errors
+/// When the folder cannot be listed or written to.
+pub fn begin(
+    places: &Places,
+    review: &Session,
+    by: &PersonName,
+    now: Now,
+) -> Result<Loaded, StoreError> {
+    let found = of(places, review.id())?.found.into_iter();
+    let mut mine: Vec<Loaded> =
+        found.filter(|one| one.session.is_assessment_by(review.id(), by)).collect();
+    mine.sort_by_key(|one| {
+        let submitted_at = one.session.assessment().and_then(|one| one.submitted_at);
+        // An open one is later than any that is submitted.
+        (submitted_at.is_none(), submitted_at, one.session.created_at())
+    });
+    let last = mine.pop();
+    if let Some(open) = last.as_ref().filter(|last| is_open(&last.session)) {
+        return Ok(open.clone());
+    }
+    sessions::create_as(places, (Kind::Assessment, review.system()), now, |id, created_at| {
+        let again = last
+            .as_ref()
+            .and_then(|last| review.assess_again(&last.session, id.clone(), created_at));
+        again.unwrap_or_else(|| review.assess(id, by.clone(), created_at))
+    })
+}
+
+fn is_open(session: &Session) -> bool {
+    session.assessment().is_some_and(|assessment| !assessment.is_submitted())
+}
+
+/// Returns the sight that a person has of the responses of a review.
+///
+/// # Errors
+/// When the folder of the assessments cannot be listed.
+pub fn sight(places: &Places, review: &Session, by: &PersonName) -> Result<Sight, StoreError> {
+    let found = of(places, review.id())?.found;
+    let is_mine = |one: &Loaded| one.session.is_assessment_by(review.id(), by);
+    let is_assessing = found.iter().any(|one| is_mine(one) && is_open(&one.session));
+    Ok(Sight::on(review, is_assessing))
+}
