@@ -37,6 +37,8 @@ pub struct Args {
 pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let before = environment.review(&args.before)?;
     let after = environment.review(&args.after)?;
+    environment.require_review(&before)?;
+    environment.require_review(&after)?;
     let comparison = Comparison::of(&before, &after);
     if args.json {
         return print(&json::encode(&CompareJson::of(&comparison)));

@@ -66,6 +66,12 @@ struct Rules {
     /// Every condition is met, those of the last review too; holds if there is none
     #[arg(long)]
     conditions_met: bool,
+    /// At most N items have a response that dissents from the answer
+    #[arg(long, value_name = "N", value_parser = count)]
+    max_dissent: Option<u32>,
+    /// Every applicable item has at least N responses with a status
+    #[arg(long, value_name = "N", value_parser = count)]
+    require_responses: Option<u32>,
     /// Count only the items of this level of the checklist and the more binding ones
     #[arg(long, value_name = "NAME")]
     level: Option<Words>,
@@ -79,7 +85,10 @@ const NO_RULE: &str = "no rule is named; name at least one of
   --max-age AGE        the review was started at most 90d, 12w or 3m ago
   --require-decision   the decision is go or conditional go
   --no-lapsed-risks    no accepted risk has lapsed
-  --conditions-met     every condition is met, those of the last review too";
+  --conditions-met     every condition is met, those of the last review too
+  --max-dissent N      at most N items have a response that dissents from the answer
+  --require-responses N
+                       every applicable item has at least N responses with a status";
 
 /// Prints the result of each rule. Returns 0 if the gate is open, 1 if it is closed.
 ///
@@ -92,10 +101,11 @@ pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
     }
     let now = environment.as_of(&args.as_of)?;
     let session = environment.review(&args.session)?;
+    environment.require_review(&session)?;
     let promises = environment.promises(&session);
     let level = args.rules.level.as_ref();
     let level = level.map(|words| environment.text(words, "--level")).transpose()?;
-    let scope = scope(level.as_deref(), &session)?;
+    let scope = scope(level.as_deref(), &session)?.seen(environment.sight(&session)?);
     let gate = Gate::of(&scope, &promises, &rules, now);
     let format = if args.json { GateFormatArg::Json } else { args.format };
     match report(&session, &gate, format, environment) {
@@ -123,6 +133,8 @@ fn rules(args: &Rules) -> Vec<Rule> {
         args.require_decision.then_some(Rule::RequireDecision),
         args.no_lapsed_risks.then_some(Rule::NoLapsedRisks),
         args.conditions_met.then_some(Rule::ConditionsMet),
+        args.max_dissent.map(Rule::MaxDissent),
+        args.require_responses.map(Rule::RequireResponses),
     ];
     rules.into_iter().flatten().collect()
 }

@@ -62,6 +62,7 @@ pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
     let (places, now) = (environment.places(), environment.now);
     let created = if let Some(previous) = &args.from {
         let previous = environment.review(previous)?;
+        environment.require_review(&previous)?;
         sessions::create_next(places, &previous, system.text(), checklist, now)?
     } else {
         let checklist = checklist.unwrap_or_else(Checklist::built_in);

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use readyroom::domain::basics::day::Days;
 use readyroom::domain::basics::names::SessionId;
+use readyroom::domain::insight::agreement::Sight;
 use readyroom::domain::insight::filter::Filter;
 use readyroom::domain::records::checklist::{Checklist, ItemNo};
 use readyroom::domain::session::Session;
@@ -100,7 +101,7 @@ fn the_answer_of_an_item_is_written_unchanged() {
 #[test]
 fn the_scores_are_those_of_show() {
     let session = whole_review();
-    let shown = readyroom::report::json::show::ShowJson::of(&session, days().zone);
+    let shown = readyroom::report::json::show::ShowJson::of(&session, Sight::Open, days().zone);
     let shown = serde_json::to_value(shown).unwrap();
     let report = report(&session);
     for field in ["id", "system", "created_at", "checklist", "score"] {

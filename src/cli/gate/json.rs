@@ -65,7 +65,10 @@ fn rule<'s>(ruling: &'s Ruling<'s>) -> RuleJson<'s> {
 fn limit(rule: Rule) -> Value {
     match rule {
         Rule::Min(percent) => percent.into(),
-        Rule::MaxBlockers(most) | Rule::MaxMissing(most) => most.into(),
+        Rule::MaxBlockers(number)
+        | Rule::MaxMissing(number)
+        | Rule::MaxDissent(number)
+        | Rule::RequireResponses(number) => number.into(),
         Rule::MaxAge(age) => age.to_string().into(),
         Rule::RequireAssessed
         | Rule::RequireDecision

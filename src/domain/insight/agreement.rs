@@ -260,12 +260,8 @@ impl<'s> Voices<'s> {
         (!edits.is_empty()).then_some(Edit::Several(edits))
     }
 
-    /// Returns the items that fewer than so many responses with a status have assessed, but for those that do not apply.
-    pub fn with_fewer_than(&self, required: usize) -> Vec<ItemNo> {
-        let is_short = |item: &ItemNo| {
-            self.session.answer(*item).status != Some(Status::NotApplicable)
-                && counted(self.all(*item)).len() < required
-        };
-        self.session.answers().map(|(item, _)| item).filter(is_short).collect()
+    /// Counts the responses to an item that have a status.
+    pub fn assessed_by(&self, item: ItemNo) -> usize {
+        counted(self.all(item)).len()
     }
 }

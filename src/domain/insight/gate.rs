@@ -13,6 +13,7 @@ use crate::domain::basics::due;
 use crate::domain::basics::status::{self, Status};
 use crate::domain::basics::text::{Text, counted};
 use crate::domain::format::record::Lenient;
+use crate::domain::insight::agreement::{Dissent, HIDDEN};
 use crate::domain::insight::compare;
 use crate::domain::insight::conditions::{Promise, PromiseCounts};
 use crate::domain::insight::gate_scope::Scope;
@@ -27,6 +28,9 @@ use crate::domain::session::Session;
 
 /// The number of days after today on which a session may have been begun, because clocks differ.
 const CLOCKS_DIFFER_BY: i64 = 1;
+
+/// What somebody does who may not see responses yet.
+const SUBMIT: &str = "submit your own assessment first: readyroom submit ASSESSMENT";
 
 /// A requirement on a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +51,10 @@ pub enum Rule {
     NoLapsedRisks,
     /// Every condition is met, those of the last review too.
     ConditionsMet,
+    /// At most this many items have a response that dissents from the answer.
+    MaxDissent(u32),
+    /// Every applicable item has at least this many responses with a status.
+    RequireResponses(u32),
 }
 
 /// The result of all rules.
@@ -134,6 +142,8 @@ impl Rule {
             Self::RequireDecision => "require_decision",
             Self::NoLapsedRisks => "no_lapsed_risks",
             Self::ConditionsMet => "conditions_met",
+            Self::MaxDissent(_) => "max_dissent",
+            Self::RequireResponses(_) => "require_responses",
         }
     }
 
@@ -147,6 +157,8 @@ impl Rule {
             Self::RequireDecision => require_decision(scope.session, now.days()),
             Self::NoLapsedRisks => no_lapsed_risks(scope, now.today()),
             Self::ConditionsMet => conditions_met(promises, now.days()),
+            Self::MaxDissent(most) => max_dissent(scope, most),
+            Self::RequireResponses(least) => require_responses(scope, least),
         }
     }
 }
@@ -163,6 +175,8 @@ impl fmt::Display for Rule {
             Self::RequireDecision => formatter.write_str("--require-decision"),
             Self::NoLapsedRisks => formatter.write_str("--no-lapsed-risks"),
             Self::ConditionsMet => formatter.write_str("--conditions-met"),
+            Self::MaxDissent(most) => write!(formatter, "--max-dissent {most}"),
+            Self::RequireResponses(least) => write!(formatter, "--require-responses {least}"),
         }
     }
 }
@@ -317,6 +331,44 @@ fn no_lapsed_risks<'s>(scope: &Scope<'s>, today: NaiveDate) -> Judged<'s> {
     let items: Vec<Failing<'_>> = items.into_iter().chain(retired).collect();
     let next = "close the gap, or accept the risk anew: \
         readyroom mark SESSION ITEM --accept-risk NAME --why TEXT --until DATE";
+    let shortfall = (!items.is_empty()).then(|| Shortfall { items, next: next.to_owned() });
+    (Text::new(why), shortfall)
+}
+
+fn max_dissent<'s>(scope: &Scope<'s>, most: u32) -> Judged<'s> {
+    if scope.voices.are_hidden() {
+        return fails(HIDDEN, SUBMIT);
+    }
+    let items = failing(scope, |item, answer| {
+        let dissent = scope.voices.dissent(item);
+        let said =
+            |one: &Dissent<'_>| format!("{} {}", one.by.raw(), status::word(one.response.status));
+        let said: Vec<String> = dissent.iter().map(said).collect();
+        (!said.is_empty()).then(|| format!("{}; {}", word(answer), said.join(", ")))
+    });
+    let why = format!("{} with dissent", counted(items.len(), "item", "items"));
+    let is_over = u32::try_from(items.len()).unwrap_or(u32::MAX) > most;
+    let next =
+        "talk about them, and answer again what was settled: readyroom mark SESSION ITEM STATUS";
+    (Text::new(why), is_over.then(|| Shortfall { items, next: next.to_owned() }))
+}
+
+fn require_responses<'s>(scope: &Scope<'s>, least: u32) -> Judged<'s> {
+    if scope.voices.are_hidden() {
+        return fails(HIDDEN, SUBMIT);
+    }
+    let items = failing(scope, |item, answer| {
+        let count = scope.voices.assessed_by(item);
+        let is_short = answer.status != Some(Status::NotApplicable) && count < least as usize;
+        is_short.then(|| format!("{}, {}", word(answer), counted(count, "response", "responses")))
+    });
+    let required = counted(least as usize, "response", "responses");
+    let why = match items.len() {
+        0 => format!("every applicable item has {required}"),
+        count => format!("{} without {required}", counted(count, "item", "items")),
+    };
+    let next =
+        "let more people assess them: readyroom assess SESSION, then readyroom combine SESSION";
     let shortfall = (!items.is_empty()).then(|| Shortfall { items, next: next.to_owned() });
     (Text::new(why), shortfall)
 }

@@ -1,6 +1,7 @@
 //! The items that the rules of a gate count: all of a review, or those of a level and the more binding ones.
 
 use crate::domain::basics::score::Tally;
+use crate::domain::insight::agreement::{Sight, Voices};
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::checklist::levels::NoLevel;
@@ -11,6 +12,8 @@ use crate::domain::session::Session;
 pub struct Scope<'s> {
     /// The session.
     pub session: &'s Session,
+    /// The responses that its user may see.
+    pub voices: Voices<'s>,
     /// The place of the least binding level that counts; `None` if every item does.
     least: Option<usize>,
     tally: Tally,
@@ -19,7 +22,8 @@ pub struct Scope<'s> {
 impl<'s> Scope<'s> {
     /// Returns every item of a session.
     pub fn whole(session: &'s Session) -> Self {
-        Self { session, least: None, tally: *session.tally() }
+        let voices = Voices::new(session, Sight::default());
+        Self { session, voices, least: None, tally: *session.tally() }
     }
 
     /// Returns the items of a level and the more binding ones. Letter case does not matter.
@@ -31,12 +35,18 @@ impl<'s> Scope<'s> {
         let least = levels.iter().position(|known| known.raw().eq_ignore_ascii_case(level));
         let known = || levels.iter().map(|level| level.raw().to_owned()).collect();
         let least = least.ok_or_else(|| NoLevel { given: level.to_owned(), known: known() })?;
-        let mut scope = Self { session, least: Some(least), tally: Tally::default() };
+        let whole = Self::whole(session);
+        let mut scope = Self { least: Some(least), tally: Tally::default(), ..whole };
         for (_, answer) in scope.answers() {
             *scope.tally.of_mut(answer.status) += 1;
             scope.tally.blockers += u32::from(answer.blocker);
         }
         Ok(scope)
+    }
+
+    /// Returns the same items for a user with this sight of responses.
+    pub fn seen(self, sight: Sight) -> Self {
+        Self { voices: Voices::new(self.session, sight), ..self }
     }
 
     /// Returns the counts of the items.
