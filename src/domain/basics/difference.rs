@@ -42,7 +42,8 @@ pub fn difference(old: &str, new: &str) -> Vec<Piece> {
     let [old, new] = [old, new].map(|text| text.split_whitespace().collect::<Vec<_>>());
     let mut pieces = Vec::new();
     for Run { is_same, old: before, new: after } in runs(&old, &new) {
-        let (side, before) = if is_same { (Side::Both, &[][..]) } else { (Side::New, &old[before]) };
+        let (side, before) =
+            if is_same { (Side::Both, &[][..]) } else { (Side::New, &old[before]) };
         let parts = [(Side::Old, before), (side, &new[after])];
         let parts = parts.into_iter().filter(|(_, words)| !words.is_empty());
         pieces.extend(parts.map(|(side, words)| Piece { side, text: shown(words) }));
@@ -117,7 +118,11 @@ mod tests {
                 "Keys are rotated on time each quarter at least.",
                 "Keys are rotated [-by hand each year-] {+on time each quarter+} at least.",
             ),
-            ("One two three four.", "Five six four. seven", "[-One two three four.-] {+Five six four. seven+}"),
+            (
+                "One two three four.",
+                "Five six four. seven",
+                "[-One two three four.-] {+Five six four. seven+}",
+            ),
             ("a\u{202e}b is here", "a b is here", "[-a<U+202E>b-] {+a b+} is here"),
         ] {
             assert_eq!(marked(old, new), wanted, "{old:?} {new:?}");
