@@ -547,7 +547,7 @@ fn second(items: &[Value], fates: &[Fate], extra: usize) -> Vec<Value> {
 }
 
 /// Two versions of a checklist, and a session with the first: begun after another one, or not.
-fn versions() -> impl Strategy<Value = (Session, Arc<Checklist>, Arc<Checklist>)> {
+pub fn versions() -> impl Strategy<Value = (Session, Arc<Checklist>, Arc<Checklist>)> {
     let changes = || vec((0..7_usize, change()), 0..16);
     (vec(fate(), 7), 0..9_usize, changes(), any::<bool>(), changes()).prop_map(
         |(fates, extra, before, has_last, changes): (Vec<Fate>, _, _, _, _)| {

@@ -120,7 +120,11 @@ impl Both<'_> {
         let theme = drawing.theme;
         let is_selected = |row: &ListRow| matches!(row, ListRow::Item(one) if *one == list.cursor);
         let index = lines.iter().position(is_selected).unwrap_or(0);
-        let shown = visible(lines.len(), index, usize::from(area.height.max(1)));
+        let mut shown = visible(lines.len(), index, usize::from(area.height.max(1)));
+        // A heading stands with its first item.
+        if shown.len() > 1 && matches!(lines[shown.end - 1], ListRow::Heading(_)) {
+            shown.end -= 1;
+        }
         let (above, below) = (shown.start, lines.len() - shown.end);
         for (area, line) in rows(area).zip(&lines[shown]) {
             match line {
@@ -147,7 +151,9 @@ impl Both<'_> {
         let outcome = if drawing.layout > Layout::Tiny { "" } else { row.outcome.words() };
         let status = row.from.and_then(|from| session.answer(from).status);
         let [from, to] = self.items(row);
-        let item = to.or(from);
+        // Of several that are joined each has its own text.
+        let is_joined = matches!(list.apart(number), Some(Apart::Joined(_)));
+        let item = if is_joined { from } else { to.or(from) };
         let line = line
             .left(format!("{} ", theme.glyph(status)), theme.status(status))
             .left(format!("{outcome} ").trim_start().to_owned(), theme.plain())
@@ -166,41 +172,42 @@ impl Both<'_> {
     fn draw_detail(&self, area: Rect) {
         let Self { drawing, list, .. } = *self;
         let Some(row) = list.rows().get(list.cursor) else { return };
-        let width = usize::from(area.width).saturating_sub(LABEL).max(1);
-        let (most, is_tiny) = (usize::from(area.height), drawing.layout == Layout::Tiny);
-        let facts = if is_tiny { Vec::new() } else { self.facts(row, width) };
-        let beside: usize = facts.iter().map(Block::len).sum();
-        let whole = self.texts(row, width, Passages::Whole);
-        let is_whole = beside + whole.iter().map(Block::len).sum::<usize>() <= most;
-        let texts = if is_whole { whole } else { self.texts(row, width, Passages::Short) };
-        let blocks: Vec<Block> = facts.into_iter().chain(texts).collect();
+        let labels = if drawing.layout == Layout::Tiny { 0 } else { LABEL };
+        let width = usize::from(area.width).saturating_sub(labels).max(1);
+        let most = usize::from(area.height);
+        let whole = self.blocks(row, width, Passages::Whole);
+        let is_whole = whole.iter().map(Block::len).sum::<usize>() <= most;
+        let blocks = if is_whole { whole } else { self.blocks(row, width, Passages::Short) };
         let lines = blocks.iter().flat_map(|block| (0..block.len()).map(move |line| (block, line)));
         let count = lines.clone().count();
         for (index, (area, (block, line))) in rows(area).zip(lines).enumerate() {
             let is_cut = index + 1 == most && count > most;
-            let row = block.row(line, drawing.theme);
             let more = if is_cut { drawing.theme.glyphs.ellipsis } else { "" };
+            let row = match labels {
+                0 => block.lines[line].iter().fold(Row::new(drawing.theme), |row, span| {
+                    row.left(span.content.clone(), span.style)
+                }),
+                _ => block.row(line, drawing.theme),
+            };
             row.right(more, drawing.theme.plain()).draw_on(drawing, area);
         }
     }
 
-    /// Returns what is said of an item besides its texts: the ids, the answer, the category, what else differs.
-    fn facts(&self, row: &Matched, width: usize) -> Vec<Block> {
-        let theme = self.drawing.theme;
-        let block = |label: &'static str, words: &str| {
-            let lines = words::wrapped(std::iter::once(Shown::line(words)), width);
-            Block::new(label, lines, theme.plain())
+    /// Returns what is said of an item; where there is little room only its texts.
+    fn blocks(&self, row: &Matched, width: usize, passages: Passages) -> Vec<Block> {
+        let texts = self.texts(row, width, passages);
+        if self.drawing.layout == Layout::Tiny {
+            return texts;
+        }
+        let style = self.drawing.theme.plain();
+        let block = |label: &'static str, words: String| {
+            let lines = words::wrapped(std::iter::once(Shown::line(&words)), width);
+            Block::new(label, lines, style)
         };
-        let mut blocks = vec![block("Item", &self.ids(row)), block("Answer", &self.answer(row))];
-        let categories = self.categories(row).map(|words| block("Category", &words));
-        let also: Vec<String> = row
-            .changed
-            .iter()
-            .filter(|name| !["text", "done_when", "about", "category", "id"].contains(name))
-            .map(|name| name.replace('_', " "))
-            .collect();
-        blocks.extend(categories);
-        blocks.extend((!also.is_empty()).then(|| block("Differs in", &also.join(", "))));
+        let mut blocks = vec![block("Item", self.ids(row)), block("Answer", self.answer(row))];
+        blocks.extend(self.categories(row).map(|words| block("Category", words)));
+        blocks.extend(texts);
+        blocks.extend(also(row).map(|words| block("Also", words)));
         blocks
     }
 
@@ -280,6 +287,14 @@ enum Passages {
     Whole,
     /// The words beside each change.
     Short,
+}
+
+/// Returns what else differs between the versions of an item.
+fn also(row: &Matched) -> Option<String> {
+    let told = ["text", "done_when", "about", "category", "id"];
+    let also = row.changed.iter().filter(|name| !told.contains(name));
+    let also: Vec<String> = also.map(|name| name.replace('_', " ")).collect();
+    (!also.is_empty()).then(|| format!("other words in: {}", also.join(", ")))
 }
 
 fn shown(text: String) -> String {
