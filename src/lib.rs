@@ -7,7 +7,7 @@
 //!
 //! | room | content | may use | never |
 //! | --- | --- | --- | --- |
-//! | [`domain`] | what a review is, in wings that build on each other: basics, format, records, session, insight | std, serde, chrono's types, sha2 | files, environment, clock, terminal, any other room |
+//! | [`domain`] | what a review is, in wings that build on each other: basics, format, records, session, insight | std, serde, chrono's types, sha2, similar | files, environment, clock, terminal, any other room |
 //! | [`intake`] | checklists of other formats, and what was skipped in them | domain, the crate of each format | files, clock, terminal, store, report |
 //! | [`store`] | paths, the file format, atomic writes, the list of sessions, the threads that save and that read the list, the log | domain | tui, cli, report, the terminal |
 //! | [`report`] | a session as a document, and one file per format | domain | files, clock, terminal, store |

@@ -2,40 +2,18 @@
 
 use crate::cli::table::{Align, set};
 use crate::domain::basics::text::Text;
-use crate::domain::records::checklist::versions::{Matched, Outcome, Versions};
+use crate::domain::records::checklist::versions::{Matched, Versions};
 use crate::domain::records::checklist::{Checklist, ItemNo};
-
-/// The outcomes in the order in which their items are listed; of the same ones only the number is told.
-const LISTED: [Outcome; 4] = [Outcome::Reworded, Outcome::Moved, Outcome::New, Outcome::Retired];
 
 /// Returns the counts of the outcomes, then the items of each outcome but the same ones.
 pub fn lines(earlier: &Checklist, later: &Checklist) -> Vec<String> {
-    let items = Versions::between(earlier, later).items();
-    let counts = Outcome::ALL.map(|outcome| {
-        let count = items.iter().filter(|item| item.outcome == outcome).count();
-        format!("{count} {}", outcome.words())
-    });
-    let mut rows = Vec::new();
-    for outcome in LISTED {
-        let listed = items.iter().filter(|item| item.outcome == outcome);
-        rows.extend(listed.flat_map(|item| rows_of(item, earlier, later)));
-    }
-    let mut lines = vec![title(earlier, later), counts.join(", ")];
+    let versions = Versions::between(earlier, later);
+    let rows: Vec<Vec<String>> =
+        versions.listed().iter().flat_map(|item| rows_of(item, earlier, later)).collect();
+    let mut lines = vec![versions.names().join(" -> "), versions.counts()];
     lines.extend((!rows.is_empty()).then(String::new));
     lines.extend(set(&[Align::Left; 3], &rows));
     lines
-}
-
-/// Returns the names of the two versions: `Own, version 1 -> version 2`.
-fn title(earlier: &Checklist, later: &Checklist) -> String {
-    let title = |list: &Checklist| list.title().shown().to_string();
-    let version = |list: &Checklist| format!("version {}", list.version());
-    let before = format!("{}, {}", title(earlier), version(earlier));
-    if earlier.id() == later.id() && earlier.title() == later.title() {
-        format!("{before} -> {}", version(later))
-    } else {
-        format!("{before} -> {}, {}", title(later), version(later))
-    }
 }
 
 /// Returns a row for an item, and one with the later statement where that is another one.

@@ -4,6 +4,7 @@ pub(crate) mod address;
 pub mod age;
 pub mod day;
 pub mod digest;
+pub mod difference;
 pub mod due;
 pub mod gauge;
 pub mod names;

@@ -100,6 +100,7 @@ actions! {
         OpenSummary: "the summary, with what is open", "overview action plan trend";
         Export: "export as a report", "markdown html csv json ics calendar jira gitlab report save wiki copy clipboard";
         ImportReport: "read an edited report back", "import markdown wiki load";
+        Upgrade: "upgrade to another version of the checklist", "new update diff reworded retired library";
         OpenMeeting: "the meeting: item by item, with the clock", "facilitate timer clock agenda";
         ShowPeople: "people: who is there, and as what", "attendees participants roles";
     }

@@ -200,6 +200,8 @@ pub const TABLE: &[Row] = &[
     row(Keys::Session, &[c('E')], Action::Export, hint(4, "export")),
     only(&[Context::Meeting], &[c('E')], Action::Export, None),
     row(Keys::Session, &[c('I')], Action::ImportReport, hint(6, "import")),
+    row(Keys::Session, &[], Action::Upgrade, None),
+    only(&[Context::Home], &[], Action::Upgrade, None),
     // Moving.
     only(&[Context::Plan], &[c('j'), k(Key::Down)], Action::MoveDown, hint(2, "agenda")),
     only(&[Context::Plan], &[c('k'), k(Key::Up)], Action::MoveUp, None),
@@ -229,6 +231,7 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Menu], &[k(Key::Enter)], Action::Choose, hint(1, "show")),
     only(&[Context::Role], &[k(Key::Enter)], Action::Choose, hint(1, "set")),
     only(&[Context::Preview], &[k(Key::Enter)], Action::Choose, hint(1, "begin")),
+    only(&[Context::Upgrade], &[k(Key::Enter)], Action::Choose, hint(1, "upgrade")),
     only(&[Context::Decision], &[k(Key::Enter)], Action::Choose, hint(2, "decide")),
     only(&[Context::Notice], &[k(Key::Enter)], Action::Choose, None),
     only(&[Context::Compare], &[k(Key::Enter)], Action::ReadAnswers, hint(1, "both answers")),

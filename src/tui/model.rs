@@ -19,6 +19,7 @@ pub mod preview;
 pub mod review;
 pub mod rows;
 pub mod sitting;
+pub mod upgrade;
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -141,6 +141,8 @@ contexts! {
     Import: Overlay, "the report read back", [Lists, Paged];
     /// The checklist of a new review, before anything is created.
     Preview: Overlay, "the checklist of a new review", [Lists, Paged];
+    /// The review with another version of its checklist, before it is taken.
+    Upgrade: Overlay, "the other version of the checklist", [Lists, Paged];
 }
 
 impl Context {

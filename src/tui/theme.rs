@@ -273,6 +273,16 @@ impl Theme {
         BOLD.add_modifier(Modifier::UNDERLINED)
     }
 
+    /// Returns the style of words that a newer text no longer has.
+    pub const fn removed(&self) -> Style {
+        self.styles.quiet.add_modifier(Modifier::CROSSED_OUT)
+    }
+
+    /// Returns the style of words that only the newer text has.
+    pub const fn added(&self) -> Style {
+        self.styles.done.add_modifier(Modifier::BOLD)
+    }
+
     /// Returns the style of a status, for its glyph and its word.
     pub const fn status(&self, status: Option<Status>) -> Style {
         match status {

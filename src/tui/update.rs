@@ -5,8 +5,8 @@
 //!
 //! 1. `effect`, `msg`, `availability`, `elsewhere`, `refusing`, `reviewing`, `changes`: what handlers need;
 //! 2. `drafts`, `searching`, `moving`, `closing`, `looks`, `mouse`, `outside`, `home`, `writing`;
-//! 3. `exporting`, `importing`, `people`, `deciding`, `promising`, `meeting`, `marking`, `merging`;
-//! 4. `undoing`, `leaving`, `overlays`, `keeping`, `reports`.
+//! 3. `exporting`, `importing`, `upgrading`, `people`, `deciding`, `promising`, `meeting`, `marking`, `merging`;
+//! 4. `previewing`, `undoing`, `leaving`, `overlays`, `keeping`, `reports`.
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod availability;
@@ -38,6 +38,7 @@ mod reports;
 mod reviewing;
 mod searching;
 mod undoing;
+mod upgrading;
 mod writing;
 
 use std::time::Duration;
@@ -260,6 +261,7 @@ fn choose(model: &mut Model) -> Vec<Effect> {
             return role.map_or_else(Vec::new, |role| people::give_role(model, role));
         }
         Some(Overlay::Preview(preview)) => return previewing::begin(model, &preview),
+        Some(Overlay::Upgrade(list)) => return upgrading::take(model, &list),
         Some(Overlay::Pick(picker)) => picker,
         // A message that was read; nothing else has a choice.
         Some(_) | None => return Vec::new(),
@@ -293,7 +295,11 @@ fn mark(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
     effects
 }
 
+/// Resolves a conflict. Taking another version of the checklist changes many items: that is looked at first.
 fn resolve(model: &mut Model, resolution: Resolution) -> Vec<Effect> {
+    if resolution == Resolution::TakeOther && upgrading::show_other(model) {
+        return Vec::new();
+    }
     in_review(model, |review, at| merging::resolve(review, at, resolution))
 }
 
@@ -376,6 +382,7 @@ fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::TakeChanges => importing::apply(model),
         Action::SaveCopy => overlays::ask_copy(model),
         Action::OpenMeeting => show(model, Screen::Meeting),
+        Action::Upgrade => show(model, Screen::Upgrade),
         Action::OpenItem => open_item(model),
         Action::OpenSummary => show(model, Screen::Summary),
         Action::StillSo => in_review(model, meeting::still_so),

@@ -33,6 +33,7 @@ mod sheet;
 mod strip;
 mod summary;
 mod title;
+mod upgrade;
 mod words;
 mod wrap_up;
 
@@ -111,6 +112,7 @@ fn draw_overlay(drawing: Drawing<'_>, overlay: &Overlay, area: Rect) {
         Overlay::Export(export) => export::draw(drawing, export, area),
         Overlay::Import(list) => import::draw(drawing, list, area),
         Overlay::Preview(shown) => preview::draw(drawing, shown, area),
+        Overlay::Upgrade(list) => upgrade::draw(drawing, list, area),
         Overlay::Confirm { question, scroll } => question::draw(drawing, question, *scroll, area),
         Overlay::Notice { title, text, scroll } => {
             question::draw_notice(drawing, (title, text), *scroll, area);

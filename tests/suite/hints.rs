@@ -33,6 +33,7 @@ use crate::journeys::with_a_library;
 use crate::promises::decided as promised;
 use crate::screens::{as_designed, in_the_kept_review, mostly, three_systems};
 use crate::stage::{Stage, chords, create, noon};
+use crate::upgrade_screen::{between_versions, two_checklists};
 
 /// Where a journey begins.
 pub type Start = fn(u16, u16) -> Stage;
@@ -184,6 +185,9 @@ const STATES: &[(Start, &str)] = &[
     (nothing_yet, "n"),
     (nothing_yet, "n<Enter>"),
     (with_a_library, "nledger<Tab>1<Enter>"),
+    (between_versions, ":upgrade<Enter>"),
+    (between_versions, ":upgrade<Enter>own<Enter>"),
+    (two_checklists, ">"),
     (nothing_yet, ":"),
     (nothing_yet, "E"),
     (nothing_yet, "x"),

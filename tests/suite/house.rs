@@ -188,6 +188,7 @@ fn one_file_knows_each_library_that_is_wrapped() {
     for (library, home) in [
         ("fuzzy_matcher", "domain/insight/search.rs"),
         ("unicode_linebreak", "domain/basics/text.rs"),
+        ("similar", "domain/basics/difference.rs"),
         ("granit_parser", "intake/yaml.rs"),
         ("tempfile", "store/files/temp.rs"),
         ("directories", "store/places.rs"),

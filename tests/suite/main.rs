@@ -89,6 +89,7 @@ mod undo;
 mod unmerged;
 mod upgrade;
 mod upgrade_cli;
+mod upgrade_screen;
 mod verdict;
 mod versions;
 mod writers;

@@ -84,7 +84,7 @@ pub fn three_systems(places: &Places) {
     create(places, "web-checkout", days_ago(94), None, mostly(29, 2));
 }
 
-fn check(name: &str, build: impl Fn(u16, u16) -> Stage) {
+pub fn check(name: &str, build: impl Fn(u16, u16) -> Stage) {
     check_sizes(name, &SIZES, &build);
     check_other_themes(name, build);
 }

@@ -8,9 +8,9 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use readyroom::domain::basics::names::{Note, PersonName, Reason, SessionId};
 use readyroom::domain::basics::status::Status;
-use readyroom::domain::format::record::Lenient;
+use readyroom::domain::format::record::{Kept, Lenient};
 use readyroom::domain::insight::compare::{self, Change as Since};
-use readyroom::domain::records::answer::Answer;
+use readyroom::domain::records::answer::{Answer, Conflict, Resolution};
 use readyroom::domain::records::checklist::{Checklist, ItemId, ItemNo};
 use readyroom::domain::records::last_time::{LastAnswer, Origin};
 use readyroom::domain::records::meeting::Agenda;
@@ -550,7 +550,7 @@ fn second(items: &[Value], fates: &[Fate], extra: usize) -> Vec<Value> {
 }
 
 /// Two versions of a checklist, and a session with the first: begun after another one, or not.
-fn versions() -> impl Strategy<Value = (Session, Arc<Checklist>, Arc<Checklist>)> {
+pub fn versions() -> impl Strategy<Value = (Session, Arc<Checklist>, Arc<Checklist>)> {
     let changes = || vec((0..7_usize, change()), 0..16);
     (vec(fate(), 7), 0..9_usize, changes(), any::<bool>(), changes()).prop_map(
         |(fates, extra, before, has_last, changes): (Vec<Fate>, _, _, _, _)| {
@@ -687,6 +687,35 @@ fn of_two_upgrades_theirs_is_kept_and_that_is_said() {
     // Both to the same one: nothing to say.
     let ours = upgraded(&base, &v3);
     assert!(Session::merge(Some(&base), &ours, &theirs).conflicts().is_empty());
+}
+
+#[test]
+fn the_other_sides_checklist_is_taken_with_the_answers_and_settles_the_conflict() {
+    let v1 = list(1, vec![item("a", "A."), item("b", "B.")]);
+    let base = answered(&v1, &[("a", verdict("done"))]);
+    let v2 = list(2, vec![item("a", "A."), item("b", "B."), item("x", "X.")]);
+    let mut ours = upgraded(&base, &v2);
+    say(&mut ours, &[("x", verdict("missing")), ("x", note("of x"))]);
+    let theirs = upgraded(&base, &list(3, vec![item("a", "A."), item("b", "B.")]));
+    let merged = Session::merge(Some(&base), &ours, &theirs);
+    let conflict = merged.conflicts()[0].clone();
+    let edit = merged.resolving(None, &conflict, Resolution::TakeOther).unwrap();
+    assert_eq!(edit.version(), Some(&v2));
+    let mut taken = merged.clone();
+    let back = taken.apply(&edit, &stamp(400)).unwrap();
+    assert_eq!((taken.checklist(), taken.conflicts()), (&v2, &[][..]));
+    assert_eq!(answer(&taken, "x").status, Some(Status::Missing));
+    assert_eq!(answer(&taken, "x").note.raw(), "of x");
+    assert!(taken.retired().is_empty());
+    // One step takes both back, and so does one that was written down.
+    let json = serde_json::to_string(&back).unwrap();
+    let back: Edit = serde_json::from_str(&json).unwrap();
+    taken.apply(&back, &stamp(401));
+    assert_eq!((taken.checklist(), taken.conflicts()), (merged.checklist(), merged.conflicts()));
+    assert_eq!(said(&taken), said(&merged));
+    // What is no checklist cannot be taken.
+    let broken = Conflict { value: Kept::of(&json!({ "id": "own" })), ..conflict };
+    assert_eq!(merged.resolving(None, &broken, Resolution::TakeOther), None);
 }
 
 #[test]

@@ -351,6 +351,59 @@ fn the_next_review_matches_items_as_an_upgrade_does() {
 }
 
 #[test]
+fn the_report_names_what_was_reworded_or_joined_also_without_a_last_review() {
+    let stage = Stage::new(
+        vec![item("a", "A."), item("b", "B."), item("c", "C."), item("d", "D."), item("e", "E.")],
+        vec![item("a", "A."), item("b", "B, daily."), replacing("m", "C.", &["c", "d"])],
+    );
+    for (item, status) in [("a", "done"), ("b", "done"), ("c", "done"), ("d", "missing")] {
+        stage.mark(&[item, status]);
+    }
+    let stage = stage.upgraded();
+    let page = stage.shell.run(&["export", &stage.id, "-o", "-"]).out;
+    let changed = "\
+## Changed in this review
+### Reworded (1)
+- B, daily. Reworded, before: \"B.\". Was done, is not assessed.
+
+### Joined from several items (1)
+- C. Was missing, is not assessed.
+";
+    assert!(page.contains(changed), "{page}");
+    assert!(page.contains("## Retired items (1)\n- E. Not assessed."), "{page}");
+    assert!(!page.contains("last review") && !page.contains("etter"), "{page}");
+    // Confirmed it says so; nothing of the page is a change when it is read back.
+    stage.mark(&["b", "--as-last-time"]);
+    let page = stage.shell.run(&["export", &stage.id, "-o", "-"]).out;
+    assert!(page.contains("- B, daily. Reworded, before: \"B.\". Done.\n"), "{page}");
+    fs::write(stage.shell.dir.path().join("page.md"), page).unwrap();
+    let ran = stage.shell.run(&["import", "page.md", "--into", &stage.id, "--dry-run"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(!ran.out.contains("B, daily") && !ran.err.contains("line "), "{} {}", ran.out, ran.err);
+    assert!(stage.shell.run(&["show", &stage.id]).out.contains("Changed in this review"));
+}
+
+#[test]
+fn after_a_last_review_the_report_names_what_was_said_before_an_upgrade() {
+    let stage = Stage::usual();
+    stage.mark(&["c", "missing"]);
+    let ran = stage.shell.run(&["new", "ledger", "--from", &stage.id, "--no-open"]);
+    let next = ran.out.trim_end().to_owned();
+    stage.shell.run(&["mark", &next, "c", "done"]);
+    stage.shell.run(&["upgrade", &next, "--checklist", "v2.json"]);
+    let text = stage.shell.run(&["show", &next]).out;
+    for told in [
+        "Reworded (1)",
+        "C, daily. Reworded, before: \"C.\". It was done in this review. Was missing, is not assessed.",
+        "New in the checklist (1)",
+        "Retired (1)",
+    ] {
+        assert!(text.contains(told), "{told}: {text}");
+    }
+    assert!(!text.contains("etter"), "{text}");
+}
+
+#[test]
 fn compare_says_what_is_new_reworded_moved_or_retired() {
     let stage = Stage::usual();
     for item in ["a", "b", "c", "d"] {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::{Kept, Lenient};
 use crate::domain::records::answer::{Conflict, HistoryEntry, Resolution, sort_conflicts};
-use crate::domain::records::checklist::{ItemId, ItemNo};
+use crate::domain::records::checklist::{Checklist, ItemId, ItemNo};
 use crate::domain::records::decision::Decision;
 use crate::domain::records::meeting::{AGENDA, Agenda, MINUTES, Meeting, USUAL_MINUTES};
 use crate::domain::records::people::{self, PRESENT, Person, REMOVED, ROLE};
@@ -89,6 +89,7 @@ impl Session {
             "decision" => Whole::Decision(value.parse()?),
             "previous" => Whole::Previous(value.parse()?),
             "last_time" => Whole::LastTime(value.parse()?),
+            "checklist" => return self.taking_checklist(value),
             "people" => Whole::People(value.parse()?),
             "meeting" => Whole::Meeting(value.parse()?),
             MINUTES => planned(Meeting { planned_minutes: value.parse()?, ..self.rest.meeting() }),
@@ -112,6 +113,14 @@ impl Session {
             _ => return None,
         };
         Some(Edit::whole(whole))
+    }
+
+    /// Returns the edit that takes the checklist which a conflict holds; `None` if it is none, or the answers cannot
+    /// be taken along.
+    fn taking_checklist(&self, value: &Kept) -> Option<Edit> {
+        let checklist = Arc::new(Checklist::of_session(value.parse()?).ok()?);
+        self.upgraded(&checklist)?;
+        Some(Edit::Upgrade(checklist))
     }
 
     /// Removes and returns the conflicts about the fields that an edit sets, because setting a field

@@ -2,6 +2,7 @@
 //! participants and signatures.
 
 use crate::domain::basics::day::Days;
+use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::compare::{self, Change};
 use crate::domain::records::answer::Answer;
@@ -75,13 +76,10 @@ fn changed(builder: &DocumentBuilder<'_>, decision: &Decision) -> Vec<Point> {
 }
 
 /// Makes the section of changes since the last review, a group per kind of change; without a last review that of what
-/// was lifted in this one.
+/// another version of the checklist changed, and of what was lifted.
 pub(super) fn changes(builder: &DocumentBuilder<'_>) -> Option<Section> {
     let lifted = lifted::points(builder);
-    let Some(last) = builder.session.last_time() else {
-        let heading = format!("Lifted in this review ({})", lifted.len());
-        return Section::list(Part::Changes, heading, Bullet::Dot, lifted);
-    };
+    let Some(last) = builder.session.last_time() else { return in_this_review(builder, lifted) };
     let on = last.created_at.map(|at| format!(" of {}", builder.document.days.of(at)));
     let before = last.tally().progress().map(|before| {
         let (done, applicable) = (before.done(), before.applicable());
@@ -108,6 +106,32 @@ pub(super) fn changes(builder: &DocumentBuilder<'_>) -> Option<Section> {
     groups.extend(retired(builder.session));
     let blocks = vec![Block::Prose(vec![first])];
     Some(Section { part: Part::Changes, heading: Some(heading), blocks, groups })
+}
+
+/// Makes the section of changes without a last review: of the items whose answers an upgrade has put aside, with what
+/// they were, and of what was lifted.
+fn in_this_review(builder: &DocumentBuilder<'_>, lifted: Vec<Point>) -> Option<Section> {
+    let group = |heading: &str, is_meant: fn(&LastAnswer) -> bool| {
+        let points = builder.document.listed().filter_map(|(item, answer)| {
+            let stands = builder.session.last_answer(item).filter(|stands| is_meant(stands))?;
+            let line = reworded(Line::data_of(builder.sentence(item)), Some(stands));
+            Some(Point::new(line.own(was_is(stands.status, answer.status, ""))))
+        });
+        let points: Vec<Point> = points.collect();
+        Group::list(format!("{heading} ({})", points.len()), points)
+    };
+    let groups = [
+        group("Reworded", LastAnswer::is_reworded),
+        group("Joined from several items", |stands| !stands.is_reworded()),
+    ];
+    let mut groups: Vec<Group> = groups.into_iter().flatten().collect();
+    if groups.is_empty() {
+        let heading = format!("Lifted in this review ({})", lifted.len());
+        return Section::list(Part::Changes, heading, Bullet::Dot, lifted);
+    }
+    groups.extend(Group::list(format!("Lifted ({})", lifted.len()), lifted));
+    let heading = Some(Line::default().own("Changed in this review"));
+    Some(Section { part: Part::Changes, heading, blocks: Vec::new(), groups })
 }
 
 /// Makes the group of the items that are new in the checklist or reworded, and that no other group tells.
@@ -144,23 +168,40 @@ fn was_and_is(
     answer: &Answer,
 ) -> Line {
     let line = Line::data_of(builder.sentence(item));
-    let is = status_words(answer.status);
     let stands = builder.session.last_answer(item);
-    let line = match stands.filter(|stands| stands.is_reworded()) {
-        Some(stands) => line.own(" Reworded, before: \"").data(&stands.text).own("\"."),
-        None => line,
+    let line = reworded(line, stands);
+    // An upgrade has put it aside.
+    let said = stands.filter(|stands| stands.is_of_upgrade()).and_then(|stands| stands.status);
+    let line = match said {
+        Some(said) if answer.status.is_none() => {
+            line.own(format!(" It was {} in this review.", status_words(Some(said))))
+        }
+        _ => line,
     };
     let Some(last) = last else {
         let how = if stands.is_some() { "Not asked then" } else { "New in the checklist" };
-        return line.own(format!(" {how}, is {is}."));
+        return line.own(format!(" {how}, is {}.", status_words(answer.status)));
     };
-    let was = status_words(last.status);
     let since = compare::open_since(builder.session, item);
     let since = since.map(|since| format!(", open since {since}")).unwrap_or_default();
+    line.own(was_is(last.status, answer.status, &since))
+}
+
+/// Adds the earlier wording of an item that was reworded.
+fn reworded(line: Line, stands: Option<&LastAnswer>) -> Line {
+    match stands.filter(|stands| stands.is_reworded()) {
+        Some(stands) => line.own(" Reworded, before: \"").data(&stands.text).own("\"."),
+        None => line,
+    }
+}
+
+/// Returns the status before and now as a sentence after another one.
+fn was_is(was: Option<Status>, is: Option<Status>, since: &str) -> String {
+    let (was, is) = (status_words(was), status_words(is));
     if was == is {
-        line.own(format!(" {}{since}.", capital(is)))
+        format!(" {}{since}.", capital(is))
     } else {
-        line.own(format!(" Was {was}, is {is}{since}."))
+        format!(" Was {was}, is {is}{since}.")
     }
 }
 

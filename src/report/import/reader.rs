@@ -36,7 +36,7 @@ pub(super) enum Kind {
 }
 
 /// The headings of our sections as they begin.
-const KINDS: [(&str, Kind); 21] = [
+const KINDS: [(&str, Kind); 22] = [
     ("Blocker", Kind::Blockers),
     ("To do", Kind::ToDo),
     ("Every item", Kind::Items),
@@ -53,6 +53,7 @@ const KINDS: [(&str, Kind); 21] = [
     ("Decision", Kind::Derived),
     ("How the score is counted", Kind::Derived),
     ("Lifted in this review", Kind::Derived),
+    ("Changed in this review", Kind::Derived),
     ("What was reviewed", Kind::Derived),
     ("History of the", Kind::Derived),
     ("Evidence, and who gave it", Kind::Derived),

@@ -179,6 +179,8 @@ pub enum Purpose {
     Export(Edition),
     /// The file of an edited report.
     Import,
+    /// The other version of the review's checklist.
+    Upgrade,
 }
 
 impl Purpose {
@@ -191,6 +193,7 @@ impl Purpose {
             Self::Rename { .. } => Some("rename"),
             Self::SaveCopy => Some("save"),
             Self::Import => Some("read"),
+            Self::Upgrade => Some("compare"),
             Self::Write(_)
             | Self::NotApplicable(_)
             | Self::AcceptRisk(_)
@@ -453,6 +456,7 @@ impl Form {
             // At Home any session may be exported: the file is named after it.
             Purpose::Export(_) => format!("export {}", self.offered_stem().display()),
             Purpose::Import => "import".to_owned(),
+            Purpose::Upgrade => "upgrade".to_owned(),
         }
     }
 

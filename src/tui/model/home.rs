@@ -75,6 +75,8 @@ pub enum Screen {
     Summary,
     /// The people.
     People,
+    /// The question for another version of the checklist.
+    Upgrade,
 }
 
 /// The part of the list that has been read.

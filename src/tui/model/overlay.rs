@@ -20,6 +20,7 @@ use crate::tui::model::input::{Input, Lines};
 use crate::tui::model::motion::{Motion, Place};
 use crate::tui::model::picker::Picker;
 use crate::tui::model::preview::PreviewBox;
+use crate::tui::model::upgrade::UpgradeBox;
 use crate::tui::screens::Context;
 
 /// The title of what is said of a review that cannot be read.
@@ -50,6 +51,8 @@ pub enum Overlay {
     Import(Box<ImportBox>),
     /// The checklist of a new review.
     Preview(Box<PreviewBox>),
+    /// The review with another version of its checklist.
+    Upgrade(Box<UpgradeBox>),
     /// A question with yes and no.
     Confirm {
         /// The question.
@@ -175,6 +178,7 @@ impl Overlay {
             | Self::Export(_)
             | Self::Import(_)
             | Self::Preview(_)
+            | Self::Upgrade(_)
             | Self::Outcome { .. }
             | Self::Promises(_) => true,
             Self::Ask(form) => matches!(form.purpose, Purpose::Decide { .. }),
@@ -193,6 +197,7 @@ impl Overlay {
             Self::Export(_) => Context::Export,
             Self::Import(_) => Context::Import,
             Self::Preview(_) => Context::Preview,
+            Self::Upgrade(_) => Context::Upgrade,
             Self::Confirm { .. } => Context::Question,
             Self::Notice { .. } => Context::Notice,
             Self::Plan(_) => Context::Plan,
@@ -224,6 +229,10 @@ impl Overlay {
             Self::Preview(preview) => {
                 let count = preview.lines().len();
                 Place::Row(&mut preview.cursor, count)
+            }
+            Self::Upgrade(list) => {
+                let count = list.rows().len();
+                Place::Row(&mut list.cursor, count)
             }
             Self::Ask(_) => return None,
         })

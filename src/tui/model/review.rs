@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
@@ -10,7 +11,8 @@ use crate::domain::basics::day::Now;
 use crate::domain::insight::conditions::{self, Promise, PromiseKey};
 use crate::domain::insight::filter::Selection;
 use crate::domain::records::answer::Conflict;
-use crate::domain::records::checklist::{CategoryNo, ItemNo};
+use crate::domain::records::checklist::versions::Versions;
+use crate::domain::records::checklist::{CategoryNo, Checklist, ItemNo};
 use crate::domain::records::meeting::{Idle, Meeting};
 use crate::domain::session::Session;
 use crate::store::bookmark::{Bookmark, FormTexts};
@@ -61,6 +63,8 @@ pub struct Review {
     pub written_down: Option<Draft>,
     /// Text that was typed and not kept.
     pub drafts: HashMap<ItemNo, Draft>,
+    /// The same of items that the checklist lacks: it waits for a version that has them.
+    pub stray_drafts: Vec<Draft>,
     /// The same of the decision.
     pub decision: Texts,
     /// The same of every other form.
@@ -179,11 +183,13 @@ impl Review {
     /// Returns a session with the cursor and the drafts of a bookmark, and no file.
     fn left_at(bookmark: Bookmark, session: Session) -> Self {
         let cursor = bookmark.item_in(&session);
-        let drafts = bookmark
-            .drafts
-            .into_iter()
-            .filter_map(|draft| Some((session.checklist().number(&draft.item)?, draft)))
-            .collect();
+        let (mut drafts, mut stray_drafts) = (HashMap::new(), Vec::new());
+        for draft in bookmark.drafts {
+            match session.checklist().number(&draft.item) {
+                Some(item) => drop(drafts.insert(item, draft)),
+                None => stray_drafts.push(draft),
+            }
+        }
         Self {
             on_disk: session.clone(),
             session,
@@ -201,6 +207,7 @@ impl Review {
             strip: None,
             written_down: None,
             drafts,
+            stray_drafts,
             decision: bookmark.decision,
             forms: bookmark.forms,
             undo: Steps::default(),
@@ -212,15 +219,31 @@ impl Review {
         }
     }
 
-    /// Moves the cursor and the drafts to the items with the same ids, as the checklist is another one than before.
-    pub fn renumber(&mut self, before: &Session) {
-        let checklist = self.session.checklist();
-        let number = |item: ItemNo| checklist.number(&before.checklist().item(item).id);
-        let cursor = number(self.cursor).unwrap_or_default();
-        let drafts = self.drafts.drain();
-        let drafts = drafts.filter_map(|(item, draft)| Some((number(item)?, draft))).collect();
-        self.cursor = cursor;
-        self.drafts = drafts;
+    /// Moves the cursor and the drafts to the items that are the same or took their place, as the checklist is another
+    /// one than before.
+    pub fn renumber(&mut self, before: &Checklist) {
+        let checklist = Arc::clone(self.session.checklist());
+        let versions = Versions::between(before, &checklist);
+        let number = |item: ItemNo| versions.targets(item).first().copied();
+        self.cursor = number(self.cursor).unwrap_or_default();
+        let mut drafts: Vec<(ItemNo, Draft)> = self.drafts.drain().collect();
+        drafts.sort_by_key(|(item, _)| *item);
+        let strays = std::mem::take(&mut self.stray_drafts);
+        let strays = strays.into_iter().map(|draft| (checklist.number(&draft.item), draft));
+        for (item, draft) in
+            drafts.into_iter().map(|(item, draft)| (number(item), draft)).chain(strays)
+        {
+            match item.filter(|item| !self.drafts.contains_key(item)) {
+                Some(item) => {
+                    let id = checklist.item(item).id.clone();
+                    self.drafts.insert(item, Draft { item: id, ..draft });
+                }
+                None => self.stray_drafts.push(draft),
+            }
+        }
+        if matches!(self.filter, Selection::Level(_)) {
+            self.filter = Selection::default();
+        }
         self.ticks = Ticks::default();
         self.sitting = Sitting::default();
         self.close_pages();
@@ -232,7 +255,12 @@ impl Review {
         drafts.sort_by_key(|(item, _)| **item);
         Bookmark {
             item: Some(self.session.checklist().item(self.cursor).id.clone()),
-            drafts: drafts.into_iter().map(|(_, draft)| draft.clone()).collect(),
+            drafts: drafts
+                .into_iter()
+                .map(|(_, draft)| draft)
+                .chain(&self.stray_drafts)
+                .cloned()
+                .collect(),
             decision: self.decision.clone(),
             forms: self.forms.clone(),
             file: self.path.to_str().map(PathBuf::from),
@@ -242,7 +270,8 @@ impl Review {
 
     /// Returns the number of drafts: of items, of the decision, and of other forms.
     pub fn draft_count(&self) -> usize {
-        self.drafts.len() + usize::from(!self.decision.is_empty()) + self.forms.len()
+        let of_items = self.drafts.len() + self.stray_drafts.len();
+        of_items + usize::from(!self.decision.is_empty()) + self.forms.len()
     }
 
     /// Shows a page above the present one.

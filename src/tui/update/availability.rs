@@ -61,7 +61,9 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         Action::Unfold => folded(model),
         Action::Fold => unfolded(model),
         Action::OpenSample => no_review_yet(model),
-        Action::OpenMeeting | Action::OpenSummary | Action::ShowPeople => a_session_to_open(model),
+        Action::OpenMeeting | Action::OpenSummary | Action::ShowPeople | Action::Upgrade => {
+            a_session_to_open(model)
+        }
         Action::Keep if matches!(model.overlays.last(), Some(Overlay::Plan(_))) => Ok(()),
         Action::TogglePresent
         | Action::ChangeRole
@@ -428,6 +430,7 @@ const fn changes_the_session(action: Action) -> bool {
             | Action::ChangeRole
             | Action::RemovePerson
             | Action::ImportReport
+            | Action::Upgrade
             | Action::SaveCopy
     );
     changes_more_than_items || acts_on_an_item(action)

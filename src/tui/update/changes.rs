@@ -1,5 +1,7 @@
 //! Changes of the open review: each goes through here, so that it can be undone and is saved.
 
+use std::sync::Arc;
+
 use crate::domain::insight::conditions;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::edit::{CarriedChange, Edit};
@@ -10,9 +12,13 @@ use crate::tui::update::effect::Effect;
 
 /// Carries an edit out on a review. Returns the effects that save it, none if there was nothing to change.
 pub(super) fn apply(review: &mut Review, stamp: Stamp, edit: Edit, what: &str) -> Vec<Effect> {
-    let progress = review.sitting.progress(&edit.touched(review.session.checklist()));
+    let before = Arc::clone(review.session.checklist());
+    let progress = review.sitting.progress(&edit.touched(&before));
     if !review.undo.apply(&mut review.session, &edit, &stamp, (what, progress)) {
         return Vec::new();
+    }
+    if !Arc::ptr_eq(&before, review.session.checklist()) {
+        review.renumber(&before);
     }
     saved(review, edit, stamp)
 }

@@ -40,6 +40,7 @@ pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
         Purpose::SaveCopy => overlays::save_copy(model),
         Purpose::Export(_) => exporting::write(model, Existing::Keep),
         Purpose::Import => importing::read(model),
+        Purpose::Upgrade => previewing::find_version(model),
     }
 }
 

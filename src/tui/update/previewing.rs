@@ -1,4 +1,4 @@
-//! The checklist of a new review: reading the one that is named, looking at it, beginning with it.
+//! Checklists that a form names: reading one, and looking at that of a new review before it begins.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use crate::domain::basics::names::SystemName;
 use crate::domain::basics::text::{Text, file_name, show_path};
 use crate::domain::records::checklist::Checklist;
 use crate::intake;
-use crate::intake::assembly::Input;
+use crate::intake::assembly::{Import, Input};
 use crate::intake::choices::Choices;
 use crate::store::error::StoreError;
 use crate::store::library::Named;
@@ -17,7 +17,7 @@ use crate::tui::model::overlay::Overlay;
 use crate::tui::model::preview::PreviewBox;
 use crate::tui::model::{Model, Waiting};
 use crate::tui::update::effect::Effect;
-use crate::tui::update::{exporting, home};
+use crate::tui::update::{exporting, home, upgrading};
 
 /// Asks for the system and the checklist of a new review, and for the checklists of the library.
 pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
@@ -37,13 +37,27 @@ pub(super) fn create(model: &mut Model) -> Vec<Effect> {
         let command = Command::Create { system, checklist, answers, now };
         return home::wait_for(model, Waiting::Session, command);
     }
-    let path = home::whole_path(model, &named);
+    find(model, &named)
+}
+
+/// Looks for the other version of a review's checklist that a form names: the built-in one where it names none.
+pub(super) fn find_version(model: &mut Model) -> Vec<Effect> {
+    let named = home::text_of(model, FieldKind::Checklist).trim().to_owned();
+    if named.is_empty() {
+        return upgrading::show(model, Checklist::built_in());
+    }
+    find(model, &named)
+}
+
+fn find(model: &mut Model, named: &str) -> Vec<Effect> {
+    let path = home::whole_path(model, named);
     home::wait_for(model, Waiting::Checklist, Command::Look(Look::Checklist(path)))
 }
 
-/// Returns the form that asks for the checklist, where it is still open.
+/// Returns the form that asks for a checklist, where it is still open.
 fn form(model: &mut Model) -> Option<&mut Form> {
-    model.form_mut().filter(|form| form.purpose == Purpose::NewSession)
+    let asks = |form: &&mut Form| matches!(form.purpose, Purpose::NewSession | Purpose::Upgrade);
+    model.form_mut().filter(asks)
 }
 
 /// Offers the checklists of the library in the field.
@@ -81,30 +95,57 @@ pub(super) fn take(
     named: Result<Named, StoreError>,
 ) -> Vec<Effect> {
     model.stop_waiting();
-    let Some(system) = form(model).is_some().then(|| home::system_name(model)).flatten() else {
-        return Vec::new();
-    };
-    match named.map_err(|error| error.to_string()).and_then(|named| preview(system, path, named)) {
-        Ok(preview) => model.overlays.push(Overlay::Preview(Box::new(preview))),
+    let Some(purpose) = form(model).map(|form| form.purpose.clone()) else { return Vec::new() };
+    let read = named.map_err(|error| error.to_string()).and_then(|named| read(path, named));
+    match read {
         Err(complaint) => {
             if let Some(form) = form(model) {
                 form.complain(FieldKind::Checklist, complaint);
             }
+            Vec::new()
+        }
+        Ok(read) if purpose == Purpose::Upgrade => upgrading::show(model, read.checklist()),
+        Ok(read) => {
+            if let Some(system) = home::system_name(model) {
+                let preview = read.preview(system, show_path(path));
+                model.overlays.push(Overlay::Preview(Box::new(preview)));
+            }
+            Vec::new()
         }
     }
-    Vec::new()
 }
 
-/// Returns the preview of a checklist, or why it is none.
-fn preview(system: SystemName, path: &Path, named: Named) -> Result<PreviewBox, String> {
-    let name = show_path(path);
+/// A checklist that was read: one of the library, or a file with what was skipped in it.
+enum Read {
+    Shelved(Arc<Checklist>),
+    File(Box<Import>),
+}
+
+/// Reads what was found, or says why it is no checklist.
+fn read(path: &Path, named: Named) -> Result<Read, String> {
     match named {
-        Named::Shelved(checklist) => Ok(PreviewBox::of_library(system, name, checklist)),
+        Named::Shelved(checklist) => Ok(Read::Shelved(checklist)),
         Named::File(bytes) => {
             let input = Input { name: &file_name(path), bytes: &bytes };
             let import = intake::read(input, &Choices::default());
-            let import = import.map_err(|refusal| format!("{name}: {refusal}"))?;
-            Ok(PreviewBox::of_file(system, name, import))
+            let import = import.map_err(|refusal| format!("{}: {refusal}", show_path(path)))?;
+            Ok(Read::File(Box::new(import)))
+        }
+    }
+}
+
+impl Read {
+    fn checklist(self) -> Arc<Checklist> {
+        match self {
+            Self::Shelved(checklist) => checklist,
+            Self::File(import) => Arc::new(import.checklist),
+        }
+    }
+
+    fn preview(self, system: SystemName, name: String) -> PreviewBox {
+        match self {
+            Self::Shelved(checklist) => PreviewBox::of_library(system, name, checklist),
+            Self::File(import) => PreviewBox::of_file(system, name, *import),
         }
     }
 }

@@ -24,7 +24,7 @@ use crate::tui::model::review::{Access, Review};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::{
     changes, closing, drafts, exporting, home, importing, leaving, meeting, merging, people,
-    previewing, promising,
+    previewing, promising, upgrading,
 };
 
 pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
@@ -234,6 +234,7 @@ pub(super) fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
         Screen::Meeting => meeting::open(model),
         Screen::Summary => home::open_summary(model),
         Screen::People => people::show(model),
+        Screen::Upgrade => upgrading::ask(model),
     }
 }
 

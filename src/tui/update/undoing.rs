@@ -43,7 +43,7 @@ fn travel_in(review: &mut Review, moment: &Moment<'_>, direction: Direction) -> 
         return Reaction::default();
     };
     if before.checklist() != review.session.checklist() {
-        review.renumber(&before);
+        review.renumber(before.checklist());
     }
     review.sitting.resume(position);
     if let Some(key) = promising::changed_by(&edit, &review.session) {

@@ -28,6 +28,7 @@ pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, area: Rect) {
         Purpose::AddPerson => &adding,
         Purpose::SaveCopy => "Save a copy of the review",
         Purpose::Import => "Read an edited report back",
+        Purpose::Upgrade => "Upgrade to another version of the checklist",
         _ => "",
     };
     let inside = window::inside(area, WIDTH);

@@ -37,6 +37,11 @@ pub struct Matched {
     pub changed: Vec<&'static str>,
 }
 
+impl Outcome {
+    /// The outcomes in the order in which their items are listed.
+    const LISTED: [Self; 5] = [Self::Reworded, Self::Moved, Self::New, Self::Retired, Self::Same];
+}
+
 /// Two versions of a checklist with their items matched.
 #[derive(Clone, Debug)]
 pub struct Versions<'c> {
@@ -81,6 +86,45 @@ impl<'c> Versions<'c> {
         let retired = self.earlier.items().filter(|(from, _)| self.targets(*from).is_empty());
         let retired = retired.map(|(from, _)| unmatched(Outcome::Retired, Some(from), None));
         asked.chain(retired).collect()
+    }
+
+    /// Returns the pairs to look at, by outcome: all but the same items that were neither split nor joined.
+    pub fn listed(&self) -> Vec<Matched> {
+        let mut listed = self.items();
+        listed.retain(|pair| {
+            pair.outcome != Outcome::Same || self.is_split(pair) || self.is_joined(pair)
+        });
+        listed.sort_by_key(|pair| Outcome::LISTED.iter().position(|one| *one == pair.outcome));
+        listed
+    }
+
+    /// Returns whether the earlier item of a pair was split into several.
+    pub fn is_split(&self, pair: &Matched) -> bool {
+        pair.from.is_some_and(|from| self.targets(from).len() > 1)
+    }
+
+    /// Returns whether the later item of a pair takes the place of several.
+    pub fn is_joined(&self, pair: &Matched) -> bool {
+        pair.to.is_some_and(|to| self.sources(to).len() > 1)
+    }
+
+    /// Returns the counts of the outcomes in words: `50 same, 0 moved, 8 reworded, 4 new, 1 retired`.
+    pub fn counts(&self) -> String {
+        let items = self.items();
+        let counts = Outcome::ALL.map(|outcome| {
+            let count = items.iter().filter(|item| item.outcome == outcome).count();
+            format!("{count} {}", outcome.words())
+        });
+        counts.join(", ")
+    }
+
+    /// Returns the names of the two versions; the later one without its title where that is the same.
+    pub fn names(&self) -> [String; 2] {
+        let (earlier, later) = (self.earlier, self.later);
+        let version = |list: &Checklist| format!("version {}", list.version());
+        let whole = |list: &Checklist| format!("{}, {}", list.title().shown(), version(list));
+        let is_one = earlier.id() == later.id() && earlier.title() == later.title();
+        [whole(earlier), if is_one { version(later) } else { whole(later) }]
     }
 
     fn pair(&self, from: ItemNo, to: ItemNo) -> Matched {

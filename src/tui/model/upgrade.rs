@@ -1,0 +1,151 @@
+//! A review on its way to another version of its checklist: what becomes of each item, before anything changes.
+
+use std::sync::Arc;
+
+use crate::domain::records::answer::{Conflict, Resolution};
+use crate::domain::records::checklist::versions::{Matched, Versions};
+use crate::domain::records::checklist::{Checklist, ItemNo};
+use crate::domain::session::Session;
+use crate::domain::session::edit::Edit;
+
+/// What is said where the other version is the same.
+pub const UNCHANGED: &str = "nothing would change: the review has this checklist";
+/// What is said where the answers cannot be put with others.
+pub const UNREADABLE: &str =
+    "what stands there from the last review, or of retired items, was written by a newer readyroom";
+
+/// The list of what another version of the checklist means for a review.
+#[derive(Debug)]
+pub struct UpgradeBox {
+    /// The selected row.
+    pub cursor: usize,
+    later: Arc<Checklist>,
+    /// The conflict that it settles, where the other side of a merge had this version.
+    settles: Option<Conflict>,
+    after: Session,
+    rows: Vec<Matched>,
+    /// Of each row, whether its item was split or joined.
+    apart: Vec<Option<Apart>>,
+    counts: String,
+    names: [String; 2],
+}
+
+/// The items that an item belongs together with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Apart {
+    /// The later ones that it was split into.
+    Split(Vec<ItemNo>),
+    /// The earlier ones that were joined in it.
+    Joined(Vec<ItemNo>),
+}
+
+impl Apart {
+    /// Returns the word for it.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Split(_) => "split",
+            Self::Joined(_) => "joined",
+        }
+    }
+}
+
+/// What becomes of the answer to an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// There was none, and there is none.
+    Nothing,
+    /// It stays.
+    Stays,
+    /// It waits beside the item to be confirmed.
+    Waits,
+    /// One that was given earlier returns with its text.
+    Returns,
+    /// It is kept with the retired item.
+    Kept,
+}
+
+impl UpgradeBox {
+    /// Returns the list for a session.
+    ///
+    /// # Errors
+    /// Nothing would change, or the answers cannot be taken along.
+    pub fn of(
+        session: &Session,
+        later: Arc<Checklist>,
+        settles: Option<Conflict>,
+    ) -> Result<Self, &'static str> {
+        if *session.checklist() == later {
+            return Err(UNCHANGED);
+        }
+        let after = session.with_checklist(&later).ok_or(UNREADABLE)?;
+        let versions = Versions::between(session.checklist(), &later);
+        let (rows, counts, names) = (versions.listed(), versions.counts(), versions.names());
+        let apart = rows.iter().map(|row| apart(&versions, row)).collect();
+        Ok(Self { cursor: 0, settles, after, rows, apart, counts, names, later })
+    }
+
+    /// Returns the list for the session as it is now.
+    ///
+    /// # Errors
+    /// Likewise, or the conflict that it would settle is settled.
+    pub fn renewed(&self, session: &Session) -> Result<Self, &'static str> {
+        let is_settled = |conflict: &Conflict| !session.conflicts().contains(conflict);
+        if self.settles.as_ref().is_some_and(is_settled) {
+            return Err("the conflict about the checklist is settled");
+        }
+        let new = Self::of(session, Arc::clone(&self.later), self.settles.clone())?;
+        Ok(Self { cursor: self.cursor.min(new.rows.len().saturating_sub(1)), ..new })
+    }
+
+    /// Returns the edit that takes the version.
+    pub fn edit(&self, session: &Session) -> Option<Edit> {
+        match &self.settles {
+            None => Some(Edit::Upgrade(Arc::clone(&self.later))),
+            Some(conflict) => session.resolving(None, conflict, Resolution::TakeOther),
+        }
+    }
+
+    /// Returns the other version.
+    pub const fn later(&self) -> &Arc<Checklist> {
+        &self.later
+    }
+
+    /// Returns the items to look at, by outcome.
+    pub fn rows(&self) -> &[Matched] {
+        &self.rows
+    }
+
+    /// Returns whether the item in a row was split or joined.
+    pub fn apart(&self, row: usize) -> Option<&Apart> {
+        self.apart.get(row)?.as_ref()
+    }
+
+    /// Returns the counts of the outcomes, in words.
+    pub fn counts(&self) -> &str {
+        &self.counts
+    }
+
+    /// Returns the names of both versions.
+    pub const fn names(&self) -> &[String; 2] {
+        &self.names
+    }
+
+    /// Returns what becomes of the answer in a row of the list of a session.
+    pub fn fate(&self, session: &Session, row: &Matched) -> Fate {
+        let had = row.from.is_some_and(|from| session.answer(from).status.is_some());
+        let Some(to) = row.to else { return if had { Fate::Kept } else { Fate::Nothing } };
+        match self.after.answer(to).status {
+            Some(_) if had => Fate::Stays,
+            Some(_) => Fate::Returns,
+            None if had => Fate::Waits,
+            None => Fate::Nothing,
+        }
+    }
+}
+
+fn apart(versions: &Versions<'_>, row: &Matched) -> Option<Apart> {
+    let from = row.from.filter(|_| versions.is_split(row));
+    let to = row.to.filter(|_| versions.is_joined(row));
+    let split = from.map(|from| Apart::Split(versions.targets(from).to_vec()));
+    split.or_else(|| to.map(|to| Apart::Joined(versions.sources(to).to_vec())))
+}
