@@ -36,7 +36,7 @@ pub(super) enum Kind {
 }
 
 /// The headings of our sections as they begin.
-const KINDS: [(&str, Kind); 21] = [
+const KINDS: [(&str, Kind); 22] = [
     ("Blocker", Kind::Blockers),
     ("To do", Kind::ToDo),
     ("Every item", Kind::Items),
@@ -50,6 +50,7 @@ const KINDS: [(&str, Kind); 21] = [
     ("Since the last review", Kind::Derived),
     ("Retired items", Kind::Derived),
     ("By category", Kind::Derived),
+    ("By level", Kind::Derived),
     ("Decision", Kind::Derived),
     ("How the score is counted", Kind::Derived),
     ("Lifted in this review", Kind::Derived),
