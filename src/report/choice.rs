@@ -145,6 +145,8 @@ worded! {
         Changes: "changes";
         /// The items that the checklist no longer has, with their answers.
         Retired: "retired";
+        /// The counts by level, where the checklist has levels.
+        Levels: "levels";
         /// The counts by category.
         Categories: "categories";
         /// The items, by category.

@@ -58,6 +58,7 @@ fn section(part: Part, builder: &mut DocumentBuilder<'_>) -> Option<Section> {
         Part::Risks => gaps::risks(builder),
         Part::Changes => outcome::changes(builder),
         Part::Retired => retired::retired(builder),
+        Part::Levels => items::by_level(builder),
         Part::Categories => Some(items::by_category(builder)),
         Part::Items => items::every_item(builder),
         Part::NotApplicable => items::not_applicable(builder),

@@ -66,10 +66,29 @@ pub enum Block {
     Gauge(Tally),
     /// A list.
     List(Bullet, Vec<Point>),
-    /// Counts by category, with the title of each.
-    Counts(Vec<(Line, Tally)>),
+    /// Counts of the items of each category or level, with its name.
+    Counts(Grouping, Vec<(Line, Tally)>),
     /// A table of items.
     Items(Vec<Row>),
+}
+
+/// The groups that items are counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grouping {
+    /// By category.
+    Categories,
+    /// By level.
+    Levels,
+}
+
+impl Grouping {
+    /// Returns the heading of the column with the names of the groups.
+    pub(crate) const fn column(self) -> &'static str {
+        match self {
+            Self::Categories => "Category",
+            Self::Levels => "Level",
+        }
+    }
 }
 
 /// The mark before each point of a list.

@@ -115,7 +115,7 @@ fn blocks(html: &mut Html, blocks: &[Block], name: &Line) {
             }
             Block::Gauge(tally) => gauge::gauge(html, tally),
             Block::List(bullet, points) => list(html, *bullet, points),
-            Block::Counts(counts) => table::counts(html, counts),
+            Block::Counts(grouping, counts) => table::counts(html, *grouping, counts),
             Block::Items(rows) => table::items(html, rows, name),
         }
     }

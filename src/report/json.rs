@@ -16,10 +16,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use crate::domain::basics::names::SessionId;
+use crate::domain::basics::score::Tally;
 use crate::domain::basics::status;
 use crate::domain::basics::text::Text;
 use crate::domain::format::json::encode;
 use crate::domain::format::record::Kept;
+use crate::domain::insight::by_level::by_level;
 use crate::domain::insight::compare::{change_of, count_of, gone, open_since, since_last_time};
 use crate::domain::insight::conditions::next_due;
 use crate::domain::insight::deciding::Changed;
@@ -61,6 +63,7 @@ struct ReportJson<'s> {
     people: Vec<PersonJson<'s>>,
     previous: Option<PreviousJson<'s>>,
     categories: Vec<CategoryJson<'s>>,
+    levels: Vec<LevelJson<'s>>,
     retired: Vec<RetiredJson<'s, EvidenceJson<'s>, RiskJson<'s>>>,
 }
 
@@ -151,6 +154,12 @@ struct CategoryJson<'s> {
 }
 
 #[derive(Debug, Serialize)]
+struct LevelJson<'s> {
+    level: &'s Text,
+    score: ScoreJson,
+}
+
+#[derive(Debug, Serialize)]
 struct ItemJson<'s> {
     id: &'s ItemId,
     text: &'s Text,
@@ -228,6 +237,8 @@ impl<'s> Reporter<'s> {
             role: *role,
             present: *present,
         };
+        let level =
+            |(level, tally): (&'s Text, Tally)| LevelJson { level, score: ScoreJson::of(&tally) };
         ReportJson {
             format: "readyroom-report",
             version: 1,
@@ -246,6 +257,7 @@ impl<'s> Reporter<'s> {
             people: session.people().iter().map(person).collect(),
             previous: session.last_time().map(|last| self.previous(last)),
             categories: categories.map(|(number, _)| self.category(number)).collect(),
+            levels: by_level(session).into_iter().map(level).collect(),
             retired: session.retired().iter().map(|one| self.retired(one)).collect(),
         }
     }

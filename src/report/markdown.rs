@@ -14,7 +14,7 @@ use crate::domain::basics::gauge::{GaugeCell, cells};
 use crate::domain::basics::score::{MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally};
 use crate::report::choice::{Part, Template};
 use crate::report::document::{
-    Block, Bullet, Document, Group, LastTime, Line, Paragraph, Point, Row, Section, Span,
+    Block, Bullet, Document, Group, Grouping, LastTime, Line, Paragraph, Point, Row, Section, Span,
 };
 use crate::report::import::marking;
 use crate::report::markdown::escape::{JOINER, code, escape, escape_line, link};
@@ -98,7 +98,7 @@ fn block(block: &Block) -> String {
         }
         Block::Gauge(tally) => format!("{}\n", gauge(tally)),
         Block::List(bullet, points) => points.iter().map(|one| point(*bullet, one)).collect(),
-        Block::Counts(counts) => counted(counts),
+        Block::Counts(grouping, counts) => counted(*grouping, counts),
         Block::Items(rows) => items(rows),
     }
 }
@@ -153,10 +153,12 @@ fn quoted(paragraph: &Paragraph) -> Vec<String> {
     lines.collect()
 }
 
-fn counted(counts: &[(Line, Tally)]) -> String {
-    let mut text = "| Category | Done | Partial | Missing | Not applicable | Not assessed |\n\
-        | --- | ---: | ---: | ---: | ---: | ---: |\n"
-        .to_owned();
+fn counted(grouping: Grouping, counts: &[(Line, Tally)]) -> String {
+    let mut text = format!(
+        "| {} | Done | Partial | Missing | Not applicable | Not assessed |\n\
+        | --- | ---: | ---: | ---: | ---: | ---: |\n",
+        grouping.column()
+    );
     for (title, tally) in counts {
         let done = format!("{} of {}", tally.done, tally.applicable());
         let counts = [tally.partial, tally.missing, tally.not_applicable, tally.unassessed];

@@ -55,7 +55,7 @@ fn block(block: &Block) -> String {
         Block::Prose(lines) | Block::Quote(lines) => lines.iter().map(plain).collect(),
         Block::Gauge(tally) => gauge(tally),
         Block::List(bullet, points) => points.iter().map(|one| point(*bullet, one)).collect(),
-        Block::Counts(counts) => counted(counts),
+        Block::Counts(_, counts) => counted(counts),
         Block::Items(rows) => items(rows),
     }
 }

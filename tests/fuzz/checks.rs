@@ -1,7 +1,8 @@
 //! What must hold for every input: run by the fuzzer, and over the corpus by `cargo test`.
 
 use readyroom::domain::basics::text::{Shown, columns};
-use readyroom::domain::records::checklist::Checklist;
+use readyroom::domain::records::checklist::file::MOST_ITEMS;
+use readyroom::domain::records::checklist::{Checklist, ItemId};
 use readyroom::domain::session::Session;
 use readyroom::intake::assembly::Input;
 use readyroom::intake::choices::Choices;
@@ -28,26 +29,45 @@ pub fn checklist(bytes: &[u8]) {
     }
 }
 
-/// A file of any format is refused, or becomes a valid checklist; the same bytes give the same, whichever format is asked for.
+/// A file is refused or becomes a valid checklist, whichever format is asked for.
 pub fn intake(bytes: &[u8]) {
-    let named = FORMATS.iter().map(|format| Some(format.name.to_owned()));
-    for format in std::iter::once(None).chain(named) {
-        let choices = Choices { format, ..Choices::default() };
-        let input = Input { name: "list", bytes };
-        let first = readyroom::intake::read(input, &choices);
-        let second = readyroom::intake::read(input, &choices);
-        match (first, second) {
-            (Ok(first), Ok(second)) => {
-                assert_eq!(first.checklist, second.checklist);
-                assert_eq!(first.answers, second.answers);
-                assert_eq!(first.skipped, second.skipped);
-                assert_eq!(first.warnings, second.warnings);
-                let again = Checklist::decode(&codec::encode_checklist(&first.checklist));
-                assert_eq!(again, Ok(first.checklist));
-            }
-            (first, second) => assert_eq!(first.err(), second.err()),
-        }
+    intake_as(None, bytes);
+    for format in FORMATS {
+        intake_as(Some(format.name), bytes);
     }
+}
+
+/// A file is refused, or becomes a valid checklist within the bounds; the same bytes give the same. Without a name the
+/// format is recognised.
+pub fn intake_as(format: Option<&str>, bytes: &[u8]) {
+    let choices = Choices { format: format.map(str::to_owned), ..Choices::default() };
+    let input = Input { name: "list", bytes };
+    let first = readyroom::intake::read(input, &choices);
+    let second = readyroom::intake::read(input, &choices);
+    match (first, second) {
+        (Ok(first), Ok(second)) => {
+            assert_eq!(first.checklist, second.checklist);
+            assert_eq!(first.answers, second.answers);
+            assert_eq!(first.skipped, second.skipped);
+            assert_eq!(first.warnings, second.warnings);
+            assert!((1..=MOST_ITEMS).contains(&first.checklist.len()));
+            let is_foreign = first.format.name != "readyroom";
+            for (_, item) in first.checklist.items().filter(|_| is_foreign) {
+                assert!(is_short_and_plain(item.id.raw()), "{:?}", item.id);
+            }
+            for id in first.answers.keys() {
+                assert!(first.checklist.number(&ItemId::new(id)).is_some(), "{id:?}");
+            }
+            let again = Checklist::decode(&codec::encode_checklist(&first.checklist));
+            assert_eq!(again, Ok(first.checklist));
+        }
+        (first, second) => assert_eq!(first.err(), second.err()),
+    }
+}
+
+fn is_short_and_plain(id: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
+    (1..=80).contains(&id.len()) && id.bytes().all(is_plain)
 }
 
 /// Three sessions, one behind the other with a NUL between them, come together alike from both

@@ -476,11 +476,14 @@ fn an_item_is_found_by_its_id_or_a_beginning_of_it() {
 #[test]
 fn optional_parts_of_a_checklist_have_defaults() {
     let json = r#"{"id":"x","title":"X","categories":[{"id":"very","title":"Verylongword here",
-        "items":[{"id":"a","text":"T"}]}],"bands":{"managed_risk":"so so"}}"#;
+        "items":[{"id":"a","text":"T"}]},{"id":"m","title":"Memory, and more","items":[{"id":"b","text":"U"}]}],"bands":{"managed_risk":"so so"}}"#;
     let file: ChecklistFile = serde_json::from_str(json).unwrap();
     let checklist = Checklist::of_author(file).unwrap();
-    let first = readyroom::domain::records::checklist::CategoryNo(0);
+    let [first, second] = [0, 1].map(readyroom::domain::records::checklist::CategoryNo);
     assert_eq!(checklist.short_title(first), "Verylon.");
+    assert_eq!(checklist.short_title_within(first, 11), "Verylongwo.");
+    assert_eq!(checklist.short_title_within(first, 12), "Verylongword");
+    assert_eq!(checklist.short_title(second), "Memory");
     assert_eq!(checklist.sentence(Band::ManagedRisk).as_str(), "so so");
     assert_eq!(
         checklist.sentence(Band::PreProduction).as_str(),

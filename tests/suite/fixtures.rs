@@ -89,7 +89,7 @@ fn every_change_of_a_review_is_undone_step_by_step() {
 }
 
 /// Asserts that the reports of a session are kept in every format, as of its last day.
-fn assert_reports_kept(name: &str, session: &Session) {
+pub fn assert_reports_kept(name: &str, session: &Session) {
     let days = on_its_last_day(session);
     for format in Format::all() {
         let report = render(session, format, &Choice::default(), days);

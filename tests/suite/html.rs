@@ -280,7 +280,7 @@ fn said_in(block: &Block) -> Vec<&Line> {
             .iter()
             .flat_map(|point| [&point.line].into_iter().chain(point.below.iter().flatten()))
             .collect(),
-        Block::Counts(counts) => counts.iter().map(|(title, _)| title).collect(),
+        Block::Counts(_, counts) => counts.iter().map(|(title, _)| title).collect(),
         Block::Items(rows) => rows
             .iter()
             .flat_map(|row| {

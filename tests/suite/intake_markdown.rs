@@ -1,7 +1,6 @@
 //! Checklists from Markdown: each quirk of real pages, in our own words.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use proptest::prelude::*;
 use readyroom::domain::basics::status::Status;
@@ -11,6 +10,8 @@ use readyroom::intake::assembly::{Import, Input};
 use readyroom::intake::choices::Choices;
 use readyroom::intake::draft::{DraftAnswer, Why};
 use readyroom::intake::refusal::Refusal;
+
+use crate::samples;
 
 fn read(text: &str) -> Result<Import, Refusal> {
     let input = Input { name: "list.md", bytes: text.as_bytes() };
@@ -596,12 +597,7 @@ proptest! {
 
 /// Returns the import of a file that people use, where those are at hand.
 fn sample(name: &str) -> Option<Import> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/samples").join(name);
-    let Ok(bytes) = std::fs::read(&path) else {
-        eprintln!("skipped: {} is not there", path.display());
-        return None;
-    };
-    Some(readyroom::intake::read(Input { name, bytes: &bytes }, &Choices::default()).unwrap())
+    Some(samples::import_of(&samples::folder()?, name))
 }
 
 fn count(import: &Import, why: Why) -> usize {

@@ -1,8 +1,6 @@
 //! Checklists in CSV and TSV: what people's spreadsheets look like, and what no table is.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
 
 use readyroom::domain::basics::status::Status;
 use readyroom::domain::basics::text::Text;
@@ -12,6 +10,8 @@ use readyroom::intake::assembly::{Import, Input};
 use readyroom::intake::choices::Choices;
 use readyroom::intake::mapping::Mapping;
 use readyroom::intake::refusal::Refusal;
+
+use crate::samples;
 
 /// Reads a file of this name.
 pub fn import(name: &str, bytes: &[u8], choices: &Choices) -> Result<Import, Refusal> {
@@ -428,12 +428,8 @@ fn too_many_rows_are_refused() {
 /// The real file, where it is at hand.
 #[test]
 fn the_verification_standard_is_read_whole() {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/samples/asvs-5.0.0.csv");
-    let Ok(bytes) = fs::read(&file) else {
-        eprintln!("SKIPPED: {} is not here", file.display());
-        return;
-    };
-    let import = read("asvs-5.0.0.csv", &bytes);
+    let Some(folder) = samples::folder() else { return };
+    let import = samples::import_of(&folder, "asvs-5.0.0.csv");
     let categories = import.checklist.categories();
     let groups: BTreeSet<&str> = categories.iter().map(|category| category.group.raw()).collect();
     assert_eq!((import.checklist.items().count(), categories.len(), groups.len()), (345, 80, 17));

@@ -1,8 +1,5 @@
 //! Checklists in JSON, YAML and XML: each format with its quirks, and files that are broken or hostile.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use readyroom::domain::basics::status::Status;
 use readyroom::domain::basics::text::Text;
 use readyroom::domain::records::checklist::Item;
@@ -11,6 +8,8 @@ use readyroom::intake::assembly::{Import, Input};
 use readyroom::intake::choices::Choices;
 use readyroom::intake::draft::DraftAnswer;
 use readyroom::intake::refusal::Refusal;
+
+use crate::samples::{self, import_of};
 
 fn read_as(bytes: &[u8], format: Option<&str>) -> Result<Import, Refusal> {
     let choices = Choices { format: format.map(str::to_owned), ..Choices::default() };
@@ -722,27 +721,11 @@ const REAL: &[(&str, &str, usize, usize, usize, usize)] = &[
     ("stig-manager.ckl", "ckl", 286, 1, 0, 286),
 ];
 
-/// The folder of real files, where it lies beside the project.
-fn samples() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/samples");
-    if !folder.is_dir() {
-        eprintln!("skipped: the real files are not here");
-        return None;
-    }
-    Some(folder)
-}
-
-fn real(folder: &Path, name: &str) -> Import {
-    let bytes = fs::read(folder.join(name)).unwrap();
-    let read = intake::read(Input { name, bytes: &bytes }, &Choices::default());
-    read.unwrap_or_else(|refusal| panic!("{name}: {refusal}"))
-}
-
 #[test]
 fn the_real_files_have_the_items_that_were_counted() {
-    let Some(folder) = samples() else { return };
+    let Some(folder) = samples::folder() else { return };
     for (name, format, items, categories, skipped, answers) in REAL {
-        let import = real(&folder, name);
+        let import = import_of(&folder, name);
         let found = (
             import.format.name,
             import.checklist.len(),
@@ -751,10 +734,10 @@ fn the_real_files_have_the_items_that_were_counted() {
             import.answers.len(),
         );
         assert_eq!(found, (*format, *items, *categories, *skipped, *answers), "{name}");
-        let again = real(&folder, name);
+        let again = import_of(&folder, name);
         assert_eq!(again.checklist.file(), import.checklist.file(), "{name}");
     }
-    let findings = real(&folder, "stig-manager.ckl").answers;
+    let findings = import_of(&folder, "stig-manager.ckl").answers;
     let count = |status| findings.values().filter(|answer| answer.status == status).count();
     let counts = [Some(Status::Done), Some(Status::NotApplicable), None].map(count);
     assert_eq!(counts, [91, 23, 172]);
@@ -762,9 +745,9 @@ fn the_real_files_have_the_items_that_were_counted() {
 
 #[test]
 fn versions_of_a_real_list_differ_where_they_should() {
-    let Some(folder) = samples() else { return };
+    let Some(folder) = samples::folder() else { return };
     let changed = |before: &str, after: &str| {
-        let (before, after) = (real(&folder, before), real(&folder, after));
+        let (before, after) = (import_of(&folder, before), import_of(&folder, after));
         let said = |item: &Item| (item.text.clone(), item.done_when.clone(), item.about.clone());
         let old = items(&before);
         let pairs = items(&after).into_iter().filter_map(|new| {

@@ -1,13 +1,21 @@
-//! Long checklists as imports leave them: the filter by level, headings of groups, the links of an item.
+//! Long checklists as imports leave them: counts and the filter by level, headings of groups, the links of an item.
 
+use std::sync::Arc;
+
+use readyroom::domain::basics::names::{Note, Reason};
 use readyroom::domain::insight::by_level::by_level;
 use readyroom::domain::insight::filter::{Filter, Selection};
-use readyroom::domain::records::checklist::ItemNo;
+use readyroom::domain::records::checklist::{Checklist, ChecklistFile, ItemNo};
 use readyroom::domain::session::Session;
 use readyroom::domain::session::edit::{Change, Edit, Verdict};
+use readyroom::report::choice::{Choice, Part, Template};
+use readyroom::report::{Format, import, render};
 use readyroom::tui::update::{Effect, Msg};
+use serde_json::{Value, json};
 
-use crate::generate::{checklist_of, imported_checklist, session_of, stamp, today};
+use crate::fixtures::assert_reports_kept;
+use crate::generate::{checklist_of, days, imported_checklist, session_of, stamp, today};
+use crate::roundtrip::{told, without_marks};
 use crate::stage::{Stage, chords};
 
 fn imported(width: u16, height: u16) -> Stage {
@@ -47,6 +55,125 @@ fn counts_of_levels_come_with_the_most_binding_first() {
     let total: u32 = counts.iter().map(|(_, tally)| tally.total()).sum();
     assert_eq!(total as usize, session.checklist().len());
     assert!(by_level(&session_of(checklist_of(&[2]))).is_empty());
+}
+
+/// A review of a list with numbers as levels, none of them at one item.
+fn leveled() -> Session {
+    let items = [("1", "1"), ("2", "2"), ("3", "1"), ("4", "1"), ("5", ""), ("6", "2")];
+    let items = items.map(|(id, level)| {
+        json!({ "id": format!("V{id}"), "text": format!("Statement {id} is true."), "level": level })
+    });
+    let categories = [
+        json!({ "id": "a", "title": "Access", "items": items[..3] }),
+        json!({ "id": "b", "title": "Backups", "items": items[3..] }),
+    ];
+    let file =
+        json!({ "id": "own", "title": "Own", "levels": ["1", "2", "3"], "categories": categories });
+    let file: ChecklistFile = serde_json::from_value(file).unwrap();
+    let mut session = session_of(Arc::new(Checklist::of_author(file).unwrap()));
+    let not_applicable = Verdict::not_applicable(Reason::parse("no phones").unwrap());
+    for (second, (item, change)) in (1..).zip([
+        (0, Change::Verdict(Verdict::done())),
+        (1, Change::Verdict(Verdict::partial())),
+        (1, Change::Note(Note::parse("level 2: half of it").unwrap())),
+        (2, Change::Verdict(Verdict::missing())),
+        (5, Change::Verdict(not_applicable)),
+    ]) {
+        session.apply(&Edit::Answer(ItemNo(item), change), &stamp(second));
+    }
+    session
+}
+
+#[test]
+fn a_report_counts_the_items_of_each_level() {
+    let session = leveled();
+    let report = |format| render(&session, format, &Choice::default(), days());
+    let table = "## By level\n\
+        | Level | Done | Partial | Missing | Not applicable | Not assessed |\n\
+        | --- | ---: | ---: | ---: | ---: | ---: |\n\
+        | level 1 | 1 of 3 | | 1 | | 1 |\n\
+        | level 2 | 0 of 1 | 1 | | 1 | |\n\n\
+        ## By category\n";
+    let page = report(Format::Markdown);
+    assert!(page.contains(table), "{page}");
+    let text = report(Format::Text);
+    let lines = "By level\n--------\n  \
+        level 1   1 of 3 done   1 missing   1 unassessed\n  \
+        level 2   0 of 1 done   1 partial   1 n/a\n";
+    assert!(text.contains(lines), "{text}");
+    let html = report(Format::Html);
+    for told in
+        ["<h2 id=\"part-levels\">By level</h2>", ">level 1</bdi></th>", "href=\"#part-levels\""]
+    {
+        assert!(html.contains(told), "{told}\n{html}");
+    }
+    let json: Value = serde_json::from_str(&report(Format::Json)).unwrap();
+    let counts = |level: &Value| {
+        let score = &level["score"];
+        let counts = ["total", "done", "partial", "missing", "not_applicable", "unassessed"];
+        (level["level"].clone(), counts.map(|count| score[count].clone()))
+    };
+    let told: Vec<_> = json["levels"].as_array().unwrap().iter().map(counts).collect();
+    let number = |count: u8| Value::from(count);
+    assert_eq!(
+        told,
+        [
+            (json!("1"), [3, 1, 0, 1, 0, 1].map(number)),
+            (json!("2"), [2, 0, 1, 0, 1, 0].map(number)),
+        ]
+    );
+    assert_reports_kept("levels", &session);
+}
+
+#[test]
+fn counts_of_levels_stand_below_each_other_in_the_summary() {
+    let items: Vec<Value> = (0..14)
+        .map(|id| json!({ "id": format!("i{id}"), "text": "T.", "level": if id < 2 { "High" } else { "Low" } }))
+        .collect();
+    let title = "Security Requirements of the Gateway";
+    let file = json!({ "id": "own", "title": "Own", "levels": ["High", "Low"],
+        "categories": [{ "id": "a", "title": title, "items": items }] });
+    let file: ChecklistFile = serde_json::from_value(file).unwrap();
+    let checklist = Arc::new(Checklist::of_author(file).unwrap());
+    let mut stage = Stage::in_session(80, 24, Some(checklist), |_| ());
+    stage.play("s");
+    let screen = stage.screen();
+    for told in ["Levels    High  0 of  2 done", "Low   0 of 12 done", "Security Requiremen…"] {
+        assert!(screen.contains(told), "{told}\n{screen}");
+    }
+}
+
+#[test]
+fn counts_by_level_are_a_part_that_can_be_left_out_and_is_not_there_without_levels() {
+    let only = |part| {
+        let choice = Choice { parts: Some(vec![part]), ..Choice::default() };
+        render(&leveled(), Format::Markdown, &choice, days())
+    };
+    assert!(only(Part::Levels).contains("## By level"));
+    assert!(!only(Part::Categories).contains("By level"));
+    let plain = session_of(checklist_of(&[2]));
+    for template in [Template::Full, Template::Audit] {
+        let choice = Choice { template, ..Choice::default() };
+        assert!(!render(&plain, Format::Markdown, &choice, days()).contains("By level"));
+    }
+    let json = render(&plain, Format::Json, &Choice::default(), days());
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["levels"], json!([]));
+}
+
+#[test]
+fn a_page_with_counts_by_level_is_read_back_without_a_difference() {
+    let session = leveled();
+    for template in [Template::Full, Template::Audit] {
+        let choice = Choice { template, ..Choice::default() };
+        let page = render(&session, Format::Markdown, &choice, days());
+        // The marks are gone where the page was copied as it is shown.
+        for page in [&page, &without_marks(&page)] {
+            let read = import::read(page, &session, days()).unwrap();
+            assert_eq!(told(&read, &session), [""; 0]);
+            assert_eq!(read.remarks, []);
+        }
+    }
 }
 
 #[test]

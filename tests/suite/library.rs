@@ -2,7 +2,12 @@
 
 use std::fs;
 
+use readyroom::domain::basics::day::Now;
+use readyroom::domain::insight::compare::last_score_words;
+use readyroom::store::codec;
+
 use crate::cli::Shell;
+use crate::stage::noon;
 
 const OWN: &str = r#"{"id": "payments", "title": "Payments", "levels": ["High", "Low"], "categories": [
   {"id": "a", "title": "A", "items": [
@@ -164,6 +169,10 @@ fn the_answers_of_a_file_are_last_time_and_nothing_is_done_before_somebody_says_
     let marked = shell.run(&["mark", &id, backups, "--as-last-time"]);
     assert_eq!(marked.code, 0, "{}", marked.err);
     assert_eq!((&score(&shell)["done"], &score(&shell)["assessed"]), (&1.into(), &1.into()));
+    // What has no day is called by its file.
+    let session = codec::decode_session(text.as_bytes()).unwrap();
+    let words = last_score_words(session.last_time().unwrap(), Now::fixed(noon()));
+    assert_eq!(words, "filled.md: 2 of 2, 100%");
     let none = shell.run(&["mark", &id, "data.restores-are-drilled", "--as-last-time"]);
     assert_eq!(none.code, 2, "{}", none.out);
     // A report of it does not speak of a day that the file does not name.

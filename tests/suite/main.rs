@@ -74,6 +74,7 @@ mod rewrites;
 mod room;
 mod roundtrip;
 mod rows;
+mod samples;
 mod schemas;
 mod screens;
 mod shells;

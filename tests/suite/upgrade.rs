@@ -66,7 +66,8 @@ fn say(session: &mut Session, changes: &[(&str, Change)]) {
     }
 }
 
-fn upgraded(session: &Session, checklist: &Arc<Checklist>) -> Session {
+/// The session with another version of its checklist.
+pub fn upgraded(session: &Session, checklist: &Arc<Checklist>) -> Session {
     let mut session = session.clone();
     session.apply(&Edit::Upgrade(Arc::clone(checklist)), &stamp(100));
     assert_eq!(session.checklist(), checklist);
@@ -81,7 +82,7 @@ fn retired_ids(session: &Session) -> Vec<&str> {
 }
 
 /// The answers by item id, and what stands from last time.
-fn said(session: &Session) -> Value {
+pub fn said(session: &Session) -> Value {
     let json = serde_json::to_value(session).unwrap();
     json!({ "answers": json["answers"], "last_time": json.get("last_time") })
 }

@@ -306,9 +306,12 @@ pub fn last_words(session: &Session, item: ItemNo, now: Now) -> Option<String> {
     Some(last_state_words(session, item, now)? + &said.unwrap_or_default())
 }
 
-/// Returns the day and the completion of the last review: `2026-11-23: 23 of 31, 74.2%`.
+/// Returns the day and the completion of the last review: `2026-11-23: 23 of 31, 74.2%`. Answers of a file have its name
+/// instead of a day.
 pub fn last_score_words(last: &LastTime, now: Now) -> String {
-    let day = last.created_at.map(|at| now.zone.day(at).to_string()).unwrap_or_default();
+    let file = || last.source.as_ref().map(|source| source.file.shown().to_string());
+    let day = last.created_at.map(|at| now.zone.day(at).to_string());
+    let day = day.or_else(file).unwrap_or_else(|| "last time".to_owned());
     match last.tally().progress() {
         None => format!("{day}: nothing applicable"),
         Some(progress) => {

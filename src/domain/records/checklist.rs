@@ -94,7 +94,8 @@ impl Checklist {
             starts.push(count);
         }
         let categories = &file.categories;
-        let short_titles: HashSet<String> = categories.iter().map(short_title).collect();
+        let short_titles = categories.iter().map(|category| short_title(category, LONGEST_SHORT));
+        let short_titles: HashSet<String> = short_titles.collect();
         let has_own_short_titles = short_titles.len() == categories.len();
         let shared_beginnings = shared_beginnings(categories);
         Self {
@@ -273,7 +274,13 @@ impl Checklist {
 
     /// Returns the author's short title of a category, or one cut from its title.
     pub fn short_title(&self, category: CategoryNo) -> String {
-        short_title(self.category(category))
+        short_title(self.category(category), LONGEST_SHORT)
+    }
+
+    /// Returns the author's short title of a category, or the first word of its title, cut at this many columns if they are
+    /// more than those of a short title.
+    pub fn short_title_within(&self, category: CategoryNo, room: usize) -> String {
+        short_title(self.category(category), room.max(LONGEST_SHORT))
     }
 
     /// Splits a category's title, safe to show, into the words at its beginning that it shares with another
@@ -330,14 +337,14 @@ fn common_words(a: &str, b: &str) -> usize {
     common.map(|(word, _)| word.len()).sum()
 }
 
-/// Returns the author's short title, or the first word of the title, cut.
-fn short_title(category: &Category) -> String {
+/// Returns the author's short title, or the first word of the title, at most so many columns of it.
+fn short_title(category: &Category, most: usize) -> String {
     if !category.short.is_blank() {
         return category.short.shown().cut(2 * LONGEST_SHORT, "");
     }
     let title = category.title.shown();
     let first = title.as_str().split(' ').next().unwrap_or_default();
-    cut(first, LONGEST_SHORT, ".")
+    cut(first.trim_end_matches([',', ':', ';']), most, ".")
 }
 
 /// Compares the files: everything else is computed from them.

@@ -2,11 +2,14 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::domain::basics::address::{Piece, pieces, target};
 use crate::intake::draft::DraftLink;
 
-/// The beginnings of addresses that become links.
-const SCHEMES: &[&str] = &["https://", "http://", "mailto:"];
-/// What does not belong to an address at its end.
+/// The brackets that a sentence closes behind an address.
+const CLOSING: [char; 2] = [']', '}'];
+/// The most characters of the words of a link: looking further back for each address of a long text takes too long.
+const LONGEST_WORDS: usize = 1_000;
+/// What may stand behind the last address of a text.
 const ENDS: &[char] = &['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '"', '>', '*'];
 /// How dates are written; a day before its month only with dots.
 const DATES: &[&str] = &[
@@ -34,36 +37,47 @@ pub(super) fn lines(text: &str) -> String {
 /// Takes the links out of a text: `[words](address)` leaves its words, an address at the end or in brackets leaves nothing, and any
 /// other one stays as it is.
 pub(super) fn take_links(text: &str, links: &mut Vec<DraftLink>) -> String {
-    let (mut kept, mut rest) = (String::new(), text);
-    while let Some(start) = next_address(rest) {
-        let (before, from) = rest.split_at(start);
-        let length =
-            from.find(|c: char| c.is_whitespace() || "<>|\"".contains(c)).unwrap_or(from.len());
-        let address = from[..length].trim_end_matches(ENDS);
-        let after = &from[address.len()..];
-        let is_alone = kept.trim().is_empty() && before.trim().is_empty();
-        kept.push_str(before);
-        rest = after;
-        if let Some((words, behind)) = words_before(&mut kept, after) {
-            add(links, &words, address);
-            kept.push_str(&words);
-            rest = behind;
-        } else if let Some(behind) = bracketed(&mut kept, after) {
-            add(links, "", address);
-            rest = behind;
-        } else {
-            add(links, "", address);
-            if is_alone
-                || !after.trim_matches(|c: char| c.is_whitespace() || ENDS.contains(&c)).is_empty()
-            {
-                kept.push_str(address);
-            } else {
-                rest = "";
-            }
+    let (mut kept, mut at, mut taken) = (String::new(), 0, 0);
+    for piece in pieces(text) {
+        let (Piece::Words(part) | Piece::Address(part)) = piece;
+        let is_address = matches!(piece, Piece::Address(_));
+        at += part.len();
+        if !is_address {
+            kept.push_str(&text[taken..at]);
+            taken = at;
+            continue;
         }
+        let address = part.trim_end_matches(CLOSING);
+        let after = &text[taken + address.len()..];
+        taken = text.len() - take_link(&mut kept, address, after, links).len();
     }
-    kept.push_str(rest);
+    kept.push_str(&text[taken..]);
     one_line(&kept)
+}
+
+/// Takes an address behind `kept`, and returns the text behind it without what belongs to it.
+fn take_link<'a>(
+    kept: &mut String,
+    address: &str,
+    after: &'a str,
+    links: &mut Vec<DraftLink>,
+) -> &'a str {
+    let url = target(address);
+    if let Some((words, behind)) = words_before(kept, after) {
+        add(links, &words, &url);
+        kept.push_str(&words);
+        return behind;
+    }
+    add(links, "", &url);
+    if let Some(behind) = bracketed(kept, after) {
+        return behind;
+    }
+    let is_last = after.chars().all(|c| c.is_whitespace() || ENDS.contains(&c));
+    if is_last && !kept.trim().is_empty() {
+        return "";
+    }
+    kept.push_str(address);
+    after
 }
 
 /// Adds the addresses of a text as links.
@@ -82,18 +96,14 @@ pub(super) fn add(links: &mut Vec<DraftLink>, title: &str, url: &str) {
 
 /// Returns whether a text holds an address.
 pub(super) fn has_address(text: &str) -> bool {
-    next_address(text).is_some()
-}
-
-fn next_address(text: &str) -> Option<usize> {
-    SCHEMES.iter().filter_map(|scheme| text.find(scheme)).min()
+    pieces(text).iter().any(|piece| matches!(piece, Piece::Address(_)))
 }
 
 /// Takes `[words](` from the end of a text, where `)` comes next.
 fn words_before<'a>(kept: &mut String, after: &'a str) -> Option<(String, &'a str)> {
     let behind = after.strip_prefix(')')?;
     let inner = kept.strip_suffix("](")?;
-    let open = inner.rfind('[')?;
+    let (open, _) = inner.char_indices().rev().take(LONGEST_WORDS).find(|(_, c)| *c == '[')?;
     let words = inner[open + 1..].to_owned();
     kept.truncate(open);
     Some((words, behind))
@@ -149,6 +159,13 @@ mod tests {
                 "https://a.example",
             ),
             ("https://a.example", "https://a.example", "https://a.example"),
+            ("Drills [https://a.example] run.", "Drills run.", "https://a.example"),
+            (
+                "See https://a.example/b_(c), {https://b.example}.",
+                "See https://a.example/b_(c), {",
+                "https://a.example/b_(c) https://b.example",
+            ),
+            ("As www.a.example/b tells", "As www.a.example/b tells", "http://www.a.example/b"),
             ("javascript:alert(1) ftp://x", "javascript:alert(1) ftp://x", ""),
             ("a\n  b", "a b", ""),
         ] {

@@ -1,12 +1,15 @@
-//! The sections of items: counts by category, all items, and the items that do not apply.
+//! The sections of items: counts by level and by category, all items, and the items that do not apply.
 
 use crate::domain::basics::status::Status;
+use crate::domain::basics::text::Text;
+use crate::domain::insight;
 use crate::domain::insight::filter::Filter;
+use crate::domain::records::checklist::levels::level_words;
 use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::report::choice::Part;
 use crate::report::content::builder::DocumentBuilder;
 use crate::report::document::{
-    Block, Bullet, Group, LastTime, Line, Point, Row, Section, paragraphs,
+    Block, Bullet, Group, Grouping, LastTime, Line, Point, Row, Section, paragraphs,
 };
 
 /// Makes the section of counts by category.
@@ -14,8 +17,22 @@ pub(super) fn by_category(builder: &DocumentBuilder<'_>) -> Section {
     let counts = builder.session.checklist().numbered_categories().map(|(number, category)| {
         (Line::default().data(&category.title), *builder.session.tally_of(number))
     });
-    let counts = Block::Counts(counts.collect());
+    let counts = Block::Counts(Grouping::Categories, counts.collect());
     Section::new(Part::Categories, Line::default().own("By category"), vec![counts])
+}
+
+/// Makes the section of counts by level; `None` without levels.
+pub(super) fn by_level(builder: &DocumentBuilder<'_>) -> Option<Section> {
+    let counts = insight::by_level::by_level(builder.session).into_iter();
+    let counts = counts.map(|(level, tally)| {
+        let words = Text::new(level_words(level).into_owned());
+        (Line::default().data(&words), tally)
+    });
+    let counts: Vec<_> = counts.collect();
+    (!counts.is_empty()).then(|| {
+        let counts = Block::Counts(Grouping::Levels, counts);
+        Section::new(Part::Levels, Line::default().own("By level"), vec![counts])
+    })
 }
 
 /// Makes the section of the items that the report lists, a group per category; those that are not assessed have a

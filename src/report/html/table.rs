@@ -9,7 +9,7 @@ use crate::domain::basics::status::Status;
 use crate::domain::basics::text::columns;
 use crate::domain::records::checklist::ItemId;
 use crate::domain::session::Session;
-use crate::report::document::{LastTime, Line, Row};
+use crate::report::document::{Grouping, LastTime, Line, Row};
 use crate::report::html::gauge;
 use crate::report::html::writer::Html;
 use crate::report::words::{capital, one_line, status_words};
@@ -17,8 +17,8 @@ use crate::report::words::{capital, one_line, status_words};
 /// A column of a table: heading and class.
 type Column = (&'static str, &'static str);
 
-const OF_CATEGORIES: [Column; 7] = [
-    ("Category", "category"),
+/// The columns of counts behind the names of the groups.
+const COUNTS: [Column; 6] = [
     ("Done", "n"),
     ("Partial", "n"),
     ("Missing", "n"),
@@ -73,11 +73,15 @@ fn cell(html: &mut Html, (title, class): Column, content: impl FnOnce(&mut Html)
     html.raw("</td>");
 }
 
-/// Writes the counts of each category.
-pub(super) fn counts(html: &mut Html, counts: &[(Line, Tally)]) {
-    let caption = ("Categories, with how many of their items have which status", &Line::default());
-    table(html, caption, &OF_CATEGORIES);
-    let [_, done, partial, missing, not_applicable, unassessed, share] = OF_CATEGORIES;
+/// Writes the counts of each category or level.
+pub(super) fn counts(html: &mut Html, grouping: Grouping, counts: &[(Line, Tally)]) {
+    let caption = match grouping {
+        Grouping::Categories => "Categories, with how many of their items have which status",
+        Grouping::Levels => "Levels, with how many of their items have which status",
+    };
+    let columns = [&[(grouping.column(), "category")], COUNTS.as_slice()].concat();
+    table(html, (caption, &Line::default()), &columns);
+    let [done, partial, missing, not_applicable, unassessed, share] = COUNTS;
     for (title, tally) in counts {
         html.raw("<tr role=\"row\">");
         row_header(html, title);

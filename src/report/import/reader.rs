@@ -50,6 +50,7 @@ const KINDS: [(&str, Kind); 22] = [
     ("Since the last review", Kind::Derived),
     ("Retired items", Kind::Derived),
     ("By category", Kind::Derived),
+    ("By level", Kind::Derived),
     ("Decision", Kind::Derived),
     ("How the score is counted", Kind::Derived),
     ("Lifted in this review", Kind::Derived),

@@ -73,7 +73,8 @@ pub(super) fn called(
     let is_told_by_it = checklist.has_own_short_titles() && has_short
         || has_room_for_a_word_only && checklist.split_title(number).0.is_empty();
     if category.title.shown().columns() > room && is_told_by_it {
-        return cut(&checklist.short_title(number), room, drawing.theme.glyphs.ellipsis);
+        let short = checklist.short_title_within(number, room);
+        return cut(&short, room, drawing.theme.glyphs.ellipsis);
     }
     titled(drawing, checklist, number, room)
 }
@@ -96,12 +97,13 @@ pub(super) fn titled(
     cut(&format!("{ellipsis}{telling}"), room, ellipsis)
 }
 
-/// Returns the titles of the categories: in short where some have no room, if the short ones differ.
+/// Returns the titles of the categories: in short where some have no room, if the short ones differ. The title of the only
+/// one is cut, as there is nothing to tell it from.
 pub(super) fn titles(drawing: Drawing<'_>, checklist: &Checklist, room: usize) -> Vec<String> {
     let numbers = || (0..checklist.categories().len()).map(CategoryNo);
     let short: Vec<String> = numbers().map(|number| checklist.short_title(number)).collect();
     let fits = short.iter().all(|title| columns(title) <= room);
-    let differ = short.iter().collect::<HashSet<_>>().len() == short.len();
+    let differ = short.len() > 1 && short.iter().collect::<HashSet<_>>().len() == short.len();
     if checklist.longest_title() > room && fits && differ {
         return short;
     }

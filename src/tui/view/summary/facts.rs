@@ -217,9 +217,17 @@ fn levels(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     levels.truncate(MOST_LEVELS);
     let words: Vec<_> = levels.iter().map(|(level, _)| level_words(level)).collect();
     let widest = words.iter().map(|words| columns(words)).max().unwrap_or(0);
+    let digits = |count: fn(&Tally) -> u32| {
+        levels.iter().map(|(_, tally)| count(tally).to_string().len()).max().unwrap_or(0)
+    };
+    let (done, applicable) = (digits(|tally| tally.done), digits(Tally::applicable));
     let told = |(index, (words, (_, tally))): (usize, (&Cow<'_, str>, &(&Text, Tally)))| {
         let pad = " ".repeat(widest.saturating_sub(columns(words)));
-        let text = format!("{words}{pad}  {} of {} done", tally.done, tally.applicable());
+        let text = format!(
+            "{words}{pad}  {:>done$} of {:>applicable$} done",
+            tally.done,
+            tally.applicable()
+        );
         let rank = if index == 0 { 4 } else { 7 };
         Fact { most: 1, ..Fact::new("Levels", text, drawing.theme.plain(), rank) }
     };

@@ -1,6 +1,6 @@
-//! What a table of 10,000 items costs, as CSV and as a workbook, beside its cells alone. `cargo bench --bench tables`
+//! What the import of 10,000 items costs, as Markdown, CSV and a workbook, beside parsing the file alone. `cargo bench --bench intake`
 //!
-//! Each must take less than a second, and at most three times what the crate below takes for the cells.
+//! Each must take less than a second, and at most three times what the crate below takes to parse.
 
 #![expect(clippy::unwrap_used, reason = "a benchmark that cannot be set up has nothing to measure")]
 
@@ -8,6 +8,7 @@ use std::io::{BufReader, Cursor, Write};
 use std::sync::LazyLock;
 
 use divan::{Bencher, black_box};
+use pulldown_cmark::{Options, Parser};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use readyroom::intake::assembly::Input;
@@ -35,6 +36,22 @@ fn cells(item: usize) -> [String; 7] {
         format!("Seen by {item}, who said \"so\"."),
     ]
 }
+
+static MARKDOWN: LazyLock<String> = LazyLock::new(|| {
+    let item = |item: usize| {
+        let heading = if item.is_multiple_of(10) {
+            format!("\n## Section {}\n\n", item / 10)
+        } else {
+            String::new()
+        };
+        let [id, _, _, text, level, _, comment] = cells(item);
+        format!(
+            "{heading}- [ ] **{id}** — [{level}] {text}\n  {comment} See <https://wiki.example/{item}>.\n"
+        )
+    };
+    let items: String = (0..10_000).map(item).collect();
+    format!("# Requirements\n{items}")
+});
 
 static CSV: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let mut writer = csv::Writer::from_writer(Vec::new());
@@ -89,12 +106,28 @@ fn import(bencher: Bencher, name: &str, bytes: &[u8]) {
 }
 
 #[divan::bench]
+fn markdown_import(bencher: Bencher) {
+    import(bencher, "bench.md", MARKDOWN.as_bytes());
+}
+
+#[divan::bench]
+fn markdown_parsing_alone(bencher: Bencher) {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_GFM;
+    bencher
+        .bench_local(|| Parser::new_ext(black_box(&MARKDOWN), options).into_offset_iter().count());
+}
+
+#[divan::bench]
 fn csv_import(bencher: Bencher) {
     import(bencher, "bench.csv", &CSV);
 }
 
 #[divan::bench]
-fn csv_cells_alone(bencher: Bencher) {
+fn csv_parsing_alone(bencher: Bencher) {
     bencher.bench_local(|| {
         let reader = csv::Reader::from_reader(CSV.as_slice());
         reader.into_records().map(|record| record.unwrap().len()).sum::<usize>()
@@ -107,7 +140,7 @@ fn workbook_import(bencher: Bencher) {
 }
 
 #[divan::bench]
-fn workbook_cells_alone(bencher: Bencher) {
+fn workbook_parsing_alone(bencher: Bencher) {
     bencher.bench_local(|| {
         let mut archive = ZipArchive::new(Cursor::new(WORKBOOK.as_slice())).unwrap();
         let mut reader =
