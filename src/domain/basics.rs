@@ -3,8 +3,8 @@
 pub(crate) mod address;
 pub mod age;
 pub mod day;
-pub mod digest;
 pub mod difference;
+pub mod digest;
 pub mod due;
 pub mod gauge;
 pub mod names;

@@ -36,7 +36,7 @@ pub(super) enum Kind {
 }
 
 /// The headings of our sections as they begin.
-const KINDS: [(&str, Kind); 22] = [
+const KINDS: [(&str, Kind); 23] = [
     ("Blocker", Kind::Blockers),
     ("To do", Kind::ToDo),
     ("Every item", Kind::Items),
