@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::domain::basics::day::Now;
 use crate::domain::basics::names::{PersonName, SessionId};
+use crate::domain::basics::text::Text;
 use crate::domain::insight::agreement::Sight;
 use crate::domain::session::Session;
 use crate::store::error::StoreError;
@@ -84,6 +85,17 @@ pub fn begin(
 
 fn is_open(session: &Session) -> bool {
     session.assessment().is_some_and(|assessment| !assessment.is_submitted())
+}
+
+/// Returns the people from whom the responses of a review are hidden: the authors of open assessments of it. Where there
+/// are no responses it is nobody; a folder that cannot be listed holds none that are known.
+pub fn hidden_from(places: &Places, review: &Session) -> Vec<Text> {
+    if review.assessments().is_empty() || review.decision().is_some() {
+        return Vec::new();
+    }
+    let open = of(places, review.id()).unwrap_or_default().found.into_iter();
+    let open = open.filter(|one| is_open(&one.session));
+    open.filter_map(|one| Some(one.session.assessment()?.by.clone())).collect()
 }
 
 /// Returns the sight that a person has of the responses of a review.

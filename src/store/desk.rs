@@ -22,7 +22,8 @@ use crate::store::replica::{Merged, Replica};
 use crate::store::sessions::{self, Loaded};
 use crate::store::since::Since;
 use crate::store::{
-    bin, catalogue, copies, documents, files, library, rescue, stranded, undo, unmerged,
+    assessments, bin, catalogue, copies, documents, files, library, rescue, stranded, undo,
+    unmerged,
 };
 
 /// Opens what the command line named, and clears away what a killed program left there.
@@ -40,7 +41,18 @@ pub fn opened(places: &Places, loaded: Loaded) -> Opened {
     let is_unmerged = unmerged::is_unmerged(&loaded.path);
     let earlier = catalogue::load_deciders(places, &loaded.session);
     let earlier = earlier.into_iter().map(|loaded| loaded.session).collect();
-    Opened { loaded, bookmark, undo, recoveries, copies, is_writable, is_unmerged, earlier }
+    let assessing = assessments::hidden_from(places, &loaded.session);
+    Opened {
+        loaded,
+        bookmark,
+        undo,
+        recoveries,
+        copies,
+        is_writable,
+        is_unmerged,
+        earlier,
+        assessing,
+    }
 }
 
 /// Returns the recoveries whose changes are not in the session yet, and removes the others, which a

@@ -298,6 +298,8 @@ pub struct Opened {
     pub is_unmerged: bool,
     /// The earlier sessions whose conditions it carries on.
     pub earlier: Vec<Session>,
+    /// The authors of open assessments of it, if it has responses: these are hidden from them.
+    pub assessing: Vec<Text>,
 }
 
 /// A session after conditions were to be changed in it.

@@ -88,6 +88,7 @@ fn model((categories, items): (usize, usize), size: Size) -> Model {
             is_writable: true,
             is_unmerged: false,
             earlier: Vec::new(),
+            assessing: Vec::new(),
         },
     )
 }

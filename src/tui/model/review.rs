@@ -8,6 +8,9 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::domain::basics::day::Now;
+use crate::domain::basics::names::{self, User};
+use crate::domain::basics::text::Text;
+use crate::domain::insight::agreement::{Sight, Voices};
 use crate::domain::insight::conditions::{self, Promise, PromiseKey};
 use crate::domain::insight::filter::Selection;
 use crate::domain::records::answer::Conflict;
@@ -79,6 +82,8 @@ pub struct Review {
     pub seen: u64,
     /// The earlier sessions whose conditions the review carries on.
     pub earlier: Vec<Decider>,
+    /// The authors of open assessments of the review, from whom its responses are hidden.
+    pub assessing: Vec<Text>,
     /// The condition in the selected row of the page's list, if it is one.
     pub promise: Option<PromiseKey>,
 }
@@ -156,7 +161,8 @@ impl Saving {
 impl Review {
     /// Returns an opened session with the cursor and the drafts as they were left.
     pub fn new(opened: Opened) -> Self {
-        let Opened { loaded, bookmark, undo, is_writable, is_unmerged, earlier, .. } = opened;
+        let Opened { loaded, bookmark, undo, is_writable, is_unmerged, earlier, assessing, .. } =
+            opened;
         let saving = Saving {
             saved_at: loaded.saved_at,
             caveats: loaded.caveats,
@@ -170,6 +176,7 @@ impl Review {
             undo: undo.steps,
             is_undo_dropped: undo.is_dropped,
             earlier: earlier.into_iter().map(Decider::new).collect(),
+            assessing,
             ..Self::left_at(bookmark, loaded.session)
         }
     }
@@ -215,8 +222,17 @@ impl Review {
             saving: Saving::default(),
             seen: 0,
             earlier: Vec::new(),
+            assessing: Vec::new(),
             promise: None,
         }
+    }
+
+    /// Returns the responses that a user may see.
+    pub fn voices(&self, user: &User) -> Voices<'_> {
+        let is_assessing =
+            || self.assessing.iter().any(|author| names::is_same(author, user.name().text()));
+        let sight = Sight::on(&self.session, !self.assessing.is_empty() && is_assessing());
+        Voices::new(&self.session, sight)
     }
 
     /// Moves the cursor and the drafts to the items that are the same or took their place, as the checklist is another
