@@ -1,4 +1,4 @@
-//! What another version of the checklist means for a review: the counts, the items by outcome, and both texts of the
+//! The meaning of another version of the checklist for a review: the counts, the items by outcome, and both texts of the
 //! selected one with what differs.
 
 use std::ops::Range;
@@ -283,7 +283,7 @@ impl Both<'_> {
     }
 }
 
-/// How much of the passages that both versions have is shown.
+/// The length at which passages that both versions have are shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Passages {
     /// All of them.
