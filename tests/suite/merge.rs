@@ -646,7 +646,11 @@ fn answers_to_items_of_the_other_checklist_are_kept() {
     let mut both = [standing, other.raw()];
     both.sort_unstable();
     assert_eq!(both.map(|words| words.rsplit(", ").next().unwrap()), ["4 items", "5 items"]);
-    assert_eq!(merged.resolving(None, open.conflict, Resolution::TakeOther), None);
+    let take = merged.resolving(None, open.conflict, Resolution::TakeOther).unwrap();
+    let mut taken = merged.clone();
+    taken.apply(&take, &stamp(9)).unwrap();
+    assert_eq!((taken.checklist(), taken.conflict_count()), (ours.checklist(), 0));
+    assert_eq!(taken.answer(ItemNo(3)).status, Some(Status::Done));
     let keep = merged.resolving(None, open.conflict, Resolution::Keep).unwrap();
     let mut settled = merged.clone();
     settled.apply(&keep, &stamp(9)).unwrap();

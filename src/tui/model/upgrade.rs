@@ -1,4 +1,4 @@
-//! A review on its way to another version of its checklist: what becomes of each item, before anything changes.
+//! A review on its way to another version of its checklist: the fate of each item, before anything changes.
 
 use std::sync::Arc;
 
@@ -8,9 +8,9 @@ use crate::domain::records::checklist::{Checklist, ItemNo};
 use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
 
-/// What is said where the other version is the same.
+/// The refusal where the other version is the same.
 pub const UNCHANGED: &str = "nothing would change: the review has this checklist";
-/// What is said where the answers cannot be put with others.
+/// The refusal where the answers cannot be put with others.
 pub const UNREADABLE: &str =
     "what stands there from the last review, or of retired items, was written by a newer readyroom";
 
@@ -49,7 +49,7 @@ impl Apart {
     }
 }
 
-/// What becomes of the answer to an item.
+/// The fate of the answer to an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// There was none, and there is none.

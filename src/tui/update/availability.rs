@@ -51,9 +51,7 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::MoveLast
         | Action::PageDown
         | Action::PageUp
-        | Action::Find => {
-            unless(is_empty_home(model), "there are no reviews yet; {NewSession} begins one")
-        }
+        | Action::Find => something_listed(model),
         Action::SaveCopy => something_to_copy(model),
         Action::OpenSession => on_a_session(model),
         Action::DeleteSession => on_a_file(model),
@@ -275,6 +273,10 @@ fn is_something_open(model: &Model) -> bool {
 
 fn is_empty_home(model: &Model) -> bool {
     model.overlays.is_empty() && model.review.is_none() && model.home.entries().is_empty()
+}
+
+fn something_listed(model: &Model) -> Result<(), Reason> {
+    unless(is_empty_home(model), "there are no reviews yet; {NewSession} begins one")
 }
 
 fn on_a_session(model: &Model) -> Result<(), Reason> {

@@ -1,4 +1,4 @@
-//! What another version of the checklist means for a review: the counts, the items by outcome, and both texts of the
+//! The meaning of another version of the checklist for a review: the counts, the items by outcome, and both texts of the
 //! selected one with what differs.
 
 use std::ops::Range;
@@ -35,6 +35,9 @@ const ROOM_FOR_IDS: u16 = 96;
 const ID: usize = 32;
 /// The most words of an unchanged passage where there is little room, on either side of what is left out.
 const CONTEXT: usize = 3;
+
+/// One of the texts of an item.
+type TextOf = fn(&Item) -> &Text;
 
 /// A row of the list.
 enum ListRow {
@@ -157,7 +160,7 @@ impl Both<'_> {
         let line = line
             .left(format!("{} ", theme.glyph(status)), theme.status(status))
             .left(format!("{outcome} ").trim_start().to_owned(), theme.plain())
-            .left(item.map(|item| folded(&item.text)).map(shown).unwrap_or_default(), style)
+            .left(item.map(|item| shown(&folded(&item.text))).unwrap_or_default(), style)
             .right(
                 list.apart(number).map(|apart| format!("  {}", apart.word())).unwrap_or_default(),
                 theme.plain(),
@@ -256,7 +259,7 @@ impl Both<'_> {
 
     /// Returns the texts of an item, with what differs between the versions.
     fn texts(&self, row: &Matched, width: usize, passages: Passages) -> Vec<Block> {
-        let fields: [(&'static str, fn(&Item) -> &Text); 3] = [
+        let fields: [(&'static str, TextOf); 3] = [
             ("Text", |item| &item.text),
             ("Done when", |item| &item.done_when),
             ("About", |item| &item.about),
@@ -280,7 +283,7 @@ impl Both<'_> {
     }
 }
 
-/// How much of the passages that both versions have is shown.
+/// The length at which passages that both versions have are shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Passages {
     /// All of them.
@@ -297,8 +300,8 @@ fn also(row: &Matched) -> Option<String> {
     (!also.is_empty()).then(|| format!("other words in: {}", also.join(", ")))
 }
 
-fn shown(text: String) -> String {
-    Shown::line(&text).to_string()
+fn shown(text: &str) -> String {
+    Shown::line(text).to_string()
 }
 
 /// Returns the heading of an outcome.
