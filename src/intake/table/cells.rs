@@ -9,7 +9,7 @@ use crate::intake::draft::DraftLink;
 const CLOSING: [char; 2] = [']', '}'];
 /// The most characters of the words of a link: looking further back for each address of a long text takes too long.
 const LONGEST_WORDS: usize = 1_000;
-/// What may stand behind the last address of a text.
+/// The signs that may follow the last address of a text: they are no words.
 const ENDS: &[char] = &['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '"', '>', '*'];
 /// How dates are written; a day before its month only with dots.
 const DATES: &[&str] = &[
