@@ -25,12 +25,21 @@ const DATES: &[&str] = &[
 
 /// Returns a text in one line.
 pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        line.push_str(if line.is_empty() { "" } else { " " });
+        line.push_str(word);
+    }
+    line
 }
 
 /// Returns a text in lines without white space around them, and without blank lines at its ends.
 pub(super) fn lines(text: &str) -> String {
-    let lines: Vec<String> = text.trim().lines().map(one_line).collect();
+    let text = text.trim();
+    if !text.contains('\n') {
+        return one_line(text);
+    }
+    let lines: Vec<String> = text.lines().map(one_line).collect();
     lines.join("\n")
 }
 
