@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use readyroom::domain::basics::names::{Note, Reason};
+use readyroom::domain::basics::names::{Note, Reason, SystemName};
 use readyroom::domain::insight::by_level::by_level;
 use readyroom::domain::insight::filter::{Filter, Selection};
 use readyroom::domain::records::checklist::{Checklist, ChecklistFile, ItemNo};
 use readyroom::domain::session::Session;
 use readyroom::domain::session::edit::{Change, Edit, Verdict};
+use readyroom::intake;
+use readyroom::intake::assembly::Input;
+use readyroom::intake::choices::Choices;
 use readyroom::report::choice::{Choice, Part, Template};
 use readyroom::report::{Format, import, render};
 use readyroom::tui::update::{Effect, Msg};
@@ -141,6 +144,22 @@ fn counts_of_levels_stand_below_each_other_in_the_summary() {
     for told in ["Levels    High  0 of  2 done", "Low   0 of 12 done", "Security Requiremen…"] {
         assert!(screen.contains(told), "{told}\n{screen}");
     }
+}
+
+#[test]
+fn the_summary_tells_the_score_of_a_file_whole_however_long_its_name_is() {
+    let name = "a-list-that-somebody-has-filled-in-at-length.md";
+    let bytes = b"# L\n\n## A\n\n- [x] One is true\n- [ ] Two is true\n";
+    let import = intake::read(Input { name, bytes }, &Choices::default()).unwrap();
+    let file = intake::answers::of(&import).unwrap();
+    let checklist = Arc::clone(&file.checklist);
+    let mut stage = Stage::in_session(80, 24, Some(Arc::clone(&checklist)), |session| {
+        let (id, at) = (session.id().clone(), session.created_at());
+        let system = SystemName::parse("payments-api").unwrap();
+        *session = Session::after_file(id, system, at, checklist, &file);
+    });
+    stage.play("s");
+    assert!(stage.screen().contains("100%"), "{}", stage.screen());
 }
 
 #[test]

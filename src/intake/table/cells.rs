@@ -9,7 +9,7 @@ use crate::intake::draft::DraftLink;
 const CLOSING: [char; 2] = [']', '}'];
 /// The most characters of the words of a link: looking further back for each address of a long text takes too long.
 const LONGEST_WORDS: usize = 1_000;
-/// What may stand behind the last address of a text.
+/// The signs that may follow the last address of a text: they are no words.
 const ENDS: &[char] = &['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '"', '>', '*'];
 /// How dates are written; a day before its month only with dots.
 const DATES: &[&str] = &[
@@ -25,12 +25,21 @@ const DATES: &[&str] = &[
 
 /// Returns a text in one line.
 pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut line = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        line.push_str(if line.is_empty() { "" } else { " " });
+        line.push_str(word);
+    }
+    line
 }
 
 /// Returns a text in lines without white space around them, and without blank lines at its ends.
 pub(super) fn lines(text: &str) -> String {
-    let lines: Vec<String> = text.trim().lines().map(one_line).collect();
+    let text = text.trim();
+    if !text.contains('\n') {
+        return one_line(text);
+    }
+    let lines: Vec<String> = text.lines().map(one_line).collect();
     lines.join("\n")
 }
 

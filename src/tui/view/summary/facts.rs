@@ -68,7 +68,9 @@ pub(super) fn known(drawing: Drawing<'_>, review: &Review, trend: &[trend::Point
     facts.extend(risks(drawing, session));
     facts.extend(levels(drawing, session));
     if let Some(last) = session.last_time() {
-        facts.push(plain("Since", compare::last_score_words(last, model.now), 6));
+        // The name of a file may be long.
+        let score = plain("Since", compare::last_score_words(last, model.now), 6);
+        facts.push(Fact { is_whole: true, ..score });
         let changes = plain("Since", compare::words_since_last_time(session), 7);
         facts.push(Fact { is_whole: true, ..changes });
     }
