@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::basics::names::{self, PersonName, SessionId};
 use crate::domain::format::record::Lenient;
@@ -54,7 +54,7 @@ impl Session {
     }
 
     /// Begins the next round of an assessment of this review: with its answers, to the review's version of the
-    /// checklist. Returns `None` if it is no assessment, or holds what this version cannot read.
+    /// checklist, and later than it was submitted. Returns `None` if it is no assessment, or holds what this version cannot read.
     pub fn assess_again(
         &self,
         earlier: &Self,
@@ -70,7 +70,8 @@ impl Session {
         };
         let mut again = earlier.with_checklist(&self.checklist)?;
         again.id = id;
-        again.created_at = created_at;
+        let after = before.submitted_at.map(|at| at + TimeDelta::seconds(1));
+        again.created_at = after.map_or(created_at, |after| after.max(created_at));
         Arc::make_mut(&mut again.rest).assessment = Lenient::Known(Some(assessment));
         Some(again)
     }

@@ -205,7 +205,10 @@ impl Session {
             Whole::Condition(id, change) => rest.change_condition(id, change, stamp),
             Whole::Previous(previous) => replace(&mut rest.previous, previous).map(Whole::Previous),
             Whole::LastTime(last) => replace(&mut rest.last_time, last).map(Whole::LastTime),
-            Whole::Submitted(at) => rest.submit(at, stamp).map(Whole::Submitted),
+            // The next round is submitted after the one before, also where clocks count whole seconds.
+            Whole::Submitted(at) => {
+                rest.submit(at.map(|at| at.max(self.created_at)), stamp).map(Whole::Submitted)
+            }
             Whole::Settle(conflict) => {
                 let index = rest.conflicts.iter().position(|waiting| *waiting == conflict)?;
                 Some(Whole::Wait(rest.conflicts.remove(index)))

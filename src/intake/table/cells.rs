@@ -130,6 +130,9 @@ fn bracketed<'a>(kept: &mut String, after: &'a str) -> Option<&'a str> {
 /// Returns the date that a text states; `None` where it can be read in two ways.
 pub(super) fn date(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
     let day =
         text.split_once('T').or_else(|| text.split_once(" 00:00")).map_or(text, |(day, _)| day);
     let is_year = |date: &NaiveDate| (1970..=9_999).contains(&date.year());
