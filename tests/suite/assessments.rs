@@ -340,3 +340,58 @@ fn assessments_come_by_mail_and_what_is_left_out_is_named() {
     assert!(ran.err.contains("broken-2026-11-22-0001"), "{}", ran.err);
     assert!(ran.out.starts_with("2 assessments: "), "the others are combined all the same");
 }
+
+#[test]
+fn two_laptops_that_combine_different_assessments_merge_to_the_same_bytes() {
+    let people = ["ana", "ben", "cleo"];
+    let whole = Shell::new();
+    let review = whole.new_session("payments-api");
+    for (name, said) in people.iter().zip([["done"], ["missing"], ["partial"]]) {
+        whole.submitted(name, &review, &said);
+    }
+    let file = |shell: &Shell| fs::read(shell.file(&review)).unwrap();
+    // Each laptop got some of the assessments by mail.
+    let laptop = |of: &[usize]| {
+        let shell = Shell::new();
+        shell.new_session("other");
+        fs::copy(whole.file(&review), shell.file(&review)).unwrap();
+        let folder = whole.data().join("assessments");
+        let mut files: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.extension().is_some_and(|end| end == "json"))
+            .map(|path| path.to_str().unwrap().to_owned())
+            .collect();
+        files.sort_by_key(|path| {
+            let assessment: Value = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
+            assessment["assessment"]["by"].as_str().unwrap().to_owned()
+        });
+        let chosen = of.iter().map(|place| files[*place].as_str());
+        let arguments: Vec<&str> = ["combine", &review].into_iter().chain(chosen).collect();
+        shell.done_as("dana", &arguments);
+        shell
+    };
+    for [here, there] in [[&[0, 1][..], &[2][..]], [&[0], &[1, 2]], [&[0, 1], &[1, 2]]] {
+        let (one, other) = (laptop(here), laptop(there));
+        let base = whole.dir.path().join("base.json");
+        fs::copy(whole.file(&review), &base).unwrap();
+        let (ours, theirs) = (file(&one), file(&other));
+        let merge = |shell: &Shell, theirs: &[u8]| {
+            let incoming = shell.dir.path().join("theirs.json");
+            fs::write(&incoming, theirs).unwrap();
+            let path = shell.file(&review);
+            let arguments = [
+                "merge",
+                base.to_str().unwrap(),
+                path.to_str().unwrap(),
+                incoming.to_str().unwrap(),
+            ];
+            shell.done_as("dana", &arguments);
+        };
+        merge(&one, &theirs);
+        merge(&other, &ours);
+        assert_eq!(file(&one), file(&other), "{here:?} {there:?}");
+        let all = laptop(&[0, 1, 2]);
+        assert_eq!(file(&one), file(&all), "{here:?} {there:?}");
+    }
+}
