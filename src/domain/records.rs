@@ -5,6 +5,7 @@ pub mod assessment;
 pub mod checklist;
 pub mod condition;
 pub mod decision;
+pub mod evidence;
 pub mod last_time;
 pub mod meeting;
 pub mod people;

@@ -44,6 +44,7 @@ use crate::domain::records::decision::Decision;
 use crate::domain::records::last_time::{LastAnswer, LastTime};
 use crate::domain::records::meeting::Meeting;
 use crate::domain::records::people::Person;
+use crate::domain::records::response::Response;
 use crate::domain::records::retired::Retired;
 use crate::domain::records::risk::Risk;
 use crate::domain::records::stamp::Stamp;
@@ -348,6 +349,19 @@ impl Session {
                 (!back.is_empty()).then_some(Edit::Several(back))
             }
         }
+    }
+
+    /// Sets the responses to an item. Returns those before; `None` if they are the same, or there is no such item.
+    fn set_responses(
+        &mut self,
+        item: ItemNo,
+        responses: &Lenient<Vec<Response>>,
+    ) -> Option<Lenient<Vec<Response>>> {
+        if self.answers.get(item.0)?.responses == *responses {
+            return None;
+        }
+        let answer = Arc::make_mut(&mut self.answers).get_mut(item.0)?.to_mut();
+        Some(std::mem::replace(&mut answer.responses, responses.clone()))
     }
 
     /// Adds the answer to an item to the tallies, or subtracts it, as `change` does.

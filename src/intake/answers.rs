@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::basics::text::Text;
-use crate::domain::records::answer::Evidence;
+use crate::domain::records::evidence::Evidence;
 use crate::domain::records::last_time::LastAnswer;
 use crate::domain::session::answered::FileAnswers;
 use crate::intake::assembly::Import;

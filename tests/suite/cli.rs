@@ -215,8 +215,24 @@ fn show_json_has_the_documented_fields() {
     names.sort_unstable();
     assert_eq!(
         names,
-        ["blocker", "due", "evidence", "id", "note", "owner", "reason", "status", "text"]
+        [
+            "agreement",
+            "blocker",
+            "dissent",
+            "due",
+            "evidence",
+            "id",
+            "note",
+            "owner",
+            "reason",
+            "responses",
+            "status",
+            "suggested",
+            "text"
+        ]
     );
+    assert_eq!((&item["agreement"], &item["suggested"]), (&Value::Null, &Value::Null));
+    assert_eq!((&item["responses"], &item["dissent"]), (&json!([]), &json!([])));
     assert_eq!(item["status"], "partial");
     assert_eq!(
         (&item["owner"], &item["due"], &item["reason"]),
@@ -925,6 +941,9 @@ fn every_help_has_examples() {
         "config",
         "merge",
         "upgrade",
+        "assess",
+        "submit",
+        "combine",
         "interview",
         "completions",
         "man",

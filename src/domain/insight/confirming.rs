@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::domain::basics::names::{Note, PersonName, Reason};
-use crate::domain::records::answer::{Answer, Evidence, has_link};
+use crate::domain::records::answer::Answer;
+use crate::domain::records::evidence::{Evidence, has_link};
 use crate::domain::records::last_time::LastAnswer;
 use crate::domain::session::edit::{Change, Verdict};
 

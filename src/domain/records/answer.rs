@@ -9,21 +9,10 @@ use crate::domain::basics::due;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::{Kept, Lenient, is_set, record};
+use crate::domain::records::evidence::Evidence;
 use crate::domain::records::response::Response;
 use crate::domain::records::risk::Risk;
 use crate::domain::records::stamp::{Direction, Stamp};
-
-record! {
-    /// A piece of evidence: usually an address, with its author and time.
-    pub struct Evidence as "a piece of evidence" {
-        /// The address, or words that say where it is found.
-        pub link: Text,
-        /// The time at which it was added.
-        pub at: Option<DateTime<Utc>>,
-        /// The name of the user who added it.
-        pub by: Text,
-    }
-}
 
 record! {
     /// One change of one field. Entries are never removed: an undo adds one.
@@ -41,10 +30,6 @@ record! {
         /// True for an undo of an earlier change; absent from the file otherwise.
         pub undo if is_set: Lenient<bool>,
     }
-}
-
-pub(crate) fn has_link(evidence: &[Evidence], link: &Text) -> bool {
-    evidence.iter().any(|one| one.link == *link)
 }
 
 impl HistoryEntry {

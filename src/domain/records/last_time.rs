@@ -11,11 +11,11 @@ use crate::domain::basics::score::Tally;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::{Lenient, is_set, record};
-use crate::domain::records::answer::Evidence;
 use crate::domain::records::checklist::Source;
 use crate::domain::records::checklist::wording::Wording;
 use crate::domain::records::condition::Condition;
 use crate::domain::records::decision::Outcome;
+use crate::domain::records::evidence::Evidence;
 use crate::domain::records::risk::Risk;
 
 /// The origin of an answer that stands with those of the last review.

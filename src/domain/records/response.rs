@@ -8,8 +8,8 @@ use crate::domain::basics::names;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::{Kept, is_set, record};
-use crate::domain::records::answer::Evidence;
 use crate::domain::records::checklist::wording::Wording;
+use crate::domain::records::evidence::Evidence;
 
 record! {
     /// What one submitted assessment says of one item.

@@ -8,9 +8,8 @@ use crate::domain::basics::names::{self, Note, PersonName, Reason};
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::{Kept, Lenient};
-use crate::domain::records::answer::{
-    Answer, Conflict, Evidence, HistoryEntry, Resolution, has_link, sort_conflicts,
-};
+use crate::domain::records::answer::{Answer, Conflict, HistoryEntry, Resolution, sort_conflicts};
+use crate::domain::records::evidence::{Evidence, has_link};
 use crate::domain::records::last_time::LastAnswer;
 use crate::domain::records::risk::Risk;
 use crate::domain::records::stamp::Stamp;

@@ -9,11 +9,11 @@ use crate::domain::basics::digest;
 use crate::domain::basics::names;
 use crate::domain::basics::text::Text;
 use crate::domain::format::record::{Kept, Lenient};
-use crate::domain::records::answer::Evidence;
 use crate::domain::records::assessment::{Assessment, Names, Submitted, joined_submitted};
 use crate::domain::records::checklist::versions::Versions;
 use crate::domain::records::checklist::wording::Wording;
 use crate::domain::records::checklist::{Checklist, ItemNo};
+use crate::domain::records::evidence::Evidence;
 use crate::domain::records::people::Role;
 use crate::domain::records::response::{Response, joined_responses};
 use crate::domain::session::Session;
@@ -84,10 +84,7 @@ impl Session {
     pub(super) fn take_in(&mut self, taken: &TakenIn) -> Option<TakenIn> {
         let mut back = Vec::new();
         for (item, responses) in &taken.responses {
-            if self.answers.get(item.0).is_some_and(|answer| answer.responses != *responses) {
-                let answer = Arc::make_mut(&mut self.answers)[item.0].to_mut();
-                back.push((*item, replace(&mut answer.responses, responses.clone())));
-            }
+            back.extend(self.set_responses(*item, responses).map(|before| (*item, before)));
         }
         let is_same = self.rest.names == taken.names && self.rest.assessments == taken.assessments;
         if is_same && back.is_empty() {

@@ -5,7 +5,8 @@
 //! the two sides disagree, the base is empty: both have changed the field, and both values are kept.
 
 use crate::domain::basics::text::Text;
-use crate::domain::records::answer::{Answer, Evidence, HistoryEntry, SharedAnswer, has_link};
+use crate::domain::records::answer::{Answer, HistoryEntry, SharedAnswer};
+use crate::domain::records::evidence::{Evidence, has_link};
 use crate::domain::session::Session;
 use crate::domain::session::change::{FieldValue, revert};
 use crate::domain::session::upgrade::CHECKLIST;

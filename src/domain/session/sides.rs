@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use crate::domain::format::record::Kept;
-use crate::domain::records::answer::{Evidence, has_link};
+use crate::domain::records::evidence::{Evidence, has_link};
 
 /// Two versions and their common base.
 #[derive(Clone, Debug)]

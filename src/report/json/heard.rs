@@ -7,9 +7,9 @@ use crate::domain::basics::names::SessionId;
 use crate::domain::basics::status::{self, Status};
 use crate::domain::basics::text::Text;
 use crate::domain::insight::agreement::{Agreement, Voices};
-use crate::domain::records::answer::Evidence;
 use crate::domain::records::assessment::{Assessment, Submitted};
 use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::evidence::Evidence;
 use crate::domain::records::response::Response;
 
 /// The responses to an item, and what follows from them.

@@ -8,10 +8,10 @@ use crate::domain::basics::score::{Band, Progress, Tally};
 use crate::domain::basics::status;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::compare::Change;
-use crate::domain::records::answer::Evidence;
 use crate::domain::records::checklist::{Checklist, ItemId};
 use crate::domain::records::condition::{Condition, ConditionState};
 use crate::domain::records::decision::{Decision, Outcome};
+use crate::domain::records::evidence::Evidence;
 use crate::domain::records::retired::Retired;
 use crate::domain::records::risk::Risk;
 
