@@ -21,7 +21,8 @@ use crate::cli::environment::Environment;
 use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
 use crate::domain::basics::text::{Shown, is_one_line};
-use crate::store::listing;
+use crate::store::sessions::Loaded;
+use crate::store::{assessments, listing};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -112,6 +113,7 @@ fn with_value(argument: Arg, known: &Arc<Known>) -> Arg {
     {
         "system" => |known, typed| beginning(text(typed), known.systems()),
         "item" => |known, typed| known.items(text(typed)),
+        "assessment" => |known, typed| beginning(text(typed), known.assessments()),
         "theme" => |known, typed| words(typed, known.environment.theme_names()),
         "blocker" => |_, typed| words(typed, ["yes", "no"].map(str::to_owned)),
         "data_dir" => |_, typed| PathCompleter::dir().complete(typed),
@@ -186,6 +188,17 @@ impl Known {
             }
         }
         names.into_iter().map(|name| (name.clone(), "its newest review".to_owned()))
+    }
+
+    /// Returns the ids of the assessments, each with its author and system.
+    fn assessments(&self) -> Vec<(String, String)> {
+        let all = assessments::all(self.environment.places()).unwrap_or_default().into_iter();
+        let named = |one: Loaded| {
+            let by = one.session.assessment()?.by.shown().to_string();
+            let (id, system) = (one.session.id().to_string(), one.session.system().shown());
+            Some((id, format!("{system}, by {by}")))
+        };
+        all.filter_map(named).collect()
     }
 
     /// Returns the items of the session that the line names, for the text behind the last comma.

@@ -1,6 +1,6 @@
 //! The assessments of reviews: one file each in `assessments/`, found by the review that they assess.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::domain::basics::day::Now;
 use crate::domain::basics::names::{PersonName, SessionId};
@@ -26,11 +26,8 @@ pub struct Assessments {
 /// # Errors
 /// When the folder cannot be listed.
 pub fn of(places: &Places, review: &SessionId) -> Result<Assessments, StoreError> {
-    let folder = places.assessments();
-    let mut stems = files::list_json(&folder)?;
-    stems.sort();
     let mut assessments = Assessments::default();
-    for path in stems.iter().map(|stem| files::json(&folder, stem)) {
+    for path in paths(places)? {
         match named_in(&path, review)
             .and_then(|is_named| is_named.then(|| sessions::load(&path)).transpose())
         {
@@ -40,6 +37,21 @@ pub fn of(places: &Places, review: &SessionId) -> Result<Assessments, StoreError
         }
     }
     Ok(assessments)
+}
+
+/// Returns every assessment that can be read, by their ids.
+///
+/// # Errors
+/// When the folder cannot be listed.
+pub fn all(places: &Places) -> Result<Vec<Loaded>, StoreError> {
+    Ok(paths(places)?.iter().filter_map(|path| sessions::load(path).ok()).collect())
+}
+
+fn paths(places: &Places) -> Result<Vec<PathBuf>, StoreError> {
+    let folder = places.assessments();
+    let mut stems = files::list_json(&folder)?;
+    stems.sort();
+    Ok(stems.iter().map(|stem| files::json(&folder, stem)).collect())
 }
 
 /// Returns whether the content of a file names a review at all: most assessments are of others, and need no decoding.

@@ -309,3 +309,14 @@ fn the_manual_page_has_no_mandoc_warning() {
         }
     }
 }
+
+#[test]
+fn an_assessment_is_completed_where_one_is_named_and_nowhere_else() {
+    let (shell, id) = prepared();
+    let begun = shell.run(&["assess", &id, "--no-open"]);
+    let assessment = begun.out.trim_end();
+    assert_eq!(offered(&shell, "readyroom submit "), [assessment]);
+    assert!(!offered(&shell, "readyroom show ").contains(&assessment.to_owned()));
+    let combined = offered(&shell, "readyroom combine ");
+    assert!(combined.contains(&id), "{combined:?}");
+}

@@ -49,12 +49,14 @@ pub const SECTIONS: &[(&str, &str)] = &[
     ),
     (
         "Files",
-        "  ~/.local/share/readyroom/sessions/ID.json   a review; `readyroom paths` prints all paths
-  ~/.local/share/readyroom/bin/ID.json        a deleted review
-  ~/.local/state/readyroom/                   cursor positions, drafts, unsaved changes
-  ~/.local/state/readyroom/log                the log, if --log asks for one; rotated to log.1 at 1 MiB
-  ~/.config/readyroom/config.toml             settings; `readyroom config init` writes a commented one
-  ~/.cache/readyroom/list                     the cached list of reviews; can be deleted",
+        "  ~/.local/share/readyroom/sessions/ID.json       a review; `readyroom paths` prints all paths
+  ~/.local/share/readyroom/assessments/ID.json    one person's assessment of a review
+  ~/.local/share/readyroom/checklists/ID.json     a checklist of the library
+  ~/.local/share/readyroom/bin/ID.json            a deleted review
+  ~/.local/state/readyroom/                       cursor positions, drafts, unsaved changes
+  ~/.local/state/readyroom/log                    the log, if --log asks for one; rotated to log.1 at 1 MiB
+  ~/.config/readyroom/config.toml                 settings; `readyroom config init` writes a commented one
+  ~/.cache/readyroom/list                         the cached list of reviews; can be deleted",
     ),
 ];
 
