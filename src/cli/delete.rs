@@ -5,8 +5,7 @@ use crate::cli::environment::Environment;
 use crate::cli::environment::sessions::quoted;
 use crate::cli::failure::Failure;
 use crate::domain::basics::text::show_path;
-use crate::store::bin;
-use crate::store::{folder, recovery};
+use crate::store::{assessments, bin, folder, recovery};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "The file is moved, not erased; the message names its new path.\n\n\
@@ -22,15 +21,21 @@ pub struct Args {
 /// The session is not found, lies outside of the data folder, or cannot be moved.
 pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let path = environment.find(&args.session)?;
-    let Some(id) = folder::id_in_catalogue(environment.places(), &path) else {
+    let places = environment.places();
+    let (id, binned) = if let Some(id) = folder::id_in_catalogue(places, &path) {
+        let binned = bin::delete(places, &id)?;
+        (id, binned)
+    } else if let Some(id) = assessments::id_of(places, &path) {
+        let binned = bin::delete_assessment(places, &id)?;
+        (id, binned)
+    } else {
         return Err(Failure::Usage(format!(
             "{}: not in the folder of the reviews; only reviews there have a bin",
             show_path(&path)
         )));
     };
-    let binned = bin::delete(environment.places(), &id)?;
     environment.message(&format!("{id} is in the bin: {}", show_path(&binned)));
-    let back = bin::moves_back(environment.places(), &id, &binned);
+    let back = bin::moves_back(&path, &binned);
     let back = back.iter().map(|[from, to]| format!("mv {} {}", quoted(from), quoted(to)));
     environment.message(&format!("to bring it back: {}", back.collect::<Vec<_>>().join(" && ")));
     if !recovery::find(environment.places(), &id).is_empty() {

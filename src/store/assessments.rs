@@ -47,6 +47,13 @@ pub fn all(places: &Places) -> Result<Vec<Loaded>, StoreError> {
     Ok(paths(places)?.iter().filter_map(|path| sessions::load(path).ok()).collect())
 }
 
+/// Returns the id of the assessment whose file a path is; `None` for any other file.
+pub fn id_of(places: &Places, path: &Path) -> Option<SessionId> {
+    let id = SessionId::of_file(&path.file_stem()?.to_string_lossy())?;
+    let folder = files::resolve_links(&files::folder_of(path));
+    (folder == files::resolve_links(&places.assessments())).then_some(id)
+}
+
 fn paths(places: &Places) -> Result<Vec<PathBuf>, StoreError> {
     let folder = places.assessments();
     let mut stems = files::list_json(&folder)?;

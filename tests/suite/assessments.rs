@@ -342,6 +342,22 @@ fn assessments_come_by_mail_and_what_is_left_out_is_named() {
 }
 
 #[test]
+fn a_deleted_assessment_lies_in_the_bin_and_hides_nothing_any_more() {
+    let shell = Shell::new();
+    let review = shell.new_session("payments-api");
+    shell.submitted("ben", &review, &["missing"]);
+    shell.done_as("dana", &["combine", &review]);
+    let mine = shell.assess("ana", &review);
+    assert_eq!(shell.item("ana", &review, ITEMS[0])["responses"], json!([]));
+    let ran = shell.done_as("ana", &["delete", &mine]);
+    let binned = shell.data().join("bin").join(format!("{mine}.json"));
+    assert!(binned.exists() && !shell.assessment_file(&mine).exists());
+    assert!(ran.err.contains(&format!("mv {}", binned.display())), "{}", ran.err);
+    assert_eq!(shell.item("ana", &review, ITEMS[0])["responses"][0]["by"], "ben");
+    assert_ne!(shell.assess("ana", &review), mine, "its id is not given again");
+}
+
+#[test]
 fn two_laptops_that_combine_different_assessments_merge_to_the_same_bytes() {
     let people = ["ana", "ben", "cleo"];
     let whole = Shell::new();
