@@ -26,6 +26,7 @@ mod conditions;
 mod copies;
 mod corpus;
 mod days;
+mod dissent;
 mod domain;
 mod edits;
 mod endings;

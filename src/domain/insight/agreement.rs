@@ -158,6 +158,11 @@ impl<'s> Voices<'s> {
         Self { session, sight }
     }
 
+    /// Returns the sight that this person has of them.
+    pub const fn sight(&self) -> Sight {
+        self.sight
+    }
+
     /// Returns whether there are responses that this person may not see yet.
     pub fn are_hidden(&self) -> bool {
         self.sight == Sight::Blind && !self.session.assessments().is_empty()

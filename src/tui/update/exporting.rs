@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::domain::basics::text::counted;
+use crate::domain::insight::agreement::Sight;
 use crate::domain::session::Session;
 use crate::report;
 use crate::report::choice::Choice;
@@ -65,7 +66,13 @@ fn render(model: &mut Model) {
     // Of a review that is not open it is not known how the conditions of earlier ones stand.
     let review = model.review.as_ref().filter(|_| export.session.is_none());
     let promises = review.map(|review| review.promises());
-    let (format, choice) = (edition.format, Choice { promises, next_review, ..edition.choice() });
+    // Nor is it known who is assessing it.
+    let sight = review.map_or_else(
+        || Sight::on(session, true),
+        |review| review.voices(&model.setup.user).sight(),
+    );
+    let choice = Choice { promises, next_review, sight, ..edition.choice() };
+    let format = edition.format;
     let text = report::render(session, format, &choice, days);
     if let Some(shortcoming) = report::shortcoming(&text, session, format, &choice, days) {
         model.message = Some(Message::done(shortcoming));
