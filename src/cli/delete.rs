@@ -22,18 +22,26 @@ pub struct Args {
 /// The session is not found, lies outside of the data folder, or cannot be moved.
 pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let path = environment.find(&args.session)?;
-    let Some(id) = folder::id_in_catalogue(environment.places(), &path) else {
+    let places = environment.places();
+    let (id, place, binned) = if let Some(id) = folder::id_in_catalogue(places, &path) {
+        let binned = bin::delete(places, &id)?;
+        let place = places.session(&id);
+        (id, place, binned)
+    } else if let Some(id) = folder::id_of_assessment(places, &path) {
+        let binned = bin::delete_assessment(places, &id)?;
+        let place = places.assessment(&id);
+        (id, place, binned)
+    } else {
         return Err(Failure::Usage(format!(
             "{}: not in the folder of the reviews; only reviews there have a bin",
             show_path(&path)
         )));
     };
-    let binned = bin::delete(environment.places(), &id)?;
     environment.message(&format!("{id} is in the bin: {}", show_path(&binned)));
-    let back = bin::moves_back(environment.places(), &id, &binned);
+    let back = bin::moves_back(&place, &binned);
     let back = back.iter().map(|[from, to]| format!("mv {} {}", quoted(from), quoted(to)));
     environment.message(&format!("to bring it back: {}", back.collect::<Vec<_>>().join(" && ")));
-    if !recovery::find(environment.places(), &id).is_empty() {
+    if !recovery::find(places, &id).is_empty() {
         environment.message("what could not be saved of it stays kept aside, and is offered then");
     }
     Ok(())

@@ -16,13 +16,28 @@ use crate::store::places::Places;
 /// # Errors
 /// When the file cannot be moved.
 pub fn delete(places: &Places, id: &SessionId) -> Result<PathBuf, StoreError> {
-    let path = places.session(id);
+    take(places, (&places.sessions(), &places.session(id)), id)
+}
+
+/// Moves an assessment to the bin, as a session.
+///
+/// # Errors
+/// When the file cannot be moved.
+pub fn delete_assessment(places: &Places, id: &SessionId) -> Result<PathBuf, StoreError> {
+    take(places, (&places.assessments(), &places.assessment(id)), id)
+}
+
+fn take(
+    places: &Places,
+    (folder, path): (&Path, &Path),
+    id: &SessionId,
+) -> Result<PathBuf, StoreError> {
     // A program that is saving the session would recreate its file.
-    let lock = files::lock(&path)?;
+    let lock = files::lock(path)?;
     // What somebody else wrote to it is found by the file in whose place it stood.
-    files::sweep(&places.sessions());
+    files::sweep(folder);
     let binned = place_in_bin(places, id.as_str())?;
-    carry(&path, &binned)?;
+    carry(path, &binned)?;
     drop(lock);
     Ok(binned)
 }
@@ -54,11 +69,10 @@ pub fn undelete(places: &Places, id: &SessionId, binned: &Path) -> Result<(), St
     carry(binned, &places.session(id))
 }
 
-/// Returns the moves that bring a session back from its place in the bin by hand.
-pub fn moves_back(places: &Places, id: &SessionId, binned: &Path) -> Vec<[PathBuf; 2]> {
-    let path = places.session(id);
-    let companions = files::companion_moves(binned, &path);
-    once([binned.to_owned(), path]).chain(companions).collect()
+/// Returns the moves that bring a session back from its place in the bin to its path by hand.
+pub fn moves_back(path: &Path, binned: &Path) -> Vec<[PathBuf; 2]> {
+    let companions = files::companion_moves(binned, path);
+    once([binned.to_owned(), path.to_owned()]).chain(companions).collect()
 }
 
 /// Moves a session's file, and with it what is kept of it beside. The file counts: where a copy cannot

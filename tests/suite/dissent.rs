@@ -1,6 +1,7 @@
 //! Responses and dissent in reports: in every format, with names and without, hidden from whoever is still
 //! assessing, and read back without a difference.
 
+use std::fs;
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -17,7 +18,7 @@ use readyroom::report::{Format, render};
 use readyroom::store::codec;
 use serde_json::{Value, json};
 
-use crate::fixtures::{assert_kept, assert_reports_kept};
+use crate::fixtures::{assert_kept, assert_reports_kept, fixture};
 use crate::generate::{days, stamp};
 use crate::roundtrip::{left_alone, told, without_marks};
 use crate::schemas;
@@ -347,12 +348,7 @@ fn an_edit_of_a_response_is_named_with_its_line_and_changes_nothing() {
 #[test]
 fn the_kept_page_of_this_layout_is_read_back_without_a_difference() {
     let session = review(Names::Shown);
-    let text = page_with(&session, &of_template(Template::Audit));
-    let path = crate::fixtures::fixture("pages/first-dissent.md");
-    if !path.exists() {
-        std::fs::write(&path, &text).unwrap();
-    }
-    let kept = std::fs::read_to_string(path).unwrap();
+    let kept = fs::read_to_string(fixture("pages/first-dissent.md")).unwrap();
     let read = import::read(&kept, &session, days()).unwrap();
     assert_eq!(told(&read, &session), [""; 0]);
     assert_eq!(left_alone(&read), [""; 0]);

@@ -17,6 +17,7 @@ mod addresses;
 mod agreement;
 mod arrows;
 mod bindings;
+mod blind;
 mod browser;
 #[path = "../fuzz/checks.rs"]
 mod checks;

@@ -768,7 +768,7 @@ fn the_last_good_copy_goes_to_the_bin_and_comes_back() {
     assert_eq!(before.len(), 2, "{before:?}");
     let binned = bin::delete(&places, &id).unwrap();
     assert_eq!((beside(&places.sessions()).len(), beside(&places.bin())), (0, before.clone()));
-    let by_hand = bin::moves_back(&places, &id, &binned);
+    let by_hand = bin::moves_back(&places.session(&id), &binned);
     assert_eq!(by_hand.len(), 3);
     bin::undelete(&places, &id, &binned).unwrap();
     assert_eq!((beside(&places.sessions()), beside(&places.bin()).len()), (before, 0));
