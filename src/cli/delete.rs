@@ -5,7 +5,8 @@ use crate::cli::environment::Environment;
 use crate::cli::environment::sessions::quoted;
 use crate::cli::failure::Failure;
 use crate::domain::basics::text::show_path;
-use crate::store::{assessments, bin, folder, recovery};
+use crate::store::bin;
+use crate::store::{folder, recovery};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "The file is moved, not erased; the message names its new path.\n\n\
@@ -22,12 +23,14 @@ pub struct Args {
 pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let path = environment.find(&args.session)?;
     let places = environment.places();
-    let (id, binned) = if let Some(id) = folder::id_in_catalogue(places, &path) {
+    let (id, place, binned) = if let Some(id) = folder::id_in_catalogue(places, &path) {
         let binned = bin::delete(places, &id)?;
-        (id, binned)
-    } else if let Some(id) = assessments::id_of(places, &path) {
+        let place = places.session(&id);
+        (id, place, binned)
+    } else if let Some(id) = folder::id_of_assessment(places, &path) {
         let binned = bin::delete_assessment(places, &id)?;
-        (id, binned)
+        let place = places.assessment(&id);
+        (id, place, binned)
     } else {
         return Err(Failure::Usage(format!(
             "{}: not in the folder of the reviews; only reviews there have a bin",
@@ -35,10 +38,10 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
         )));
     };
     environment.message(&format!("{id} is in the bin: {}", show_path(&binned)));
-    let back = bin::moves_back(&path, &binned);
+    let back = bin::moves_back(&place, &binned);
     let back = back.iter().map(|[from, to]| format!("mv {} {}", quoted(from), quoted(to)));
     environment.message(&format!("to bring it back: {}", back.collect::<Vec<_>>().join(" && ")));
-    if !recovery::find(environment.places(), &id).is_empty() {
+    if !recovery::find(places, &id).is_empty() {
         environment.message("what could not be saved of it stays kept aside, and is offered then");
     }
     Ok(())

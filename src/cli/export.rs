@@ -22,9 +22,9 @@ use crate::store::files::Existing;
         text for mail and pipes, csv for a spreadsheet, jira-csv and gitlab-csv for an issue tracker,\n\
         ics for a calendar, json for programs, badge for a README.\n\n\
         Due dates and accepted risks are judged as of today or of --as-of DATE; days are local.\n\n\
-        Sections: summary, conditions, blockers, to-do, not-assessed, parked, risks, changes, retired,\n\
-        levels, categories, items, not-applicable, decision, people, rule; of audits: checklist, record,\n\
-        flags, evidence, history.\n\n\
+        Sections: summary, conditions, blockers, to-do, not-assessed, parked, dissent, risks, changes,\n\
+        retired, levels, categories, items, not-applicable, decision, people, rule; of audits: checklist,\n\
+        record, flags, evidence, responses, history.\n\n\
         Examples:\n  readyroom export payments-api > review.md\n  \
         readyroom export payments-api -o review.html --force      the format follows the ending\n  \
         readyroom export payments-api --template short            for a pull request or a message\n  \
@@ -93,6 +93,7 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let choice = Choice {
         promises: Some(environment.promises(&session)),
         next_review: environment.next_review(&session)?,
+        sight: environment.sight(&session)?,
         ..choice
     };
     let text = report::render(&session, format, &choice, days);

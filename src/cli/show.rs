@@ -32,11 +32,11 @@ pub struct Args {
 pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let days = environment.as_of(&args.as_of)?.days();
     let session = environment.review(&args.session)?;
+    let sight = environment.sight(&session)?;
     if args.json {
-        let sight = environment.sight(&session)?;
         return print(&json::encode(&ShowJson::of(&session, sight, days.zone)));
     }
-    let text = report::render(&session, Format::Text, &Choice::default(), days);
+    let text = report::render(&session, Format::Text, &Choice { sight, ..Choice::default() }, days);
     let carried = carried(&session, &environment.promises(&session), days);
     environment.print_lines(text.lines().map(str::to_owned).chain(carried))
 }

@@ -1,6 +1,7 @@
 //! The options of a report: which parts, which items, and how long.
 
 use crate::domain::basics::worded::worded;
+use crate::domain::insight::agreement::Sight;
 use crate::domain::insight::conditions::Promise;
 use crate::domain::insight::filter::Filter;
 use crate::domain::insight::next_review::NextReview;
@@ -25,6 +26,8 @@ pub struct Choice {
     pub promises: Option<Vec<Promise>>,
     /// The day by which the system is to be reviewed again.
     pub next_review: Option<NextReview>,
+    /// The sight that its reader has of the responses of assessments.
+    pub sight: Sight,
 }
 
 impl Choice {
@@ -139,6 +142,8 @@ worded! {
         NotAssessed: "not-assessed";
         /// The items that the meeting parked, to be discussed elsewhere.
         Parked: "parked";
+        /// The responses of assessments that differ from the answers.
+        Dissent: "dissent";
         /// The accepted risks, by the day on which they end.
         Risks: "risks";
         /// The changes of items since the last review.
@@ -165,6 +170,8 @@ worded! {
         Flags: "flags";
         /// The evidence, with the person who gave it and the time.
         Evidence: "evidence";
+        /// The assessments, and every response to each item.
+        Responses: "responses";
         /// The changes of every item: who said what, and when.
         History: "history";
         /// The rule by which the score is counted.
@@ -177,7 +184,12 @@ impl Part {
     pub const fn is_for_audits(self) -> bool {
         matches!(
             self,
-            Self::Checklist | Self::Record | Self::Flags | Self::Evidence | Self::History
+            Self::Checklist
+                | Self::Record
+                | Self::Flags
+                | Self::Evidence
+                | Self::Responses
+                | Self::History
         )
     }
 }

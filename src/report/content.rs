@@ -7,6 +7,7 @@ mod audit;
 pub(crate) mod below;
 mod builder;
 pub(crate) mod conflicts;
+mod dissent;
 pub(crate) mod gaps;
 mod head;
 pub(crate) mod items;
@@ -55,6 +56,7 @@ fn section(part: Part, builder: &mut DocumentBuilder<'_>) -> Option<Section> {
         Part::ToDo => gaps::to_do(builder),
         Part::NotAssessed => gaps::not_assessed(builder),
         Part::Parked => gaps::parked(builder),
+        Part::Dissent => dissent::dissent(builder),
         Part::Risks => gaps::risks(builder),
         Part::Changes => outcome::changes(builder),
         Part::Retired => retired::retired(builder),
@@ -68,6 +70,7 @@ fn section(part: Part, builder: &mut DocumentBuilder<'_>) -> Option<Section> {
         Part::Record => audit::record(builder),
         Part::Flags => audit::flags(builder),
         Part::Evidence => audit::evidence(builder),
+        Part::Responses => dissent::responses(builder),
         Part::History => audit::history(builder),
         Part::Rule => Some(head::rule(builder)),
     }

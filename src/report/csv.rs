@@ -1,13 +1,16 @@
 //! The items as CSV for a spreadsheet: one row per item.
 //!
-//! It begins with a byte order mark, without which Excel does not recognise UTF-8.
+//! A review that has taken in assessments has three more columns behind the others. It begins with a byte order mark, without which Excel does not recognise UTF-8.
 
 use crate::domain::basics::status;
 use crate::domain::basics::text::Text;
+use crate::domain::insight::agreement::{Agreement, HIDDEN, Voices};
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::response::Response;
 use crate::report::document::Document;
 use crate::report::table::{Table, cell};
+use crate::report::words::one_line;
 
 /// The mark by which spreadsheets recognise UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -37,6 +40,9 @@ const HEAD: [&str; COLUMNS] = [
     "last_time",
 ];
 
+/// The columns behind them in a review that has taken in assessments.
+const HEARD: [&str; 3] = ["agreement", "dissent", "responses"];
+
 /// Renders the items of a document as CSV.
 pub fn render(document: &Document<'_>) -> String {
     let delimiter = document.choice.delimiter.unwrap_or_default();
@@ -44,12 +50,41 @@ pub fn render(document: &Document<'_>) -> String {
 }
 
 /// Returns the items of a document as a table.
-pub(crate) fn table(document: &Document<'_>) -> Table<COLUMNS> {
+pub(crate) fn table(document: &Document<'_>) -> Table {
     let rows = document.listed().map(|(item, answer)| {
         let id = document.session.checklist().item(item).id.to_string();
         (id, row(document, item, answer))
     });
-    Table::new(HEAD, rows)
+    let table = Table::new(HEAD, rows);
+    if document.session.assessments().is_empty() {
+        return table;
+    }
+    let voices = document.voices();
+    table.with_columns(HEARD, document.listed().map(|(item, _)| heard(&voices, item)))
+}
+
+/// Returns how the responses to an item agree, who dissents, and what each of them says.
+fn heard(voices: &Voices<'_>, item: ItemNo) -> [String; HEARD.len()] {
+    if voices.are_hidden() {
+        return [String::new(), String::new(), HIDDEN.to_owned()];
+    }
+    let dissent = voices.dissent(item).into_iter().map(|dissent| one_line(&dissent.by));
+    let said = voices.named(item).into_iter().map(|(by, response)| said(&by, response));
+    [
+        voices.agreement(item).map(Agreement::json_name).unwrap_or_default().to_owned(),
+        dissent.collect::<Vec<_>>().join("\n"),
+        said.collect::<Vec<_>>().join("\n"),
+    ]
+}
+
+/// Returns a response as a line: `ana: missing, blocker: nobody has tried it`.
+fn said(by: &Text, response: &Response) -> String {
+    let blocker = if response.blocker { ", blocker" } else { "" };
+    let status = status::json_name(response.status);
+    let words = [&response.reason, &response.note].map(one_line);
+    let words = words.into_iter().filter(|words| !words.is_empty());
+    let facts = std::iter::once(format!("{status}{blocker}")).chain(words);
+    format!("{}: {}", one_line(by), facts.collect::<Vec<_>>().join(": "))
 }
 
 fn row(document: &Document<'_>, item: ItemNo, answer: &Answer) -> [String; COLUMNS] {

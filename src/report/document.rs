@@ -11,6 +11,7 @@ use crate::domain::basics::day::Days;
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
+use crate::domain::insight::agreement::Voices;
 use crate::domain::insight::conditions::{Promise, promises};
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::{ItemId, ItemNo};
@@ -260,6 +261,11 @@ impl<'s> Document<'s> {
     pub fn listed(&self) -> impl Iterator<Item = (ItemNo, &'s Answer)> + use<'s> {
         let (only, as_of) = (self.choice.only, self.days.today);
         self.session.answers().filter(move |(_, answer)| only.shows(answer, as_of))
+    }
+
+    /// Returns the responses of assessments as the reader of the report may see them.
+    pub(crate) const fn voices(&self) -> Voices<'s> {
+        Voices::new(self.session, self.choice.sight)
     }
 
     /// Returns the conditions that the review has to do with: as they stand, where that is known, else as they were

@@ -32,6 +32,7 @@ use chrono::{Offset, Utc};
 
 use crate::domain::basics::day::{Days, Zone};
 use crate::domain::format::record::Lenient;
+use crate::domain::insight::agreement::Sight;
 use crate::domain::insight::filter::Filter;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::condition::Condition;
@@ -112,6 +113,9 @@ fn as_written<'p>(
     let choices = Template::ALL.into_iter().flat_map(|template| {
         Filter::ALL.map(|only| Choice { template, only, ..Choice::default() })
     });
+    // Somebody may have written it who was not to see the responses yet.
+    let blind = Choice { sight: Sight::Blind, ..Choice::default() };
+    let choices = choices.chain((!session.assessments().is_empty()).then_some(blind));
     let mut editions = choices.flat_map(move |choice| {
         let days = days_of(source, session, days).into_iter();
         days.flat_map(move |days| {

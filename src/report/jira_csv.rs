@@ -29,7 +29,7 @@ pub fn render(document: &Document<'_>) -> String {
 }
 
 /// Returns the open work of a document as a table.
-pub(crate) fn table(document: &Document<'_>) -> Table<COLUMNS> {
+pub(crate) fn table(document: &Document<'_>) -> Table {
     let tasks = task::open(document).into_iter();
     Table::new(HEAD, tasks.map(|task| (task.id(), row(&task))))
 }

@@ -1,7 +1,7 @@
 //! JSON output for programs: the report here, the output of subcommands in the files below.
 //!
 //! Values are those of the session; the encoder escapes what could act on a terminal. A missing value is
-//! null, not absent. `assets/schemas/report.json` describes each field. The shape is closed: fields of
+//! null, not absent; only a review that has taken in assessments has the fields of responses. `assets/schemas/report.json` describes each field. The shape is closed: fields of
 //! a session that this version does not know are left out.
 
 pub mod combine;
@@ -26,6 +26,7 @@ use crate::domain::insight::compare::{change_of, count_of, gone, open_since, sin
 use crate::domain::insight::conditions::next_due;
 use crate::domain::insight::deciding::Changed;
 use crate::domain::records::answer::{Answer, Conflict, HistoryEntry};
+use crate::domain::records::assessment::Names;
 use crate::domain::records::checklist::{CategoryNo, ItemId, ItemNo};
 use crate::domain::records::decision::{Decision, Earlier, Outcome};
 use crate::domain::records::evidence::Evidence;
@@ -35,6 +36,7 @@ use crate::domain::records::retired::Retired;
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
 use crate::report::document::Document;
+use crate::report::json::heard::{HeardJson, SubmittedJson};
 use crate::report::json::parts::{
     ChecklistJson, ConditionJson, CountsJson, DecisionJson, RetiredJson, ScoreJson,
 };
@@ -66,6 +68,16 @@ struct ReportJson<'s> {
     categories: Vec<CategoryJson<'s>>,
     levels: Vec<LevelJson<'s>>,
     retired: Vec<RetiredJson<'s, EvidenceJson<'s>, RiskJson<'s>>>,
+    #[serde(flatten)]
+    taken_in: Option<TakenInJson<'s>>,
+}
+
+/// The assessments that the review has taken in.
+#[derive(Debug, Serialize)]
+struct TakenInJson<'s> {
+    assessments: Vec<SubmittedJson<'s>>,
+    names: Option<Names>,
+    responses_hidden: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -177,6 +189,9 @@ struct ItemJson<'s> {
     last_time: Option<LastAnswerJson<'s>>,
     change: Option<&'static str>,
     conflicts: Vec<ConflictJson<'s>>,
+    /// Only in a review that has taken in assessments.
+    #[serde(flatten)]
+    heard: Option<HeardJson<'s>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -260,6 +275,19 @@ impl<'s> Reporter<'s> {
             categories: categories.map(|(number, _)| self.category(number)).collect(),
             levels: by_level(session).into_iter().map(level).collect(),
             retired: session.retired().iter().map(|one| self.retired(one)).collect(),
+            taken_in: self.has_taken_in().then(|| self.taken_in()),
+        }
+    }
+
+    fn has_taken_in(self) -> bool {
+        !self.session.assessments().is_empty()
+    }
+
+    fn taken_in(self) -> TakenInJson<'s> {
+        TakenInJson {
+            assessments: self.session.assessments().iter().map(SubmittedJson::of).collect(),
+            names: self.session.names(),
+            responses_hidden: self.document.voices().are_hidden(),
         }
     }
 
@@ -353,6 +381,7 @@ impl<'s> Reporter<'s> {
             last_time: self.session.last_review_answer(number).map(|last| self.last_answer(last)),
             change: self.change(number, answer),
             conflicts: answer.conflicts.iter().map(conflict).collect(),
+            heard: self.has_taken_in().then(|| HeardJson::of(&self.document.voices(), number)),
         }
     }
 

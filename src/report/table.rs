@@ -17,26 +17,39 @@ const CUT: &str = " [... cut: a cell holds no more]";
 /// The largest number of cut cells that are named; the others are only counted.
 const NAMED: usize = 3;
 
-/// A table with `N` columns.
-pub(crate) struct Table<const N: usize> {
-    head: [&'static str; N],
-    rows: Vec<Row<N>>,
+/// A table. Every row has as many cells as the head.
+pub(crate) struct Table {
+    head: Vec<&'static str>,
+    rows: Vec<Row>,
 }
 
 /// A row, with the id of the item or condition that it is about.
-struct Row<const N: usize> {
+struct Row {
     id: String,
-    cells: [String; N],
+    cells: Vec<String>,
 }
 
-impl<const N: usize> Table<N> {
+impl Table {
     /// Creates a table of rows, each with the id that it is about.
-    pub(crate) fn new(
+    pub(crate) fn new<const N: usize>(
         head: [&'static str; N],
         rows: impl Iterator<Item = (String, [String; N])>,
     ) -> Self {
-        let rows = rows.map(|(id, cells)| Row { id, cells: cells.map(no_formula) });
-        Self { head, rows: rows.collect() }
+        let rows = rows.map(|(id, cells)| Row { id, cells: cells.map(no_formula).to_vec() });
+        Self { head: head.to_vec(), rows: rows.collect() }
+    }
+
+    /// Adds columns behind the others, with the cells of each row.
+    pub(crate) fn with_columns<const N: usize>(
+        mut self,
+        head: [&'static str; N],
+        cells: impl Iterator<Item = [String; N]>,
+    ) -> Self {
+        self.head.extend(head);
+        for (row, cells) in self.rows.iter_mut().zip(cells) {
+            row.cells.extend(cells.map(no_formula));
+        }
+        self
     }
 
     /// Renders the table after `mark`, with every cell in quotes.
@@ -49,7 +62,8 @@ impl<const N: usize> Table<N> {
         // Writing to memory cannot fail, and every row has as many columns as the head.
         let _ = writer.write_record(self.head);
         for row in self.rows {
-            let _ = writer.write_record(row.cells.map(|cell| within(cell, LARGEST_CELL, CUT)));
+            let cells = row.cells.into_iter().map(|cell| within(cell, LARGEST_CELL, CUT));
+            let _ = writer.write_record(cells);
         }
         let bytes = writer.into_inner().unwrap_or_default();
         String::from_utf8(bytes).unwrap_or_default()

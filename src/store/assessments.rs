@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::domain::basics::day::Now;
-use crate::domain::basics::names::{PersonName, SessionId};
+use crate::domain::basics::names::{self, PersonName, SessionId};
 use crate::domain::basics::text::Text;
 use crate::domain::insight::agreement::Sight;
 use crate::domain::session::Session;
@@ -45,13 +45,6 @@ pub fn of(places: &Places, review: &SessionId) -> Result<Assessments, StoreError
 /// When the folder cannot be listed.
 pub fn all(places: &Places) -> Result<Vec<Loaded>, StoreError> {
     Ok(paths(places)?.iter().filter_map(|path| sessions::load(path).ok()).collect())
-}
-
-/// Returns the id of the assessment whose file a path is; `None` for any other file.
-pub fn id_of(places: &Places, path: &Path) -> Option<SessionId> {
-    let id = SessionId::of_file(&path.file_stem()?.to_string_lossy())?;
-    let folder = files::resolve_links(&files::folder_of(path));
-    (folder == files::resolve_links(&places.assessments())).then_some(id)
 }
 
 fn paths(places: &Places) -> Result<Vec<PathBuf>, StoreError> {
@@ -122,8 +115,27 @@ pub fn hidden_from(places: &Places, review: &Session) -> Vec<Text> {
 /// # Errors
 /// When the folder of the assessments cannot be listed.
 pub fn sight(places: &Places, review: &Session, by: &PersonName) -> Result<Sight, StoreError> {
-    let found = of(places, review.id())?.found;
-    let is_mine = |one: &Loaded| one.session.is_assessment_by(review.id(), by);
-    let is_assessing = found.iter().any(|one| is_mine(one) && is_open(&one.session));
-    Ok(Sight::on(review, is_assessing))
+    Ok(Sight::on(review, is_assessing(places, review.id(), by)?))
+}
+
+/// Returns whether a person has an open assessment of a review.
+fn is_assessing(places: &Places, review: &SessionId, by: &PersonName) -> Result<bool, StoreError> {
+    let found = of(places, review)?.found;
+    let is_mine = |one: &Loaded| one.session.is_assessment_by(review, by);
+    Ok(found.iter().any(|one| is_mine(one) && is_open(&one.session)))
+}
+
+/// Returns the sight that a person has of what a session says: somebody else's assessment of a review is hidden while
+/// the person assesses that review, until it is decided.
+///
+/// # Errors
+/// When the folder of the assessments cannot be listed.
+pub fn sight_of(places: &Places, session: &Session, by: &PersonName) -> Result<Sight, StoreError> {
+    let others = session.assessment().filter(|one| !names::is_same(&one.by, by.text()));
+    let Some(review) = others.and_then(|one| one.of.as_ref()) else { return Ok(Sight::Open) };
+    if !is_assessing(places, review, by)? {
+        return Ok(Sight::Open);
+    }
+    let decided = sessions::load(&places.session(review)).ok();
+    Ok(decided.map_or(Sight::Blind, |review| Sight::on(&review.session, true)))
 }

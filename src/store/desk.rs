@@ -15,7 +15,7 @@ use crate::store::bookmark::{self, Bookmark};
 use crate::store::error::StoreError;
 use crate::store::homes::{self, Durability};
 use crate::store::last_report::{self, LastReport};
-use crate::store::messages::{Carried, Command, Event, Look, Opened, Renamed};
+use crate::store::messages::{Carried, Command, Event, Fetched, Look, Opened, Renamed};
 use crate::store::places::Places;
 use crate::store::recovery::{self, Recovery};
 use crate::store::replica::{Merged, Replica};
@@ -256,8 +256,10 @@ impl Desk {
                 tell(Event::TakenIn(taken.map(Box::new)));
             }
             Command::Fetch(path) => {
-                let fetched =
-                    catalogue::load(&self.places, &path).map(|loaded| Box::new(loaded.session));
+                let fetched = catalogue::load(&self.places, &path).map(|loaded| {
+                    let assessing = assessments::hidden_from(&self.places, &loaded.session);
+                    Box::new(Fetched { session: loaded.session, assessing })
+                });
                 tell(Event::Fetched(fetched));
             }
             Command::SaveCopy(path) => self.save_copy(path, tell),

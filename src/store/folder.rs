@@ -1,6 +1,6 @@
 //! The files of the sessions folder: which there are, which may be read, and which are copies.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::domain::basics::names::SessionId;
 use crate::store::error::StoreError;
@@ -60,7 +60,16 @@ pub(super) fn copy_error(
 
 /// Returns the id of a session file in the sessions folder; `None` for a file elsewhere.
 pub fn id_in_catalogue(places: &Places, path: &Path) -> Option<SessionId> {
+    id_at(path, |id| places.session(id))
+}
+
+/// Returns the id of a file in the folder of the assessments; `None` for a file elsewhere.
+pub fn id_of_assessment(places: &Places, path: &Path) -> Option<SessionId> {
+    id_at(path, |id| places.assessment(id))
+}
+
+/// Returns the id of a file that lies where the file of its name belongs.
+fn id_at(path: &Path, place: impl Fn(&SessionId) -> PathBuf) -> Option<SessionId> {
     let id = SessionId::of_file(path.file_stem()?.to_str()?)?;
-    let same = |a: &Path, b: &Path| files::resolve_links(a) == files::resolve_links(b);
-    same(&places.session(&id), path).then_some(id)
+    (files::resolve_links(&place(&id)) == files::resolve_links(path)).then_some(id)
 }

@@ -206,7 +206,7 @@ pub enum Event {
     /// A copy was merged into its session, which is open now.
     TakenIn(Result<Box<TakenIn>, StoreError>),
     /// A session was read.
-    Fetched(Result<Box<Session>, StoreError>),
+    Fetched(Result<Box<Fetched>, StoreError>),
     /// Two sessions were read, the earlier one first.
     Compared(Result<Box<[Session; 2]>, StoreError>),
     /// A copy of the open session was saved.
@@ -277,6 +277,15 @@ impl Event {
             _ => None,
         }
     }
+}
+
+/// A session that was read for a report.
+#[derive(Clone, Debug)]
+pub struct Fetched {
+    /// The session.
+    pub session: Session,
+    /// The authors of open assessments of it, if it has responses: these are hidden from them.
+    pub assessing: Vec<Text>,
 }
 
 /// A session that was opened, and where it was left.

@@ -18,6 +18,7 @@ mod agreement;
 mod arrows;
 mod assessments;
 mod bindings;
+mod blind;
 mod browser;
 #[path = "../fuzz/checks.rs"]
 mod checks;
@@ -27,6 +28,7 @@ mod conditions;
 mod copies;
 mod corpus;
 mod days;
+mod dissent;
 mod domain;
 mod edits;
 mod endings;

@@ -119,6 +119,12 @@ fn below(pointer: &str, value: &Value) -> Vec<(String, Value)> {
     found
 }
 
+/// A session and its report fit the schemas, which name every field of them.
+pub fn assert_fits_closed(session: &Session) {
+    Format::closed("session").assert_fits(&session_text(session));
+    Format::closed("report").assert_fits(&report_text(session));
+}
+
 fn session_text(session: &Session) -> String {
     String::from_utf8(codec::encode_session(session)).unwrap()
 }

@@ -6,7 +6,7 @@ use crate::cli::environment::Environment;
 use crate::cli::environment::output::is_typed;
 use crate::cli::failure::Failure;
 use crate::domain::basics::names::{PersonName, User};
-use crate::domain::insight::agreement::Sight;
+use crate::domain::insight::agreement::{HIDDEN, Sight};
 use crate::domain::session::Session;
 use crate::domain::session::assessing::Refusal;
 use crate::domain::session::edit::Edit;
@@ -79,5 +79,27 @@ impl Environment {
     /// The assessments cannot be listed.
     pub fn sight(&self, review: &Session) -> Result<Sight, Failure> {
         Ok(assessments::sight(self.places(), review, self.setup.user.name())?)
+    }
+
+    /// Refuses to open somebody else's assessment of a review that the user is still assessing: the message says how far
+    /// it is.
+    ///
+    /// # Errors
+    /// It is such an assessment, or the assessments cannot be listed.
+    pub fn require_sight(&self, session: &Session) -> Result<(), Failure> {
+        let by = self.setup.user.name();
+        let sight = assessments::sight_of(self.places(), session, by)?;
+        let Some(assessment) = session.assessment().filter(|_| sight == Sight::Blind) else {
+            return Ok(());
+        };
+        let (tally, state) =
+            (session.tally(), if assessment.is_submitted() { "submitted" } else { "open" });
+        Err(Failure::Usage(format!(
+            "{} is the assessment of {}, {state}: {} of {} assessed; {HIDDEN}",
+            session.id(),
+            assessment.by.shown(),
+            tally.assessed(),
+            tally.total(),
+        )))
     }
 }

@@ -72,16 +72,18 @@ impl Environment {
     /// Loads the session in a file for the full-screen program, which says itself what lies beside it.
     ///
     /// # Errors
-    /// The file cannot be read; the message says what can be done.
+    /// The file cannot be read, and the message says what can be done; or its answers are hidden from the user.
     pub fn load_to_show(&self, path: &Path) -> Result<Loaded, Failure> {
         self.report_exchanged(path);
-        catalogue::load(self.places(), path).map_err(|error| {
+        let loaded = catalogue::load(self.places(), path).map_err(|error| {
             let error = stranded::explain(self.places(), error);
             match self.advice(path, &error) {
                 Some(advice) => Failure::Data(format!("{error}\n  {advice}")),
                 None => Failure::unread(&error, Failure::Data),
             }
-        })
+        })?;
+        self.require_sight(&loaded.session)?;
+        Ok(loaded)
     }
 
     /// Returns advice about a session that cannot be read, where the error has none.
@@ -115,7 +117,11 @@ impl Environment {
     pub fn review(&self, reference: &Reference) -> Result<Session, Failure> {
         match reference {
             Reference::Named(_) => Ok(self.load(reference)?.session),
-            Reference::Stdin => session_from_stdin().map_err(Failure::from),
+            Reference::Stdin => {
+                let session = session_from_stdin().map_err(Failure::from)?;
+                self.require_sight(&session)?;
+                Ok(session)
+            }
         }
     }
 

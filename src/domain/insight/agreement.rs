@@ -3,7 +3,7 @@
 
 use foldhash::HashSet;
 
-use crate::domain::basics::names::Reason;
+use crate::domain::basics::names::{self, Reason};
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::basics::worded::worded;
@@ -45,6 +45,11 @@ impl Sight {
     /// Returns the sight of a person on a review, who has an open assessment of it or not. A decision opens it.
     pub fn on(session: &Session, is_assessing: bool) -> Self {
         if is_assessing && session.decision().is_none() { Self::Blind } else { Self::Open }
+    }
+
+    /// Returns the sight of a person on a review, of which these people have open assessments.
+    pub fn among(session: &Session, assessing: &[Text], person: &Text) -> Self {
+        Self::on(session, assessing.iter().any(|author| names::is_same(author, person)))
     }
 }
 
@@ -156,6 +161,11 @@ impl<'s> Voices<'s> {
     /// Returns the responses of a session with this sight of them.
     pub const fn new(session: &'s Session, sight: Sight) -> Self {
         Self { session, sight }
+    }
+
+    /// Returns the sight that this person has of them.
+    pub const fn sight(&self) -> Sight {
+        self.sight
     }
 
     /// Returns whether there are responses that this person may not see yet.

@@ -9,7 +9,7 @@ use crate::domain::session::Session;
 use crate::report::choice::Part;
 use crate::report::content::builder::DocumentBuilder;
 use crate::report::content::gaps::{self, Standing};
-use crate::report::content::verdict;
+use crate::report::content::{dissent, verdict};
 use crate::report::document::{Block, Line, Section, Span};
 use crate::report::words::{capital, full_stop, plural};
 
@@ -39,6 +39,7 @@ pub(super) fn summary(builder: &DocumentBuilder<'_>) -> Section {
         blocks.push(Block::Gauge(tally));
     }
     blocks.push(dates(builder));
+    blocks.extend(dissent::assessed(builder));
     section(blocks)
 }
 

@@ -6,7 +6,7 @@ use crate::domain::insight::compare;
 use crate::domain::records::checklist::ItemNo;
 use crate::report::choice::SHORT_LINES;
 use crate::report::content::builder::{DocumentBuilder, name};
-use crate::report::content::{gaps, head};
+use crate::report::content::{dissent, gaps, head};
 use crate::report::document::{Block, Bullet, Line, Point, Section};
 use crate::report::words::{capital, status_words};
 
@@ -17,14 +17,19 @@ const LEAST: usize = 2;
 pub(super) fn sections(builder: &DocumentBuilder<'_>) -> Vec<Section> {
     let mut blocks = head::verdict(builder);
     let mut dates = head::dates(builder);
-    if let (Block::Prose(lines), Some(since)) = (&mut dates, since(builder)) {
-        lines.push(since);
+    let dissent = dissent::count(builder);
+    if let Block::Prose(lines) = &mut dates {
+        lines.extend(since(builder).into_iter().chain(dissent.clone()));
     }
     blocks.push(dates);
     let taken = |blocks: &[Block]| 2 + blocks.iter().map(height).sum::<usize>();
     if taken(&blocks) + LEAST > SHORT_LINES {
         // Which checklist it was is known from the review.
         blocks.pop();
+        let dissent = dissent.map(|line| Block::Prose(vec![line]));
+        let fits = |block: &Block| taken(&blocks) + height(block) + LEAST <= SHORT_LINES;
+        let dissent = dissent.filter(fits);
+        blocks.extend(dissent);
     }
     let points = open(builder, SHORT_LINES.saturating_sub(taken(&blocks)).max(LEAST));
     if !points.is_empty() {

@@ -32,6 +32,9 @@ use crate::report::words::one_line;
 /// The sign before and behind a text that is struck through.
 const STRIKE: &str = "~~";
 
+/// What is said of an edit in a section of responses.
+const RESPONSES: &str = "; responses are not changed here";
+
 /// The beginning of a line of an item.
 struct Head<'l> {
     item: ItemNo,
@@ -105,7 +108,9 @@ impl Reader<'_> {
 
     fn beside(&mut self, text: &str, at: usize) {
         if let Some(compared) = timeless(text) {
-            self.not_read(compared, at, format!("`{}` is not read back", excerpt(&fold(text))));
+            let why = if self.kind == Kind::Responses { RESPONSES } else { "" };
+            let words = format!("`{}` is not read back{why}", excerpt(&fold(text)));
+            self.not_read(format!("{}{compared}", self.topic), at, words);
         }
     }
 
@@ -172,7 +177,11 @@ impl Reader<'_> {
         if is_dated || (may_be_owner && self.is_owner(&text)) {
             self.kind = Kind::ToDo;
         } else if self.source.marks.said(&fold(&text)) == Some(true) {
-            self.kind = if is_category { Kind::Items } else { Kind::Derived };
+            self.kind = match self.kind {
+                _ if is_category => Kind::Items,
+                Kind::Responses => Kind::Responses,
+                _ => Kind::Derived,
+            };
         } else if self.kind == Kind::Head {
             self.kind = Kind::Derived;
         } else if !self.kind.has_groups() {
@@ -328,7 +337,10 @@ impl Reader<'_> {
     }
 
     const fn reads_items(&self) -> bool {
-        !matches!(self.kind, Kind::Head | Kind::Derived | Kind::Conditions | Kind::People)
+        !matches!(
+            self.kind,
+            Kind::Head | Kind::Responses | Kind::Derived | Kind::Conditions | Kind::People
+        )
     }
 
     /// Returns a text without the signs that strike it through, which are named: they say nothing.
@@ -360,6 +372,7 @@ impl Reader<'_> {
         match self.kind {
             Kind::Conditions | Kind::People => self.listed(entry, &head, &below),
             Kind::Head if self.is_condition(entry, &head) => self.listed(entry, &head, &below),
+            Kind::Responses => self.responses(entry, &head, &below),
             Kind::Head | Kind::Derived => {
                 self.without_tick(entry, &head);
                 self.sentences(&head);
@@ -367,6 +380,16 @@ impl Reader<'_> {
             }
             _ => self.item_entry(entry, &head, below),
         }
+    }
+
+    /// Collects what was said of an item, together with the item: the same words may stand below another one.
+    fn responses(&mut self, entry: &Entry, head: &Line, below: &[Below]) {
+        self.without_tick(entry, head);
+        let item = self.head_of(head.plain.trim()).map(|head| head.item);
+        self.topic = item.map(|item| format!("{} ", self.id(item))).unwrap_or_default();
+        self.sentences(head);
+        self.all_beside(below);
+        self.topic.clear();
     }
 
     fn listed(&mut self, entry: &Entry, head: &Line, below: &[Below]) {

@@ -29,6 +29,8 @@ pub(super) enum Kind {
     Items,
     NotApplicable,
     People,
+    /// What people say who have assessed alone, which only their assessments change.
+    Responses,
     /// One of ours with text that follows from the rest.
     Derived,
     /// A section that is none of a report.
@@ -36,7 +38,7 @@ pub(super) enum Kind {
 }
 
 /// The headings of our sections as they begin.
-const KINDS: [(&str, Kind); 23] = [
+const KINDS: [(&str, Kind); 25] = [
     ("Blocker", Kind::Blockers),
     ("To do", Kind::ToDo),
     ("Every item", Kind::Items),
@@ -59,6 +61,8 @@ const KINDS: [(&str, Kind); 23] = [
     ("History of the", Kind::Derived),
     ("Evidence, and who gave it", Kind::Derived),
     ("Who said what", Kind::Derived),
+    ("Dissent", Kind::Responses),
+    ("Responses, and who gave them", Kind::Responses),
     ("Production readiness", Kind::Head),
 ];
 
@@ -92,7 +96,7 @@ impl Kind {
 
     /// Tells whether headings inside the section divide it.
     pub(super) const fn has_groups(self) -> bool {
-        matches!(self, Self::ToDo | Self::Items | Self::Derived | Self::Head)
+        matches!(self, Self::ToDo | Self::Items | Self::Responses | Self::Derived | Self::Head)
     }
 }
 
@@ -200,6 +204,8 @@ pub(super) struct Reader<'p> {
     pub(super) kind: Kind,
     /// The heading below that of the section.
     pub(super) group: Option<String>,
+    /// What stands before the texts that are collected, as they are compared: the item that they are about.
+    pub(super) topic: String,
     /// The headings of owners.
     pub(super) owners: Vec<Text>,
     /// Set where the heading of the items that are not assessed is there.
@@ -226,6 +232,7 @@ impl<'p> Reader<'p> {
             levels,
             kind,
             group: None,
+            topic: String::new(),
             owners: Vec::new(),
             has_unassessed: false,
             grouped: Vec::new(),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use crate::domain::insight::agreement::Sight;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
@@ -23,6 +24,8 @@ pub struct ExportBox {
     pub form: Form,
     /// The session, when it is not the open one.
     pub session: Option<Session>,
+    /// The sight that the user has of its responses, when it is not the open one.
+    pub sight: Sight,
     /// The report.
     pub text: String,
     /// The first line of the preview.

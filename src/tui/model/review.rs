@@ -8,7 +8,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::domain::basics::day::Now;
-use crate::domain::basics::names::{self, User};
+use crate::domain::basics::names::User;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::agreement::{Sight, Voices};
 use crate::domain::insight::conditions::{self, Promise, PromiseKey};
@@ -229,9 +229,7 @@ impl Review {
 
     /// Returns the responses that a user may see.
     pub fn voices(&self, user: &User) -> Voices<'_> {
-        let is_assessing =
-            || self.assessing.iter().any(|author| names::is_same(author, user.name().text()));
-        let sight = Sight::on(&self.session, !self.assessing.is_empty() && is_assessing());
+        let sight = Sight::among(&self.session, &self.assessing, user.name().text());
         Voices::new(&self.session, sight)
     }
 

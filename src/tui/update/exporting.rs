@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use crate::domain::basics::text::counted;
+use crate::domain::insight::agreement::Sight;
 use crate::domain::session::Session;
 use crate::report;
 use crate::report::choice::Choice;
 use crate::store::files::Existing;
 use crate::store::last_report::LastReport;
-use crate::store::messages::Command;
+use crate::store::messages::{Command, Fetched};
 use crate::tui::model::edition::Edition;
 use crate::tui::model::export::{ExportBox, without_mark};
 use crate::tui::model::form::{FieldKind, Form, Purpose};
@@ -38,7 +39,11 @@ pub(super) fn show(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Opens the export of a session that was read for it, or of the open one.
-pub(super) fn open(model: &mut Model, session: Option<Session>) -> Vec<Effect> {
+pub(super) fn open(model: &mut Model, fetched: Option<Fetched>) -> Vec<Effect> {
+    let user = model.setup.user.name().text();
+    let sight = fetched.as_ref().map(|one| Sight::among(&one.session, &one.assessing, user));
+    let sight = sight.unwrap_or_default();
+    let session = fetched.map(|fetched| fetched.session);
     let shown = model.review.as_ref().map(|review| &review.session);
     let Some(name) = session.as_ref().or(shown).map(file_stem) else { return Vec::new() };
     let edition = model.last_report.as_ref().and_then(|last| Edition::named(&last.edition));
@@ -47,7 +52,7 @@ pub(super) fn open(model: &mut Model, session: Option<Session>) -> Vec<Effect> {
     let form = Form::new(Purpose::Export(edition), vec![(FieldKind::Path, file, None)]);
     // Another place that was typed for this very session is still there.
     let form = form.with_typed(model.forms());
-    let export = ExportBox { form, session, text: String::new(), scroll: 0 };
+    let export = ExportBox { form, session, sight, text: String::new(), scroll: 0 };
     model.overlays.push(Overlay::Export(Box::new(export)));
     drafts::note_opened(model);
     render(model);
@@ -65,7 +70,10 @@ fn render(model: &mut Model) {
     // Of a review that is not open it is not known how the conditions of earlier ones stand.
     let review = model.review.as_ref().filter(|_| export.session.is_none());
     let promises = review.map(|review| review.promises());
-    let (format, choice) = (edition.format, Choice { promises, next_review, ..edition.choice() });
+    let user = &model.setup.user;
+    let sight = review.map_or(export.sight, |review| review.voices(user).sight());
+    let choice = Choice { promises, next_review, sight, ..edition.choice() };
+    let format = edition.format;
     let text = report::render(session, format, &choice, days);
     if let Some(shortcoming) = report::shortcoming(&text, session, format, &choice, days) {
         model.message = Some(Message::done(shortcoming));
