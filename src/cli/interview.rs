@@ -5,6 +5,7 @@
 //! every change is saved before the next question.
 
 mod asking;
+mod assessing;
 mod changing;
 mod deciding;
 mod lines;
@@ -27,6 +28,7 @@ use crate::cli::interview::lines::{Line, read_line};
 use crate::cli::interview::talk::{Input, Talk};
 use crate::domain::basics::names::excerpt;
 use crate::domain::basics::text::show_path;
+use crate::domain::records::assessment::Assessment;
 use crate::store::sessions::{self, Loaded};
 use crate::store::{catalogue, folder, recovery};
 
@@ -225,6 +227,9 @@ fn farewell(loaded: &Loaded, environment: &Environment) -> String {
     let path = &loaded.path;
     let reference = folder::id_in_catalogue(environment.places(), path)
         .map_or_else(|| show_path(path), |id| id.to_string());
+    if loaded.session.assessment().is_some_and(Assessment::is_submitted) {
+        return "Everything is saved, and the assessment is submitted".to_owned();
+    }
     match loaded.session.tally().unassessed {
         0 => format!("Everything is saved. `readyroom export {reference}` writes the report"),
         left => {

@@ -6,6 +6,7 @@ use crate::domain::basics::day::Now;
 use crate::domain::basics::names::{self, PersonName, SessionId};
 use crate::domain::basics::text::Text;
 use crate::domain::insight::agreement::Sight;
+use crate::domain::records::assessment::Assessment;
 use crate::domain::session::Session;
 use crate::store::error::StoreError;
 use crate::store::files;
@@ -97,6 +98,14 @@ pub fn begin(
 
 fn is_open(session: &Session) -> bool {
     session.assessment().is_some_and(|assessment| !assessment.is_submitted())
+}
+
+/// Returns whether the review of a submitted assessment has taken it in. One that is not here, or cannot be read, has
+/// taken nothing in as far as this machine knows.
+pub fn is_taken_in(places: &Places, assessment: &Assessment) -> bool {
+    let Some(of) = &assessment.of else { return false };
+    let review = sessions::load(&places.session(of));
+    review.is_ok_and(|review| review.session.has_taken_in(assessment))
 }
 
 /// Returns the people from whom the responses of a review are hidden: the authors of open assessments of it. Where there

@@ -209,6 +209,21 @@ impl Desk {
                 });
                 self.open(created, tell);
             }
+            Command::Assess { review, by, now } => {
+                let review = catalogue::load(&self.places, &review);
+                let begun = review.and_then(|Loaded { session, .. }| {
+                    assessments::begin(&self.places, &session, &by, now)
+                });
+                self.open(begun, tell);
+            }
+            Command::LookTakenIn(assessment) => {
+                let is_taken_in = assessments::is_taken_in(&self.places, &assessment);
+                tell(Event::LookedTakenIn(is_taken_in));
+            }
+            Command::FindAssessments(review) => {
+                let found = assessments::of(&self.places, &review).map(Box::new);
+                tell(Event::Assessments(review, found));
+            }
             Command::Compare(paths) => tell(Event::Compared(compare(&self.places, &paths))),
             Command::Edit { generation, seen, edit, stamp, steps } => {
                 if let Some(open) = &mut self.open {

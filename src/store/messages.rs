@@ -7,14 +7,16 @@ use chrono::{DateTime, Utc};
 use log::{debug, error, info};
 
 use crate::domain::basics::day::Now;
-use crate::domain::basics::names::{SessionId, SystemName};
+use crate::domain::basics::names::{PersonName, SessionId, SystemName};
 use crate::domain::basics::text::{Text, show_path};
+use crate::domain::records::assessment::Assessment;
 use crate::domain::records::checklist::Checklist;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
 use crate::domain::session::answered::FileAnswers;
 use crate::domain::session::edit::{CarriedChange, Edit};
 use crate::domain::session::foreign::Foreign;
+use crate::store::assessments::Assessments;
 use crate::store::bookmark::Bookmark;
 use crate::store::caveats::Caveats;
 use crate::store::copies::TakenIn;
@@ -46,6 +48,19 @@ pub enum Command {
         /// The time.
         now: Now,
     },
+    /// Begin a person's assessment of a review, or go on with it, and open it.
+    Assess {
+        /// The file of the review.
+        review: PathBuf,
+        /// The person.
+        by: PersonName,
+        /// The time.
+        now: Now,
+    },
+    /// Look whether its review has taken a submitted assessment in.
+    LookTakenIn(Box<Assessment>),
+    /// Read the assessments of a review.
+    FindAssessments(SessionId),
     /// Read two sessions to compare them.
     Compare([PathBuf; 2]),
     /// Create a session and open it.
@@ -207,6 +222,10 @@ pub enum Event {
     TakenIn(Result<Box<TakenIn>, StoreError>),
     /// A session was read.
     Fetched(Result<Box<Fetched>, StoreError>),
+    /// Whether its review has taken the submitted assessment in that is open.
+    LookedTakenIn(bool),
+    /// The assessments of a review were read.
+    Assessments(SessionId, Result<Box<Assessments>, StoreError>),
     /// Two sessions were read, the earlier one first.
     Compared(Result<Box<[Session; 2]>, StoreError>),
     /// A copy of the open session was saved.
@@ -270,6 +289,7 @@ impl Event {
             | Self::TakenIn(Err(error))
             | Self::Fetched(Err(error))
             | Self::Compared(Err(error))
+            | Self::Assessments(_, Err(error))
             | Self::Copied(_, Err(error))
             | Self::Exported(_, Err(error))
             | Self::Page(_, Err(error))

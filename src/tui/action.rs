@@ -103,6 +103,9 @@ actions! {
         Upgrade: "upgrade to another version of the checklist", "new update diff reworded retired library";
         OpenMeeting: "the meeting: item by item, with the clock", "facilitate timer clock agenda";
         ShowPeople: "people: who is there, and as what", "attendees participants roles";
+        Assess: "assess: my own answers, before I see others'", "assessment alone begin round delphi";
+        Submit: "submit my assessment", "finish send done assessment";
+        Combine: "combine what people have submitted", "assessments responses merge join";
     }
     Meeting {
         Skip: "skip the item";
@@ -151,6 +154,7 @@ actions! {
         /// Tick a change that an edited report would make.
         TickLine: "tick or untick a change of an import, or a level";
         TakeChanges: "import: apply the ticked changes";
+        ToggleNames: "combine: responses show or hide names", "anonymous";
         Choose: "choose the selected row";
         /// Of a comparison, the two answers to the selected item.
         ReadAnswers: "comparison: both answers to the item";

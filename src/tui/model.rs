@@ -2,6 +2,7 @@
 //!
 //! No widget, no file, no clock, no environment: what comes from outside is put in by `update`.
 
+pub mod combining;
 pub mod compare;
 pub mod edition;
 pub mod export;
@@ -108,6 +109,8 @@ pub struct Model {
     pub review: Option<Box<Review>>,
     /// The destination on leaving the open session: Home, unless the command line named the session.
     pub root: Leaving,
+    /// The file of the review in which the open assessment was begun, to which leaving it returns.
+    pub begun_in: Option<PathBuf>,
     /// The overlays, the topmost last.
     pub overlays: Vec<Overlay>,
     /// A strip for several items that was closed with text in it: opened again it says the same.
@@ -154,6 +157,8 @@ pub enum Waiting {
     Page,
     /// Reading a checklist.
     Checklist,
+    /// Reading assessments, or what was taken in of them.
+    Assessments,
 }
 
 impl Waiting {
@@ -164,6 +169,7 @@ impl Waiting {
             Self::Report => "one moment: the report is being written",
             Self::Page => "one moment: the report is being read",
             Self::Checklist => "one moment: the checklist is being read",
+            Self::Assessments => "one moment: the assessments are being read",
         }
     }
 }
@@ -189,6 +195,7 @@ impl Model {
             home: Home::default(),
             review: None,
             root: Leaving::ToHome,
+            begun_in: None,
             overlays: Vec::new(),
             set_aside: None,
             written_down: FormTexts::new(),

@@ -143,6 +143,8 @@ contexts! {
     Preview: Overlay, "the checklist of a new review", [Lists, Paged];
     /// The review with another version of its checklist, before it is taken.
     Upgrade: Overlay, "the other version of the checklist", [Lists, Paged];
+    /// The assessments of the review, before they are combined.
+    Combine: Overlay, "the assessments", [Lists, Paged];
 }
 
 impl Context {

@@ -3,15 +3,18 @@
 //!
 //! This file alone knows every handler; a file below it imports only from those before it:
 //!
-//! 1. `effect`, `msg`, `availability`, `elsewhere`, `refusing`, `reviewing`, `changes`: what handlers need;
+//! 1. `effect`, `msg`, `belonging`, `availability`, `elsewhere`, `refusing`, `reviewing`, `changes`: what handlers need;
 //! 2. `drafts`, `searching`, `moving`, `closing`, `looks`, `mouse`, `outside`, `home`, `writing`;
-//! 3. `exporting`, `importing`, `upgrading`, `people`, `deciding`, `promising`, `meeting`, `marking`, `merging`;
-//! 4. `previewing`, `undoing`, `leaving`, `overlays`, `keeping`, `reports`.
+//! 3. `exporting`, `importing`, `upgrading`, `combining`, `people`, `deciding`, `promising`, `meeting`, `marking`, `merging`;
+//! 4. `previewing`, `undoing`, `assessing`, `leaving`, `overlays`, `keeping`, `reports`.
 #![deny(clippy::wildcard_enum_match_arm)]
 
+mod assessing;
 mod availability;
+mod belonging;
 mod changes;
 mod closing;
+mod combining;
 mod deciding;
 mod drafts;
 mod effect;
@@ -262,6 +265,7 @@ fn choose(model: &mut Model) -> Vec<Effect> {
         }
         Some(Overlay::Preview(preview)) => return previewing::begin(model, &preview),
         Some(Overlay::Upgrade(list)) => return upgrading::take(model, &list),
+        Some(Overlay::Combine(list)) => return combining::combine(model, &list),
         Some(Overlay::Pick(picker)) => picker,
         // A message that was read; nothing else has a choice.
         Some(_) | None => return Vec::new(),
@@ -327,6 +331,7 @@ fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::GoBack => leaving::go_back(model),
         Action::Quit => leaving::quit(model),
         Action::Suspend => leaving::suspend(model),
+        Action::Undo if undoing::is_of_submitted(model) => assessing::ask_to_reopen(model),
         Action::Undo => undoing::travel(model, Direction::Back),
         Action::Redo => undoing::travel(model, Direction::Forward),
         Action::SaySaved => say_saved(model),
@@ -344,7 +349,10 @@ fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::NextCategory => moving::to_other_category(model, Way::Next),
         Action::PreviousCategory => moving::to_other_category(model, Way::Previous),
         Action::GoToCategory(number) => moving::to_category(model, number),
-        Action::NextUnassessed => moving::to_unassessed(model, Way::Next),
+        Action::NextUnassessed => {
+            model.overlays.clear();
+            moving::to_unassessed(model, Way::Next)
+        }
         Action::PreviousUnassessed => moving::to_unassessed(model, Way::Previous),
         Action::Find => overlays::show_find(model),
         Action::ChooseFilter => overlays::show_filters(model),
@@ -383,6 +391,9 @@ fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::SaveCopy => overlays::ask_copy(model),
         Action::OpenMeeting => show(model, Screen::Meeting),
         Action::Upgrade => show(model, Screen::Upgrade),
+        Action::Combine => show(model, Screen::Combine),
+        Action::Assess => assessing::ask(model),
+        Action::Submit => assessing::ask_to_submit(model),
         Action::OpenItem => open_item(model),
         Action::OpenSummary => show(model, Screen::Summary),
         Action::StillSo => in_review(model, meeting::still_so),
@@ -416,6 +427,7 @@ fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Unfold => home::set_unfolded(model, true),
         Action::Fold => home::set_unfolded(model, false),
         Action::OpenSample => home::open_sample(model),
+        Action::ToggleNames => combining::toggle_names(model),
         Action::Choose => choose(model),
         Action::ReadAnswers => overlays::in_comparison(model, Compare::open),
         Action::NextPart => overlays::in_comparison(model, Compare::show_next_part),

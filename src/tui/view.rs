@@ -5,6 +5,7 @@
 
 mod bottom;
 mod categories;
+mod combining;
 mod compare;
 mod conditions;
 mod decision;
@@ -113,6 +114,7 @@ fn draw_overlay(drawing: Drawing<'_>, overlay: &Overlay, area: Rect) {
         Overlay::Import(list) => import::draw(drawing, list, area),
         Overlay::Preview(shown) => preview::draw(drawing, shown, area),
         Overlay::Upgrade(list) => upgrade::draw(drawing, list, area),
+        Overlay::Combine(list) => combining::draw(drawing, list, area),
         Overlay::Confirm { question, scroll } => question::draw(drawing, question, *scroll, area),
         Overlay::Notice { title, text, scroll } => {
             question::draw_notice(drawing, (title, text), *scroll, area);

@@ -16,6 +16,7 @@
 mod addresses;
 mod agreement;
 mod arrows;
+mod assessing;
 mod assessments;
 mod bindings;
 mod blind;

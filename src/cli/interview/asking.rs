@@ -25,6 +25,9 @@ impl Talk {
     pub fn prompt(&self) -> String {
         match (&self.question, self.place) {
             (Some(question), _) => self.prompt_of(question),
+            (None, Place::Wrap) if self.session.is_assessment() => {
+                "submit, quit or help:".to_owned()
+            }
             (None, Place::Wrap) if loose_ends(&self.session).is_empty() => {
                 "decide, quit or help:".to_owned()
             }
@@ -63,6 +66,7 @@ impl Talk {
                 risking.prompt(leave_hint(has_value))
             }
             Question::Decision(deciding) => deciding.prompt(),
+            Question::Submit => "Submit all the same? y/n".to_owned(),
         }
     }
 
@@ -92,6 +96,7 @@ impl Talk {
             Question::Find => self.find(text),
             Question::Which(items) => self.take_choice(items, text),
             Question::Person => self.take_person(text),
+            Question::Submit => self.take_submission(text),
             Question::Risk(_) | Question::Decision(_) if text == END => {
                 self.say("given up; nothing changed");
             }

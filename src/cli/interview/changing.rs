@@ -20,7 +20,7 @@ const HINT: &str = "undo reverts it";
 
 impl Talk {
     /// Applies an edit. Returns false if it changes nothing.
-    fn change(&mut self, edit: &Edit, what: &str) -> bool {
+    pub(super) fn change(&mut self, edit: &Edit, what: &str) -> bool {
         if let Some(refusal) = self.session.refusal(edit) {
             self.refuse(format!("nothing changed: {}", refusal.words()));
             return false;
@@ -176,6 +176,10 @@ impl Talk {
             Direction::Back => ("there is nothing to undo", "undone", "redo repeats it"),
             Direction::Forward => ("there is nothing to redo", "redone", HINT),
         };
+        let refusal = self.undo.next(direction).and_then(|edit| self.session.refusal(edit));
+        if let Some(refusal) = refusal {
+            return self.refuse(format!("nothing changed: {}", refusal.words()));
+        }
         let stamp = self.stamp().towards(direction);
         let Some(Step { edit, what, .. }) = self.undo.travel(&mut self.session, &stamp, |_, _| ())
         else {

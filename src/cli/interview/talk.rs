@@ -57,6 +57,8 @@ pub(super) enum Question {
     Risk(Risking),
     /// The steps of the decision.
     Decision(Box<Deciding>),
+    /// Yes or no, whether to submit the assessment.
+    Submit,
 }
 
 impl Question {
@@ -248,6 +250,9 @@ impl Talk {
                 "nothing changed: that goes with an item. back goes to one, find WORDS finds one",
             );
         }
+        if let Some(why) = self.belongs_elsewhere(word) {
+            return self.refuse(format!("nothing changed: {why}"));
+        }
         if let (Input::Piped, "", Some(missing)) = (self.input, rest, words::missing_text(word)) {
             return self.refuse(format!("nothing changed: {missing}"));
         }
@@ -269,6 +274,7 @@ impl Talk {
             Word::Find => self.find(rest),
             Word::People => self.people_with(rest),
             Word::Decide => self.ask_decision(),
+            Word::Submit => self.ask_to_submit(),
             Word::Met => self.meet(rest),
             Word::Condition => self.condition(rest),
             Word::Undo => self.travel(Direction::Back),

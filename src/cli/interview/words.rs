@@ -30,6 +30,7 @@ pub(super) enum Word {
     Summary,
     People,
     Decide,
+    Submit,
     Condition,
     Met,
     Undo,
@@ -146,6 +147,7 @@ const TABLE: &[(&str, &[Row])] = &[
             ),
             row(Word::People, "P people", Perhaps("NAME"), "who takes part; with a name: they do"),
             row(Word::Decide, "y decide", Nothing, "go, conditional go or no-go"),
+            row(Word::Submit, "H submit", Nothing, "submit the assessment, and end"),
             row(Word::Met, "met", Text("NUMBER"), "the condition of this number is met"),
             row(
                 Word::Condition,

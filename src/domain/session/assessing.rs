@@ -76,6 +76,11 @@ impl Session {
         Some(again)
     }
 
+    /// Returns the id of the review: that of the session itself, or for an assessment of the review that it assesses.
+    pub fn of_review(&self) -> &SessionId {
+        self.assessment().and_then(|assessment| assessment.of.as_ref()).unwrap_or(&self.id)
+    }
+
     /// Returns whether the session is an assessment of a review by a person.
     pub fn is_assessment_by(&self, review: &SessionId, by: &PersonName) -> bool {
         let is_theirs = |assessment: &Assessment| {

@@ -88,6 +88,15 @@ impl<P: Clone> UndoStack<P> {
         }
     }
 
+    /// Returns the edit of the next step in a direction.
+    pub fn next(&self, direction: Direction) -> Option<&Edit> {
+        let steps = match direction {
+            Direction::Back => &self.undo,
+            Direction::Forward => &self.redo,
+        };
+        steps.last().map(|step| &step.edit)
+    }
+
     /// Forgets every step whose edit does not satisfy a condition. Without a step to another version of the checklist
     /// those behind it are about no item any more.
     pub fn retain(&mut self, keeps: impl Fn(&Edit) -> bool) {

@@ -6,7 +6,7 @@ use std::mem;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::{Text, counted};
 use crate::domain::insight::agreement::{Agreement, Dissent, HIDDEN, Voices};
-use crate::domain::records::answer::Evidence;
+use crate::domain::records::evidence::Evidence;
 use crate::domain::records::assessment::{Names, Submitted};
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::response::Response;

@@ -37,6 +37,8 @@ pub enum FieldKind {
     Copy,
     /// A participant.
     Person,
+    /// The author of an assessment.
+    Author,
 }
 
 impl FieldKind {
@@ -48,7 +50,7 @@ impl FieldKind {
             Self::System => "System",
             Self::Checklist => "Checklist",
             Self::Path | Self::Page | Self::Copy => "File",
-            Self::Person => "Name",
+            Self::Person | Self::Author => "Name",
         }
     }
 
@@ -62,6 +64,7 @@ impl FieldKind {
             Self::Path => "where to write the report",
             Self::Page => "the edited report, in Markdown",
             Self::Copy => "where to save the copy",
+            Self::Author => "your name, as the others know you",
             Self::Person => "a name; {Keep} without one when all are here",
         }
     }
@@ -87,7 +90,7 @@ impl FieldKind {
         match self {
             Self::Answer(field) => field.shape(),
             Self::Decision(DecisionField::Conditions | DecisionField::Remarks) => Shape::Lines,
-            Self::Decision(DecisionField::By) | Self::Person => Shape::Name,
+            Self::Decision(DecisionField::By) | Self::Person | Self::Author => Shape::Name,
             _ => Shape::Line,
         }
     }
@@ -181,6 +184,8 @@ pub enum Purpose {
     Import,
     /// The other version of the review's checklist.
     Upgrade,
+    /// The name of an assessment's author.
+    Assess,
 }
 
 impl Purpose {
@@ -194,6 +199,7 @@ impl Purpose {
             Self::SaveCopy => Some("save"),
             Self::Import => Some("read"),
             Self::Upgrade => Some("compare"),
+            Self::Assess => Some("begin"),
             Self::Write(_)
             | Self::NotApplicable(_)
             | Self::AcceptRisk(_)
@@ -457,6 +463,7 @@ impl Form {
             Purpose::Export(_) => format!("export {}", self.offered_stem().display()),
             Purpose::Import => "import".to_owned(),
             Purpose::Upgrade => "upgrade".to_owned(),
+            Purpose::Assess => "assess".to_owned(),
         }
     }
 

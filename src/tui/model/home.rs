@@ -77,6 +77,8 @@ pub enum Screen {
     People,
     /// The question for another version of the checklist.
     Upgrade,
+    /// The assessments that can be combined.
+    Combine,
 }
 
 /// The part of the list that has been read.

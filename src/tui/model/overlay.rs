@@ -12,6 +12,7 @@ pub use crate::store::homes::Durability;
 use crate::store::messages::Opened;
 use crate::store::recovery::Recovery;
 use crate::tui::chord::Chord;
+use crate::tui::model::combining::CombineBox;
 use crate::tui::model::compare::Compare;
 use crate::tui::model::export::{ExportBox, ImportBox};
 use crate::tui::model::form::{Form, Purpose};
@@ -53,6 +54,8 @@ pub enum Overlay {
     Preview(Box<PreviewBox>),
     /// The review with another version of its checklist.
     Upgrade(Box<UpgradeBox>),
+    /// The assessments of the review, before they are combined.
+    Combine(Box<CombineBox>),
     /// A question with yes and no.
     Confirm {
         /// The question.
@@ -198,6 +201,7 @@ impl Overlay {
             Self::Import(_) => Context::Import,
             Self::Preview(_) => Context::Preview,
             Self::Upgrade(_) => Context::Upgrade,
+            Self::Combine(_) => Context::Combine,
             Self::Confirm { .. } => Context::Question,
             Self::Notice { .. } => Context::Notice,
             Self::Plan(_) => Context::Plan,
@@ -229,6 +233,10 @@ impl Overlay {
             Self::Preview(preview) => {
                 let count = preview.lines().len();
                 Place::Row(&mut preview.cursor, count)
+            }
+            Self::Combine(list) => {
+                let count = list.rows.len();
+                Place::Row(&mut list.cursor, count)
             }
             Self::Upgrade(list) => {
                 let count = list.rows().len();
@@ -304,6 +312,8 @@ pub enum Question {
     },
     /// Take a time without a key out of the meeting's time.
     TakeOut(Idle),
+    /// Submit the open assessment.
+    Submit,
     /// Leave a session although text that was typed there and not kept is written down nowhere.
     LeaveDrafts {
         /// The reason.
@@ -348,4 +358,6 @@ pub enum Leaving {
     ToHome,
     /// The shell.
     ToShell,
+    /// The review that an assessment was begun in.
+    ToReview,
 }

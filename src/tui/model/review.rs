@@ -24,6 +24,7 @@ use crate::store::caveats::Caveats;
 use crate::store::homes::Durability;
 use crate::store::messages::Opened;
 use crate::store::undo::Steps;
+use crate::tui::model::combining::Progress;
 use crate::tui::model::form::Form;
 use crate::tui::model::sitting::{Sitting, Timer};
 use crate::tui::screens::Page;
@@ -84,6 +85,8 @@ pub struct Review {
     pub earlier: Vec<Decider>,
     /// The authors of open assessments of the review, from whom its responses are hidden.
     pub assessing: Vec<Text>,
+    /// How far each assessment of the review is, as it was last read.
+    pub progress: Vec<Progress>,
     /// The condition in the selected row of the page's list, if it is one.
     pub promise: Option<PromiseKey>,
 }
@@ -223,6 +226,7 @@ impl Review {
             seen: 0,
             earlier: Vec::new(),
             assessing: Vec::new(),
+            progress: Vec::new(),
             promise: None,
         }
     }

@@ -3,19 +3,22 @@
 
 use crate::domain::insight::conditions::Promise;
 use crate::domain::records::answer::Resolution;
+use crate::domain::records::assessment::Assessment;
 use crate::domain::records::stamp::Direction;
 use crate::domain::session::value;
 use crate::tui::action::Action;
 use crate::tui::model::Model;
+use crate::tui::model::combining::CombineBox;
 use crate::tui::model::export::{ImportBox, Line};
 use crate::tui::model::form::{Form, Purpose};
 use crate::tui::model::home::Lack;
 use crate::tui::model::motion::Motion;
-use crate::tui::model::overlay::Overlay;
+use crate::tui::model::overlay::{Overlay, Question};
 use crate::tui::model::preview::PreviewBox;
 use crate::tui::model::review::{Access, Review};
 use crate::tui::screens::Context;
 use crate::tui::screens::Page;
+use crate::tui::update::belonging;
 
 /// The reason why an action cannot be carried out now: a sentence without its full stop. Keys are named by
 /// their actions, see [`Model::with_keys`].
@@ -39,6 +42,7 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
 
 fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
     match action {
+        Action::Undo if is_submitted(model) => wait_for_the_worker(model),
         Action::Undo => a_step(model, Direction::Back, "there is nothing to undo"),
         Action::Redo => a_step(model, Direction::Forward, "there is nothing to redo"),
         Action::NextTheme => unless(model.setup.themes.len() < 2, "there is no other theme"),
@@ -59,9 +63,14 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         Action::Unfold => folded(model),
         Action::Fold => unfolded(model),
         Action::OpenSample => no_review_yet(model),
-        Action::OpenMeeting | Action::OpenSummary | Action::ShowPeople | Action::Upgrade => {
-            a_session_to_open(model)
-        }
+        Action::OpenMeeting
+        | Action::OpenSummary
+        | Action::ShowPeople
+        | Action::Upgrade
+        | Action::Combine => a_session_to_open(model),
+        Action::Assess => a_review_to_assess(model),
+        Action::NextUnassessed if !model.overlays.is_empty() => an_unassessed_to_submit(model),
+        Action::Keep if is_submitted(model) => in_a_review(model, an_open_strip),
         Action::Keep if matches!(model.overlays.last(), Some(Overlay::Plan(_))) => Ok(()),
         Action::TogglePresent
         | Action::ChangeRole
@@ -80,6 +89,7 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         Action::NextField | Action::PreviousField => in_a_form(model).and_then(another_field),
         Action::CompleteOwner => in_a_form(model).and_then(somebody_named_so),
         Action::Choose => something_to_choose(model),
+        Action::ToggleNames => open_names(model),
         Action::NextUnassessed | Action::PreviousUnassessed => in_a_review(model, an_unassessed),
         Action::GoToCategory(number) => in_a_review(model, |review| a_category(review, number)),
         Action::ClearStatus => in_a_review(model, |review| a_status(review, model)),
@@ -124,6 +134,7 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::StepBack
         | Action::Park
         | Action::Decide
+        | Action::Submit
         | Action::DecideGo
         | Action::DecideConditionalGo
         | Action::DecideNoGo
@@ -147,6 +158,7 @@ fn of_its_kind(action: Action, model: &Model) -> Result<(), Reason> {
     if changes_the_session(action) {
         in_a_review(model, no_sample)?;
     }
+    in_a_review(model, |review| belonging::belongs(action, &review.session))?;
     if acts_on_an_item(action) && model.selected_promise().is_none() {
         in_a_review(model, |review| an_item(review, model))?;
     }
@@ -198,6 +210,8 @@ const fn asks_the_worker(action: Action) -> bool {
             | Action::DeleteSession
             | Action::Export
             | Action::NextReview
+            | Action::Assess
+            | Action::Combine
             | Action::Compare
             | Action::NextFormat
             | Action::PreviousFormat
@@ -311,6 +325,33 @@ fn a_session_to_open(model: &Model) -> Result<(), Reason> {
     on_a_readable_session(model)
 }
 
+/// Checks that there is a review to assess: at Home the selected system's, else the open one, which is saved, as another
+/// session takes its place.
+fn a_review_to_assess(model: &Model) -> Result<(), Reason> {
+    let Some(review) = model.review.as_deref() else { return on_a_readable_session(model) };
+    let is_unsaved = review.saving.failure.is_some();
+    unless(is_unsaved, "the review is not saved, and this would leave it")
+}
+
+fn is_submitted(model: &Model) -> bool {
+    let assessment = model.review.as_ref().and_then(|review| review.session.assessment());
+    assessment.is_some_and(Assessment::is_submitted)
+}
+
+/// Refuses to keep what the strip of a submitted assessment says; it stays as a draft.
+fn an_open_strip(review: &Review) -> Result<(), Reason> {
+    let is_written = review.strip.is_some();
+    unless(is_written, "the assessment was submitted meanwhile; {Close} keeps this as a draft")
+}
+
+/// Checks that the question whether to submit is open, and that something is unassessed.
+fn an_unassessed_to_submit(model: &Model) -> Result<(), Reason> {
+    let asks =
+        matches!(model.overlays.last(), Some(Overlay::Confirm { question: Question::Submit, .. }));
+    unless(!asks, "this question is about no items")?;
+    in_a_review(model, an_unassessed)
+}
+
 fn folded(model: &Model) -> Result<(), Reason> {
     on_a_readable_session(model)?;
     match model.home.is_unfolded() {
@@ -354,8 +395,25 @@ fn something_to_choose(model: &Model) -> Result<(), Reason> {
     match model.overlays.last() {
         Some(Overlay::Pick(picker)) => unless(picker.hits.is_empty(), "nothing is found"),
         Some(Overlay::Preview(preview)) => a_taken_level(preview),
+        Some(Overlay::Combine(list)) => something_to_combine(list),
         _ => Ok(()),
     }
+}
+
+fn something_to_combine(list: &CombineBox) -> Result<(), Reason> {
+    let why = match list.submitted {
+        0 => "nobody has submitted an assessment yet; {Close} closes",
+        _ => "the review has all of these already; {Close} closes",
+    };
+    unless(list.edit().is_none(), why)
+}
+
+/// Checks that it is still open whether responses say who gave them.
+fn open_names(model: &Model) -> Result<(), Reason> {
+    let Some(Overlay::Combine(list)) = model.overlays.last() else {
+        return Err("no assessments are about to be combined");
+    };
+    unless(list.are_names_fixed, "the first combination has fixed this for the review")
 }
 
 fn in_a_form(model: &Model) -> Result<&Form, Reason> {
@@ -433,6 +491,8 @@ const fn changes_the_session(action: Action) -> bool {
             | Action::RemovePerson
             | Action::ImportReport
             | Action::Upgrade
+            | Action::Assess
+            | Action::Combine
             | Action::SaveCopy
     );
     changes_more_than_items || acts_on_an_item(action)

@@ -12,6 +12,9 @@ use crate::tui::update::effect::Effect;
 
 /// Carries an edit out on a review. Returns the effects that save it, none if there was nothing to change.
 pub(super) fn apply(review: &mut Review, stamp: Stamp, edit: Edit, what: &str) -> Vec<Effect> {
+    if review.session.refusal(&edit).is_some() {
+        return Vec::new();
+    }
     let before = Arc::clone(review.session.checklist());
     let progress = review.sitting.progress(&edit.touched(&before));
     if !review.undo.apply(&mut review.session, &edit, &stamp, (what, progress)) {

@@ -14,8 +14,8 @@ use crate::tui::update::marking::Mark;
 use crate::tui::update::refusing::{Complaint, complain};
 use crate::tui::update::reviewing::{Moment, Reaction, in_review};
 use crate::tui::update::{
-    changes, deciding, drafts, exporting, home, importing, marking, meeting, overlays, people,
-    previewing, promising,
+    assessing, changes, deciding, drafts, exporting, home, importing, marking, meeting, overlays,
+    people, previewing, promising,
 };
 
 /// Keeps what the open form says, if it is sound.
@@ -41,6 +41,7 @@ pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
         Purpose::Export(_) => exporting::write(model, Existing::Keep),
         Purpose::Import => importing::read(model),
         Purpose::Upgrade => previewing::find_version(model),
+        Purpose::Assess => assessing::keep_name(model).unwrap_or_else(|why| complain(model, why)),
     }
 }
 

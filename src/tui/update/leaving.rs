@@ -1,8 +1,8 @@
 //! Ways out: back, to the shell, suspending, at once. Each saves first, unless the user leaves without.
 
 use crate::store::messages::Command;
-use crate::tui::model::Model;
 use crate::tui::model::overlay::{Departure, Leaving, Overlay, Question};
+use crate::tui::model::{Model, Waiting};
 use crate::tui::screens::Page;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::reviewing::in_review;
@@ -20,7 +20,9 @@ pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {
         review.close_page();
         return Vec::new();
     }
-    leave(model, model.root)
+    let is_assessment = review.session.is_assessment();
+    let is_begun_in_one = is_assessment && model.begun_in.is_some();
+    leave(model, if is_begun_in_one { Leaving::ToReview } else { model.root })
 }
 
 /// Leaves to the shell, from anywhere. Text in open fields becomes a draft.
@@ -70,9 +72,17 @@ pub(super) fn leave_now(model: &mut Model, to: Leaving) -> Vec<Effect> {
     let mut effects = vec![drafts::remember(model)];
     match to {
         Leaving::ToShell => effects.push(Effect::Quit(0)),
+        Leaving::ToReview => {
+            let command = model.begun_in.take().map(Command::Open);
+            effects.extend(
+                command
+                    .into_iter()
+                    .flat_map(|command| home::wait_for(model, Waiting::Session, command)),
+            );
+        }
         Leaving::ToHome => {
             if let Some(review) = model.review.take() {
-                model.home.select(review.session.id());
+                model.home.select(review.session.of_review());
             }
             model.overlays.clear();
             effects.extend([Effect::Store(Command::Close), home::list(model)]);

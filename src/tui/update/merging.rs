@@ -18,7 +18,7 @@ use crate::tui::model::message::Message;
 use crate::tui::model::review::Review;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::reviewing::{Moment, Reaction};
-use crate::tui::update::{changes, drafts, importing, upgrading};
+use crate::tui::update::{changes, combining, drafts, importing, upgrading};
 
 /// The author of a change that the history does not name.
 const SOMEBODY: &str = "somebody else";
@@ -54,6 +54,7 @@ pub(super) fn take(model: &mut Model, merged: &Merged) -> Vec<Effect> {
     effects.push(Effect::Store(Command::Seen(merged.number)));
     effects.extend(importing::again(model));
     upgrading::again(model);
+    combining::again(model);
     effects
 }
 

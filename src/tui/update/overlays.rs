@@ -17,7 +17,9 @@ use crate::tui::model::{Model, Waiting};
 use crate::tui::update::availability::availability;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::reviewing::in_review;
-use crate::tui::update::{closing, deciding, exporting, home, leaving, meeting, moving, searching};
+use crate::tui::update::{
+    assessing, closing, deciding, exporting, home, leaving, meeting, moving, searching,
+};
 
 /// Shows help, or closes it where it is shown.
 pub(super) fn show_help(model: &mut Model) -> Vec<Effect> {
@@ -149,6 +151,7 @@ pub(super) fn say_yes(model: &mut Model) -> Vec<Effect> {
         Question::TakeOut(idle) => {
             in_review(model, |review, at| meeting::take_out(review, at, idle))
         }
+        Question::Submit => in_review(model, assessing::submit),
         Question::WriteAgain { .. } => vec![Effect::Store(Command::WriteAgain)],
         Question::LeaveUnsaved { leaving, .. } => leaving::leave_saved(model, leaving),
         Question::LeaveDrafts { leaving, .. } => leaving::leave_now(model, leaving),

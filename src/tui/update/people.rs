@@ -12,12 +12,14 @@ use crate::tui::model::overlay::Overlay;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::refusing::Complaint;
 use crate::tui::update::reviewing::in_review;
-use crate::tui::update::{changes, drafts, home};
+use crate::tui::update::{changes, combining, drafts, home};
 
-/// Shows the participants.
+/// Shows the participants, and how far the assessment of each is: that is read first.
 pub(super) fn show(model: &mut Model) -> Vec<Effect> {
     model.overlays.push(Overlay::People { cursor: 0 });
-    home::know_others(model)
+    let mut effects = home::know_others(model);
+    effects.extend(combining::look(model));
+    effects
 }
 
 /// Asks for the name of another participant.

@@ -23,8 +23,8 @@ use crate::tui::model::overlay::{Departure, GONE, Overlay, Question, UNREADABLE}
 use crate::tui::model::review::{Access, Review};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::{
-    changes, closing, drafts, exporting, home, importing, leaving, meeting, merging, people,
-    previewing, promising, upgrading,
+    assessing, changes, closing, combining, drafts, exporting, home, importing, leaving, meeting,
+    merging, people, previewing, promising, upgrading,
 };
 
 pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
@@ -84,11 +84,15 @@ pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             model.stop_waiting();
             return exporting::open(model, Some(*session));
         }
+        Event::LookedTakenIn(is_taken_in) => return assessing::reopen(model, is_taken_in),
+        Event::Assessments(review, Ok(found)) => combining::take(model, &review, *found),
         Event::Compared(Ok(sessions)) => {
             model.stop_waiting();
             model.overlays.push(Overlay::Compare(Box::new(Compare::new(*sessions))));
         }
-        Event::Fetched(Err(error)) | Event::Compared(Err(error)) => {
+        Event::Fetched(Err(error))
+        | Event::Compared(Err(error))
+        | Event::Assessments(_, Err(error)) => {
             model.stop_waiting();
             notice(model, &error);
         }
@@ -195,7 +199,10 @@ fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) -> Ve
         Ok(opened) => {
             let id = opened.loaded.session.id().clone();
             let follows = follows(model, &opened.loaded.session);
-            model.home.wanted = Some(id.clone());
+            model.home.wanted = Some(opened.loaded.session.of_review().clone());
+            if !opened.loaded.session.is_assessment() {
+                model.begun_in = None;
+            }
             let mut effects = close_at_home(model, &opened);
             model.set_aside = None;
             model.message = None;
@@ -203,6 +210,7 @@ fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) -> Ve
             model.review = Some(Box::new(Review::new(*opened)));
             model.message = merging::message_on_opening(model)
                 .or_else(|| drafts::message_of_drafts(model))
+                .or_else(|| assessing::message_on_opening(model))
                 .or(follows);
             effects.push(Effect::Watch(Some(id)));
             // What is asked on opening comes first.
@@ -235,6 +243,7 @@ pub(super) fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
         Screen::Summary => home::open_summary(model),
         Screen::People => people::show(model),
         Screen::Upgrade => upgrading::ask(model),
+        Screen::Combine => combining::ask(model),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Undoing and redoing: at Home, and in the open session.
 
+use crate::domain::records::assessment::Assessment;
 use crate::domain::records::stamp::Direction;
 use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
@@ -20,6 +21,12 @@ pub(super) fn travel(model: &mut Model, direction: Direction) -> Vec<Effect> {
     let effects = in_review(model, |review, moment| travel_in(review, moment, direction));
     people::keep_selection(model);
     effects
+}
+
+/// Returns whether a submitted assessment is open, which opens again before anything of it is undone.
+pub(super) fn is_of_submitted(model: &Model) -> bool {
+    let assessment = model.review.as_ref().and_then(|review| review.session.assessment());
+    assessment.is_some_and(Assessment::is_submitted)
 }
 
 /// Notes that a refusal was shown: the message that the steps of the last run are gone comes once.

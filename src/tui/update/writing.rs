@@ -25,8 +25,9 @@ pub(super) fn open(model: &mut Model, field: AnswerField) -> Vec<Effect> {
         } else {
             vec![review.cursor]
         };
-        // Beside ticks each field may go to other items than the next.
-        let is_alone = review.has_ticks() || !BESIDE.contains(&field);
+        // Beside ticks each field may go to other items than the next; an assessment has neither owner nor due date.
+        let is_alone =
+            review.has_ticks() || review.session.is_assessment() || !BESIDE.contains(&field);
         let fields = if is_alone { vec![field] } else { BESIDE.to_vec() };
         (Purpose::Write(targets), fields)
     })

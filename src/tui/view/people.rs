@@ -2,13 +2,18 @@
 
 use ratatui::layout::Rect;
 
+use crate::domain::basics::text::Shown;
 use crate::domain::records::people::{Person, Role};
 use crate::tui::action::Action;
+use crate::tui::model::combining::told;
 use crate::tui::model::form::DIGITS;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::screens::Context;
-use crate::tui::view::drawing::{Draw, Drawing, boxed, list_row, list_rows, split};
+use crate::tui::view::drawing::{
+    Draw, Drawing, boxed, draw_lines, list_row, list_rows, split, split_last,
+};
+use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window;
 
@@ -16,6 +21,8 @@ use crate::tui::widgets::window;
 const WIDTH: u16 = 60;
 /// The most rows of people.
 const ROWS: u16 = 12;
+/// The fewest rows of people above how far their assessments are.
+const LEAST: u16 = 2;
 /// The roles, each with the action that gives it.
 const ROLES: [(Role, Action); 4] = [
     (Role::Facilitator, Action::BeFacilitator),
@@ -32,7 +39,12 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect) {
     let height = u16::try_from(people.len()).unwrap_or(ROWS).clamp(1, ROWS);
     let present = people.iter().filter(|person| person.present).count();
     let title = format!("People, {present} of {} present", people.len());
-    let list = boxed(drawing, &title, window::centred(area, WIDTH, height + 4), Context::People);
+    let assessments = assessments(drawing, area);
+    let told = u16::try_from(assessments.len()).unwrap_or_default();
+    let bounds = window::centred(area, WIDTH, height + told + 4);
+    let body = boxed(drawing, &title, bounds, Context::People);
+    let (list, below) = split_last(body, told.min(body.height.saturating_sub(LEAST)));
+    draw_lines(drawing, assessments, theme.quiet(), below);
     if people.is_empty() {
         let words = model.with_keys("nobody yet; {AddPerson} adds somebody");
         let row = Row::new(theme).left(words, theme.plain());
@@ -56,6 +68,16 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect) {
             .right(there, there_style)
             .draw_on(drawing, line);
     }
+}
+
+/// Returns how far the assessments of the review are, below a blank; nothing where there are none.
+fn assessments(drawing: Drawing<'_>, area: Rect) -> Vec<String> {
+    let review = drawing.model.review.as_ref();
+    let Some(told) = review.and_then(|review| told(&review.progress)) else { return Vec::new() };
+    let told = format!("Assessments: {told}");
+    let lines =
+        words::wrapped([Shown::line(&told)].into_iter(), window::inside(area, WIDTH).into());
+    std::iter::once(String::new()).chain(lines).collect()
 }
 
 /// Draws the roles, each with the key that gives it to the selected person.

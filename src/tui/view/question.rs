@@ -14,6 +14,8 @@ use crate::tui::widgets::window;
 
 /// The widest box.
 const WIDTH: u16 = 72;
+/// The most unassessed items that the question whether to submit names.
+const NAMED: usize = 5;
 /// The most rows of a complaint.
 const COMPLAINT: usize = 4;
 
@@ -29,6 +31,7 @@ pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, area: Rect) {
         Purpose::SaveCopy => "Save a copy of the review",
         Purpose::Import => "Read an edited report back",
         Purpose::Upgrade => "Upgrade to another version of the checklist",
+        Purpose::Assess => "Whose assessment is it?",
         _ => "",
     };
     let inside = window::inside(area, WIDTH);
@@ -115,6 +118,7 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, scroll: usize, are
             ),
             "Take them out of the meeting's time?".to_owned(),
         ),
+        Question::Submit => submission(drawing),
         Question::LeaveDrafts { reason, leaving } => (
             "Not kept",
             format!("Text that was typed and not kept cannot be written down. {reason}."),
@@ -141,6 +145,35 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, scroll: usize, are
     draw_text(drawing, title, [&explanation, &question], (Context::Question, scroll), area);
 }
 
+/// Returns the title of the question whether to submit, what is unassessed, and the question.
+fn submission(drawing: Drawing<'_>) -> (&'static str, String, String) {
+    let model = drawing.model;
+    let Some(review) = &model.review else { return ("", String::new(), String::new()) };
+    let session = &review.session;
+    let unassessed = session.answers().filter(|(_, answer)| answer.status.is_none());
+    let ids: Vec<String> =
+        unassessed.map(|(item, _)| session.checklist().item(item).known_as().to_string()).collect();
+    let explanation = if ids.is_empty() {
+        format!("All {} items are assessed.", session.checklist().len())
+    } else {
+        let rest = match ids.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            rest => format!(" and {rest} more"),
+        };
+        let named = ids.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+        format!("{} of {} unassessed: {named}{rest}.", ids.len(), session.checklist().len())
+    };
+    let drafts = match review.draft_count() {
+        0 => String::new(),
+        count => {
+            format!("\n{} not kept: no part of it.", words::count(count, "draft is", "drafts are"))
+        }
+    };
+    let way = "It takes no change after that; {Undo} opens it again until it is combined. Submit?";
+    let way = model.setup.keymap.with_keys(Context::Review, way);
+    ("Submit the assessment?", explanation + &drafts, way)
+}
+
 /// Returns what of the objections that are named is recorded with a decision.
 const fn recorded(outcome: Outcome) -> &'static str {
     match outcome {
@@ -152,6 +185,7 @@ const fn recorded(outcome: Outcome) -> &'static str {
 const fn leave(leaving: Leaving) -> &'static str {
     match leaving {
         Leaving::ToHome => "Leave the review",
+        Leaving::ToReview => "Leave the assessment",
         Leaving::ToShell => "Quit",
     }
 }
