@@ -25,7 +25,7 @@ impl Talk {
     pub fn prompt(&self) -> String {
         match (&self.question, self.place) {
             (Some(question), _) => self.prompt_of(question),
-            (None, Place::Wrap) if loose_ends(&self.session).is_empty() => {
+            (None, Place::Wrap) if loose_ends(self.voices()).is_empty() => {
                 "decide, quit or help:".to_owned()
             }
             (None, Place::Wrap) => {

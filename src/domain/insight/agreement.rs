@@ -3,10 +3,11 @@
 
 use foldhash::HashSet;
 
-use crate::domain::basics::names::Reason;
+use crate::domain::basics::names::{Note, Reason};
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::basics::worded::worded;
+use crate::domain::records::answer::Evidence;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::checklist::wording::folded;
 use crate::domain::records::response::Response;
@@ -158,6 +159,11 @@ impl<'s> Voices<'s> {
         Self { session, sight }
     }
 
+    /// Returns the session.
+    pub const fn session(&self) -> &'s Session {
+        self.session
+    }
+
     /// Returns whether there are responses that this person may not see yet.
     pub fn are_hidden(&self) -> bool {
         self.sight == Sight::Blind && !self.session.assessments().is_empty()
@@ -257,6 +263,26 @@ impl<'s> Voices<'s> {
         };
         let items = self.session.answers().map(|(item, _)| item).filter(is_open);
         let edits: Vec<Edit> = items.filter_map(|item| self.taking(item)).collect();
+        (!edits.is_empty()).then_some(Edit::Several(edits))
+    }
+
+    /// Returns the edit that adds the note and the evidence of a response, by its index, to the answer: the note with its
+    /// author below the present one, the evidence as it is. `None` where the answer has both already.
+    pub fn taking_over(&self, item: ItemNo, index: usize) -> Option<Edit> {
+        let (by, response) = self.named(item).into_iter().nth(index)?;
+        let answer = self.session.answer(item);
+        let said = format!("{}: {}", by.raw(), response.note.raw());
+        let is_new = !response.note.is_blank() && !answer.note.raw().contains(&said);
+        let note =
+            if answer.note.is_blank() { said } else { format!("{}\n{said}", answer.note.raw()) };
+        let note = Note::parse(&note).ok().filter(|_| is_new).map(Change::Note);
+        let is_known = |one: &&Evidence| answer.evidence.iter().any(|known| known.link == one.link);
+        let fresh: Vec<Evidence> =
+            response.evidence.iter().filter(|one| !is_known(one)).cloned().collect();
+        let all = || answer.evidence.iter().cloned().chain(fresh.iter().cloned()).collect();
+        let evidence = (!fresh.is_empty()).then(|| Change::Evidence(all()));
+        let changes = note.into_iter().chain(evidence);
+        let edits: Vec<Edit> = changes.map(|change| Edit::Answer(item, change)).collect();
         (!edits.is_empty()).then_some(Edit::Several(edits))
     }
 

@@ -84,6 +84,8 @@ pub struct Review {
     pub earlier: Vec<Decider>,
     /// The authors of open assessments of the review, from whom its responses are hidden.
     pub assessing: Vec<Text>,
+    /// The name of the person at the keyboard.
+    reader: Text,
     /// The condition in the selected row of the page's list, if it is one.
     pub promise: Option<PromiseKey>,
 }
@@ -159,8 +161,8 @@ impl Saving {
 }
 
 impl Review {
-    /// Returns an opened session with the cursor and the drafts as they were left.
-    pub fn new(opened: Opened) -> Self {
+    /// Returns a session that a person has opened, with the cursor and the drafts as they were left.
+    pub fn new(opened: Opened, reader: &User) -> Self {
         let Opened { loaded, bookmark, undo, is_writable, is_unmerged, earlier, assessing, .. } =
             opened;
         let saving = Saving {
@@ -177,6 +179,7 @@ impl Review {
             is_undo_dropped: undo.is_dropped,
             earlier: earlier.into_iter().map(Decider::new).collect(),
             assessing,
+            reader: reader.name().text().clone(),
             ..Self::left_at(bookmark, loaded.session)
         }
     }
@@ -223,16 +226,15 @@ impl Review {
             seen: 0,
             earlier: Vec::new(),
             assessing: Vec::new(),
+            reader: Text::default(),
             promise: None,
         }
     }
 
-    /// Returns the responses that a user may see.
-    pub fn voices(&self, user: &User) -> Voices<'_> {
-        let is_assessing =
-            || self.assessing.iter().any(|author| names::is_same(author, user.name().text()));
-        let sight = Sight::on(&self.session, !self.assessing.is_empty() && is_assessing());
-        Voices::new(&self.session, sight)
+    /// Returns the responses that the person at the keyboard may see.
+    pub fn voices(&self) -> Voices<'_> {
+        let is_assessing = self.assessing.iter().any(|author| names::is_same(author, &self.reader));
+        Voices::new(&self.session, Sight::on(&self.session, is_assessing))
     }
 
     /// Moves the cursor and the drafts to the items that are the same or took their place, as the checklist is another

@@ -55,13 +55,13 @@ impl Review {
         let agenda = self.agenda(today);
         let is_other =
             |end: &Loose| end.reasons == [LooseEnd::Unassessed] && !agenda.contains(&end.item);
-        loose_ends(&self.session).into_iter().partition(is_other)
+        loose_ends(self.voices()).into_iter().partition(is_other)
     }
 
     /// Returns the items that are on the agenda: of the round at this terminal, and of the meeting that was begun.
     fn agenda(&self, today: NaiveDate) -> BTreeSet<ItemNo> {
         let begun = self.session.meeting().filter(|meeting| meeting.began().is_some());
-        let planned = begun.map(|meeting| meeting.agenda.items(&self.session, today));
+        let planned = begun.map(|meeting| meeting.agenda.items(self.voices(), today));
         planned.into_iter().flatten().chain(self.sitting.agenda.iter().copied()).collect()
     }
 

@@ -41,6 +41,8 @@ pub(super) fn course(model: &mut Model, motion: Motion) -> Option<Course<'_>> {
     let listed = |review: &Review, overlay: &Overlay| {
         if matches!(overlay, Overlay::Promises(_)) {
             review.promises().len()
+        } else if matches!(overlay, Overlay::Responses(_)) {
+            review.voices().responses(review.cursor).len()
         } else {
             review.session.people().len()
         }
