@@ -41,7 +41,9 @@ const TWELVE: [Person; 12] = [
 ];
 
 /// A word in every text of the responses, and in nothing else.
-const MARKER: &str = "Zirkelschluss";
+pub const MARKER: &str = "Zirkelschluss";
+/// The name of somebody who is nowhere else.
+pub const QUASSEL: &str = "Quasselstrippe";
 
 fn status(letter: char) -> Option<Verdict> {
     match letter {
@@ -93,6 +95,13 @@ pub fn three(width: u16, height: u16) -> Stage {
 
 pub fn three_hidden(width: u16, height: u16) -> Stage {
     Stage::in_session(width, height, None, heard(&THREE, Names::Hidden))
+}
+
+/// Puts the responses of one person of a telling name into the open review.
+pub fn hear(stage: &mut Stage) {
+    let review = stage.model.review.as_mut().unwrap();
+    heard(&[(QUASSEL, "mmmmmmmm"), ("ben", "dddppppp")], Names::Shown)(&mut review.session);
+    review.on_disk = review.session.clone();
 }
 
 fn twelve(width: u16, height: u16) -> Stage {
@@ -311,7 +320,18 @@ fn review_with_responses() {
 
 #[test]
 fn ends_with_dissent() {
-    check("end list with dissent", playing(three, "gdw<Enter>GG<Space>"));
+    check("end list with dissent", |width, height| {
+        let mut stage = three(width, height);
+        stage.play("w<Enter>d");
+        for _ in 0..40 {
+            if stage.model.context() == Context::Meeting {
+                stage.play("<Space>");
+            }
+        }
+        stage
+    });
+    check("summary with dissent", playing(three, "gdjpjdsjj"));
+    check("filter of responses", playing(three, "gf<End><Up><Up><Up>"));
 }
 
 /// The status that a person gave is part of no screen either: only the line that says why.

@@ -246,7 +246,7 @@ impl<'s> Voices<'s> {
     }
 
     /// Returns the agreement on an item; one on which nobody has said anything has too few.
-    fn rank(&self, item: ItemNo) -> Agreement {
+    pub fn rank(&self, item: ItemNo) -> Agreement {
         self.agreement(item).unwrap_or(Agreement::TooFew)
     }
 

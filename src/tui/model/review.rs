@@ -417,7 +417,7 @@ impl Review {
 
     /// Returns whether an item is shown. The one under the cursor always is: a mark must not make it vanish.
     pub fn shows(&self, item: ItemNo, today: NaiveDate) -> bool {
-        item == self.cursor || self.filter.shows(&self.session, item, today)
+        item == self.cursor || self.filter.shows(self.voices(), item, today)
     }
 
     /// Returns whether an item is ticked, by itself or by the range that is being drawn.

@@ -610,7 +610,8 @@ fn something_to_walk(review: &Review, model: &Model) -> Result<(), Reason> {
 }
 
 fn something_open(review: &Review) -> Result<(), Reason> {
-    unless(review.session.action_plan().is_empty(), "nothing is open")
+    let is_nothing = review.session.action_plan().is_empty();
+    unless(is_nothing && review.voices().dissented().is_empty(), "nothing is open")
 }
 
 fn a_draft(review: &Review) -> Result<(), Reason> {

@@ -284,7 +284,12 @@ pub(super) fn walk(review: &mut Review, moment: &Moment<'_>) {
         }
         return;
     }
-    let items: Vec<ItemNo> = review.row_items(moment.today()).into_iter().flatten().collect();
+    let mut items: Vec<ItemNo> = Vec::new();
+    for item in review.row_items(moment.today()).into_iter().flatten() {
+        if !items.contains(&item) {
+            items.push(item);
+        }
+    }
     let first = items.first().copied().filter(|_| is_on_promise);
     let item = first.unwrap_or(review.cursor);
     let mut sitting = Sitting::round(items);
