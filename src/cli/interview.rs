@@ -66,7 +66,7 @@ pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
     let mut deciders = catalogue::load_deciders(environment.places(), &loaded.session);
     let earlier = deciders.iter().map(|loaded| loaded.session.clone()).collect();
     let mut talk = Talk::new(loaded.session.clone(), user, input, environment.now);
-    talk = talk.with_earlier(earlier);
+    talk = talk.with_earlier(earlier).with_sight(environment.sight(&loaded.session)?);
     if !recovery::find(environment.places(), loaded.session.id()).is_empty() {
         environment.print_line(
             "changes that could not be saved lie aside; the full-screen program offers them",

@@ -71,6 +71,9 @@ actions! {
         TickRange: "tick a range, from here or from the last tick", "select";
         /// The mark of the last review holds.
         StillSo: "still so: as last time, with its note and owner", "same confirm unchanged";
+        TakeSuggested: "the status that the responses suggest", "agree agreement assessment";
+        /// What all responses to an item agree on becomes its status, for every unassessed one.
+        TakeAgreed: "what all responses agree on, unassessed items", "agreement assessment accept all";
     }
     Writing {
         EditNote: "note", "comment write text";
@@ -86,6 +89,8 @@ actions! {
         KeepBoth: "conflict: keep both texts, the other one below", "conflict merge settle join";
         AcceptRisk: "accept the risk: who, why, until when", "accepted sign off exception waive";
         DiscardDraft: "discard the draft of this item";
+        /// Into the answer, with the author of the response.
+        TakeOver: "a response: its note and evidence into the answer", "copy quote take over adopt";
         Keep: "in a field: keep all fields";
         BreakLine: "in a field: new line";
         NextField: "in a field: next field";
@@ -113,6 +118,7 @@ actions! {
         BackToMarked: "back to the item just marked";
         Park: "park the item for later", "later defer";
         PauseClock: "pause or resume the clock";
+        ReadResponses: "the responses to the item, whole", "read assessments opinions dissent voices";
         Decide: "decide: go, conditional go or no-go", "go no-go sign";
         DecideGo: "decision: go";
         DecideConditionalGo: "decision: conditional go";

@@ -213,7 +213,7 @@ impl Model {
     /// Returns the state in a session that the command line named.
     pub fn in_session(setup: Setup, size: Size, now: Now, opened: Opened) -> Self {
         let overlays = Overlay::offers(&opened);
-        let mut review = Box::new(Review::new(opened));
+        let mut review = Box::new(Review::new(opened, &setup.user));
         review.keep_time(now);
         let review = Some(review);
         Self { review, overlays, root: Leaving::ToShell, ..Self::at_home(setup, size, now) }

@@ -133,6 +133,8 @@ contexts! {
     Decision: Overlay, "the decision", [];
     /// The conditions of the decision and those of earlier ones.
     Promises: Overlay, "the conditions", [Changed, Lists, Paged, Opened];
+    /// The responses to an item.
+    Responses: Overlay, "the responses", [Changed, Lists, Paged, Opened];
     /// The roles, for one of the people.
     Role: Overlay, "the roles", [Lists, Paged];
     /// Two reviews side by side.

@@ -5,7 +5,8 @@
 //!
 //! 1. `effect`, `msg`, `belonging`, `availability`, `elsewhere`, `refusing`, `reviewing`, `changes`: what handlers need;
 //! 2. `drafts`, `searching`, `moving`, `closing`, `looks`, `mouse`, `outside`, `home`, `writing`;
-//! 3. `exporting`, `importing`, `upgrading`, `combining`, `people`, `deciding`, `promising`, `meeting`, `marking`, `merging`;
+//! 3. `exporting`, `importing`, `upgrading`, `combining`, `people`, `deciding`, `promising`, `meeting`, `marking`, `hearing`,
+//!    `merging`;
 //! 4. `previewing`, `undoing`, `assessing`, `leaving`, `overlays`, `keeping`, `reports`.
 #![deny(clippy::wildcard_enum_match_arm)]
 
@@ -20,6 +21,7 @@ mod drafts;
 mod effect;
 mod elsewhere;
 mod exporting;
+mod hearing;
 mod home;
 mod importing;
 mod keeping;
@@ -299,6 +301,20 @@ fn mark(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
     effects
 }
 
+/// Takes the status that the responses suggest: one suggestion is a mark as by any other key, of several ticked items
+/// each takes its own. Who reads the responses is back at the item then.
+fn take_suggested(model: &mut Model) -> Vec<Effect> {
+    if matches!(model.overlays.last(), Some(Overlay::Responses(_))) {
+        model.overlays.pop();
+    }
+    let Some(review) = model.review.as_deref() else { return Vec::new() };
+    let suggested = review.voices().suggested(review.cursor).filter(|_| !review.has_ticks());
+    match suggested {
+        Some(verdict) => mark(model, verdict),
+        None => in_review(model, hearing::take_for_ticked),
+    }
+}
+
 /// Resolves a conflict. Taking another version of the checklist changes many items: that is looked at first.
 fn resolve(model: &mut Model, resolution: Resolution) -> Vec<Effect> {
     if resolution == Resolution::TakeOther && upgrading::show_other(model) {
@@ -362,6 +378,10 @@ fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::MarkMissing => mark(model, Verdict::missing()),
         Action::MarkNotApplicable => writing::ask_reason(model),
         Action::ClearStatus => mark(model, Verdict::unassessed()),
+        Action::TakeSuggested => take_suggested(model),
+        Action::TakeAgreed => in_review(model, hearing::take_agreed),
+        Action::ReadResponses => hearing::read(model),
+        Action::TakeOver => hearing::take_over(model),
         Action::ToggleBlocker => in_review(model, marking::toggle_blocker),
         Action::Tick => in_review(model, |review, at| marking::tick(review, at.today())),
         Action::TickRange => in_review(model, |review, at| marking::tick_range(review, at.today())),

@@ -28,6 +28,7 @@ mod plan;
 mod preview;
 mod promises;
 mod question;
+mod responses;
 mod review;
 mod score;
 mod sheet;
@@ -38,7 +39,7 @@ mod upgrade;
 mod words;
 mod wrap_up;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -56,9 +57,8 @@ pub fn draw(model: &Model, buffer: &mut Buffer) -> Drawn {
     let theme = Theme::new(model.setup.look);
     let area = buffer.area;
     let frame = RefCell::new(Frame { buffer: std::mem::take(buffer), drawn: Drawn::default() });
-    let (layout, shows_last_time) = (Layout::of(area), Cell::default());
-    let drawing =
-        Drawing { model, theme: &theme, layout, frame: &frame, shows_last_time: &shows_last_time };
+    let (layout, offered) = (Layout::of(area), RefCell::default());
+    let drawing = Drawing { model, theme: &theme, layout, frame: &frame, offered: &offered };
     if layout == Layout::TooSmall {
         too_small(drawing, area);
     } else {
@@ -105,6 +105,7 @@ fn draw_overlay(drawing: Drawing<'_>, overlay: &Overlay, area: Rect) {
         Overlay::Role { cursor } => people::draw_roles(drawing, *cursor, area),
         Overlay::People { cursor } => people::draw(drawing, *cursor, area),
         Overlay::Promises(list) => promises::draw(drawing, list.cursor, area),
+        Overlay::Responses(list) => responses::draw(drawing, *list, area),
         Overlay::Compare(compare) => compare::draw(drawing, compare, area),
         Overlay::Ask(form) => match form.purpose {
             Purpose::Decide { outcome, .. } => decision::draw_form(drawing, form, outcome, area),

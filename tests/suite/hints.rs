@@ -23,13 +23,14 @@ use readyroom::tui::model::message::Kind;
 use readyroom::tui::model::mouse::{Click, Spot, Target};
 use readyroom::tui::model::overlay::{Overlay, Question};
 use readyroom::tui::model::picker::{Choice, Searched};
-use readyroom::tui::model::review::Access;
+use readyroom::tui::model::review::{Access, Review};
 use readyroom::tui::screens::Context;
 use readyroom::tui::update::{Msg, availability};
 
 use crate::assessing::{in_an_assessment, submitted, with_assessments};
 use crate::bindings::ELSEWHERE;
 use crate::generate::{days, stamp};
+use crate::heard::{MARKER, QUASSEL, blind, blindfold, hear, three, three_hidden};
 use crate::journeys::with_a_library;
 use crate::promises::decided as promised;
 use crate::screens::{as_designed, in_the_kept_review, mostly, three_systems};
@@ -362,7 +363,49 @@ const STATES: &[(Start, &str)] = &[
     (kept, "glG<Enter>P"),
     (with_mouse, ""),
     (with_mouse, "f"),
+    (three, "g"),
+    (three, "gj"),
+    (three, "gjf"),
+    (three, "gj<Enter>"),
+    (three, "gj<Enter><Enter>"),
+    (three, "gd<Enter><Enter><Enter>"),
+    (three, "gds"),
+    (three, "gdsj"),
+    (three, "w"),
+    (three, "w<Enter>"),
+    (three, "w<Enter>G"),
+    (three, "w<Enter>v"),
+    (three_hidden, "w<Enter>GGv"),
+    (blind, "gj"),
+    (blind, "w<Enter>"),
 ];
+
+/// Every kind of state of somebody who still assesses the review: no text of the responses is on any of the screens.
+#[test]
+fn no_screen_shows_responses_to_whoever_still_assesses() {
+    let mut heard = 0;
+    for (start, keys) in STATES {
+        let mut stage = start(80, 24);
+        let long = |review: &&Review| review.session.checklist().len() >= 8;
+        if stage.model.review.as_deref().filter(long).is_none() {
+            continue;
+        }
+        hear(&mut stage);
+        blindfold(&mut stage);
+        stage.play(keys);
+        // A decision ends it, and what leads to another review has none of these responses.
+        let is_open =
+            |review: &Review| review.session.decision().is_none() && review.voices().are_hidden();
+        if !stage.model.review.as_deref().is_some_and(is_open) {
+            continue;
+        }
+        heard += 1;
+        let screen = stage.screen();
+        let found = [MARKER, QUASSEL].into_iter().find(|word| screen.contains(word));
+        assert_eq!(found, None, "after {keys}\n{screen}");
+    }
+    assert!(heard > 100, "{heard}");
+}
 
 /// Keys of a text that only do something after others: what the text says, the key's action, and
 /// what it says to do before.

@@ -377,7 +377,7 @@ fn a_draft_survives_the_end_of_the_program() {
     stage.play("jjnhalf a thought<Esc>");
     let loaded = sessions::load(&stage.review().path).unwrap();
     let opened = desk::opened(&stage.places, loaded);
-    let review = readyroom::tui::model::review::Review::new(opened);
+    let review = readyroom::tui::model::review::Review::new(opened, &stage.model.setup.user);
     assert_eq!(review.cursor.0, 2);
     assert_eq!(review.drafts.len(), 1);
 }

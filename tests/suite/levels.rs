@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use readyroom::domain::basics::names::{Note, Reason, SystemName};
+use readyroom::domain::insight::agreement::{Sight, Voices};
 use readyroom::domain::insight::by_level::by_level;
 use readyroom::domain::insight::filter::{Filter, Selection};
 use readyroom::domain::records::checklist::{Checklist, ChecklistFile, ItemNo};
@@ -25,25 +26,29 @@ fn imported(width: u16, height: u16) -> Stage {
     Stage::in_session(width, height, Some(imported_checklist()), |_| ())
 }
 
+fn voices(session: &Session) -> Voices<'_> {
+    Voices::new(session, Sight::Open)
+}
+
 #[test]
 fn levels_stand_in_the_filter_between_the_statuses_and_the_owners() {
     let session = session_of(imported_checklist());
-    let offered = Selection::offered(&session, &"ana".into());
+    let offered = Selection::offered(voices(&session), &"ana".into());
     let level = |name: &str| Selection::Level(name.into());
     let expected = [level("High"), level("Medium"), level("Low"), Selection::Mine("ana".into())];
     assert_eq!(offered[Filter::ALL.len()..], expected);
     let shown = |selection: &Selection, session: &Session| {
         let items = session.checklist().items();
-        items.filter(|(item, _)| selection.shows(session, *item, today())).count()
+        items.filter(|(item, _)| selection.shows(voices(session), *item, today())).count()
     };
     let counts: usize = offered[Filter::ALL.len()..].iter().map(|one| shown(one, &session)).sum();
     assert_eq!(counts, session.checklist().len());
     assert!(session.checklist().items().all(|(item, known)| {
-        level("High").shows(&session, item, today()) == (known.level.raw() == "High")
+        level("High").shows(voices(&session), item, today()) == (known.level.raw() == "High")
     }));
     // Without levels there is nothing to choose.
     let plain = session_of(checklist_of(&[2]));
-    assert_eq!(Selection::offered(&plain, &"ana".into()).len(), Filter::ALL.len() + 1);
+    assert_eq!(Selection::offered(voices(&plain), &"ana".into()).len(), Filter::ALL.len() + 1);
 }
 
 #[test]

@@ -39,6 +39,7 @@ mod filesystems;
 mod fixtures;
 mod gate;
 mod generate;
+mod heard;
 mod hints;
 mod homes;
 mod hostile;

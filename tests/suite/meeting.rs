@@ -184,14 +184,21 @@ fn skipped_and_parked_items_are_listed_before_the_decision() {
         stage.wait(1).play("d");
     }
     assert_eq!(stage.model.context(), Context::WrapUp);
-    let ends = loose_ends(stage.session());
+    let ends = loose_ends(stage.review().voices());
     let expected = [
         (3, vec![LooseEnd::Blocker, LooseEnd::Unowned]),
         (1, vec![LooseEnd::Parked]),
         (2, vec![LooseEnd::Unowned]),
         (0, vec![LooseEnd::Skipped]),
     ];
-    assert_eq!(ends, expected.map(|(item, reasons)| Loose { item: ItemNo(item), reasons }));
+    assert_eq!(
+        ends,
+        expected.map(|(item, reasons)| Loose {
+            item: ItemNo(item),
+            reasons,
+            dissenters: Vec::new()
+        })
+    );
     // Enter walks them, from the selected one on.
     stage.wait(1).play("j<Enter>");
     assert_eq!(stage.review().cursor, ItemNo(1));
@@ -199,7 +206,7 @@ fn skipped_and_parked_items_are_listed_before_the_decision() {
     assert_eq!(stage.review().cursor, ItemNo(0));
     stage.wait(1).play("<Space>");
     assert_eq!(stage.model.context(), Context::WrapUp);
-    assert_eq!(loose_ends(stage.session()).len(), 2, "one is done, one has an owner");
+    assert_eq!(loose_ends(stage.review().voices()).len(), 2, "one is done, one has an owner");
     assert!(stage.session().meeting().unwrap().parked.is_empty());
 }
 

@@ -28,7 +28,7 @@ impl Talk {
             (None, Place::Wrap) if self.session.is_assessment() => {
                 "submit, quit or help:".to_owned()
             }
-            (None, Place::Wrap) if loose_ends(&self.session).is_empty() => {
+            (None, Place::Wrap) if loose_ends(self.voices()).is_empty() => {
                 "decide, quit or help:".to_owned()
             }
             (None, Place::Wrap) => {

@@ -46,14 +46,14 @@ impl Talk {
         self.say(String::new());
         self.say("That was the last item. Before you decide:");
         self.print(Word::Summary);
-        if loose_ends(&self.session).is_empty() {
+        if loose_ends(self.voices()).is_empty() {
             self.say("nothing is left to look at");
         }
     }
 
     /// Begins an agenda of the items that need a look before a decision.
     pub(super) fn go_through_the_rest(&mut self) {
-        let items: Vec<ItemNo> = loose_ends(&self.session).iter().map(|end| end.item).collect();
+        let items: Vec<ItemNo> = loose_ends(self.voices()).iter().map(|end| end.item).collect();
         let Some(&first) = items.first() else {
             return self.say("nothing is left to look at");
         };

@@ -12,6 +12,7 @@ use crate::cli::interview::words::{self, Word};
 use crate::cli::interview::writing::Writing;
 use crate::domain::basics::day::Now;
 use crate::domain::basics::names::{PersonName, User};
+use crate::domain::insight::agreement::{Sight, Voices};
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::stamp::{Direction, Stamp};
 use crate::domain::session::Session;
@@ -75,6 +76,8 @@ impl Question {
 #[derive(Debug)]
 pub struct Talk {
     pub(super) session: Session,
+    /// The sight that the user has of the responses.
+    sight: Sight,
     user: User,
     pub(super) input: Input,
     pub(super) now: Now,
@@ -101,6 +104,7 @@ impl Talk {
         Self {
             agenda: (0..session.checklist().len()).map(ItemNo).collect(),
             session,
+            sight: Sight::default(),
             user,
             input,
             now,
@@ -118,6 +122,17 @@ impl Talk {
     pub fn with_earlier(mut self, earlier: Vec<Session>) -> Self {
         self.earlier = earlier;
         self
+    }
+
+    /// Returns the same with the sight that the user has of the responses.
+    pub const fn with_sight(mut self, sight: Sight) -> Self {
+        self.sight = sight;
+        self
+    }
+
+    /// Returns the responses that the user may see.
+    pub(super) const fn voices(&self) -> Voices<'_> {
+        Voices::new(&self.session, self.sight)
     }
 
     /// Returns these sessions with all changes.
@@ -299,7 +314,7 @@ impl Talk {
             Word::History => texts::history(session.answer(item), self.now),
             Word::List => texts::open(session, &self.promises(), self.now),
             Word::Score => texts::score(session, today),
-            Word::Summary => texts::summary(session, &self.promises(), self.now),
+            Word::Summary => texts::summary(self.voices(), &self.promises(), self.now),
             _ => words::help(),
         };
         self.output.extend(lines);

@@ -7,6 +7,7 @@ use crate::domain::basics::status::word;
 use crate::domain::basics::text::{Text, counted};
 use crate::domain::format::record::Kept;
 use crate::domain::insight::agenda::{Loose, loose_ends};
+use crate::domain::insight::agreement::Voices;
 use crate::domain::insight::compare::{last_score_words, last_words, words_since_last_time};
 use crate::domain::insight::conditions::{Promise, PromiseCounts};
 use crate::domain::insight::deciding::Grounds;
@@ -253,14 +254,15 @@ pub(super) fn named(session: &Session, item: ItemNo) -> String {
 
 /// Returns the score, what changed since the last review, the items that need a look before a decision, and the
 /// decision.
-pub(super) fn summary(session: &Session, promises: &[Promise], now: Now) -> Vec<String> {
+pub(super) fn summary(voices: Voices<'_>, promises: &[Promise], now: Now) -> Vec<String> {
+    let session = voices.session();
     let mut lines = score(session, now.today());
     if let Some(last) = session.last_time() {
         lines.push(format!("Since {}", last_score_words(last, now)));
         lines.push(words_since_last_time(session));
     }
-    let ends = loose_ends(session);
-    for group in ends.chunk_by(|one, other| one.reasons == other.reasons) {
+    let ends = loose_ends(voices);
+    for group in ends.chunk_by(|one, other| one.words() == other.words()) {
         lines.extend(named_ends(group, session));
     }
     lines.extend(decision(session, promises, now));

@@ -1,8 +1,12 @@
 //! The items that a meeting goes through, and those to look at before a decision.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
+use crate::domain::basics::text::Text;
 use crate::domain::basics::worded::worded;
+use crate::domain::insight::agreement::Voices;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::last_time::LastAnswer;
@@ -11,11 +15,23 @@ use crate::domain::session::Session;
 use crate::domain::session::edit::{Edit, Whole};
 
 impl Agenda {
-    /// Returns the items of the agenda in order: lapsed risks first, then the checklist's order.
-    pub fn items(self, session: &Session, today: NaiveDate) -> Vec<ItemNo> {
+    /// Returns the agendas that a review offers a person, in order: the disagreements first, where there are responses.
+    pub fn offered(voices: Voices<'_>) -> Vec<Self> {
+        let disagreements = voices.are_shown().then_some(Self::DisagreementsFirst);
+        let others = Self::ALL.into_iter().filter(|agenda| *agenda != Self::DisagreementsFirst);
+        disagreements.into_iter().chain(others).collect()
+    }
+
+    /// Returns the items of the agenda in order: lapsed risks first, then the checklist's order. Disagreements come in
+    /// an order that no mark changes.
+    pub fn items(self, voices: Voices<'_>, today: NaiveDate) -> Vec<ItemNo> {
+        if self == Self::DisagreementsFirst {
+            return voices.by_disagreement();
+        }
+        let session = voices.session();
         let is_lapsed = |item: ItemNo| session.lapsed_risk(item, today).is_some();
         let wanted = |item: ItemNo, answer: &Answer| match self {
-            Self::Everything | Self::BlockersFirst => true,
+            Self::Everything | Self::BlockersFirst | Self::DisagreementsFirst => true,
             Self::Unassessed => answer.status.is_none(),
             Self::NotDone => answer.is_open(),
             Self::Changed => is_lapsed(item) || is_changed(session, item, today),
@@ -52,6 +68,8 @@ worded! {
         Blocker: "blocker";
         /// The item was parked in the meeting.
         Parked: "parked";
+        /// A response differs from the answer.
+        Dissent: "dissent";
         /// A gap without an owner.
         Unowned: "no owner";
         /// The item is unassessed and was neither skipped nor parked.
@@ -68,19 +86,36 @@ pub struct Loose {
     pub item: ItemNo,
     /// Its reasons in order of weight, at least one.
     pub reasons: Vec<LooseEnd>,
+    /// Whose responses differ from the answer.
+    pub dissenters: Vec<Text>,
 }
 
 impl Loose {
-    /// Returns the reasons in words: `blocker, no owner`.
+    /// Returns the reasons in words, safe to show: `blocker, dissent of ben and cleo, no owner`.
     pub fn words(&self) -> String {
-        let words: Vec<&str> = self.reasons.iter().map(|reason| reason.words()).collect();
-        words.join(", ")
+        let words = self.reasons.iter().map(|reason| match reason {
+            LooseEnd::Dissent => format!("{} of {}", reason.words(), self.names()).into(),
+            _ => Cow::from(reason.words()),
+        });
+        words.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Returns the names of those whose responses differ: `ana, ben and cleo`.
+    fn names(&self) -> String {
+        let names: Vec<_> = self.dissenters.iter().map(|name| name.shown().into_cow()).collect();
+        match names.split_last() {
+            Some((last, others)) if !others.is_empty() => {
+                format!("{} and {last}", others.join(", "))
+            }
+            _ => names.concat(),
+        }
     }
 }
 
 /// Returns the items to look at before a decision, each once: by their weightiest reason, then in the checklist's
 /// order.
-pub fn loose_ends(session: &Session) -> Vec<Loose> {
+pub fn loose_ends(voices: Voices<'_>) -> Vec<Loose> {
+    let session = voices.session();
     let nothing = Meeting::default();
     let Meeting { skipped, parked, .. } = session.meeting().unwrap_or(&nothing);
     let mut ends: Vec<Loose> = Vec::new();
@@ -88,9 +123,12 @@ pub fn loose_ends(session: &Session) -> Vec<Loose> {
         let id = &session.checklist().item(item).id;
         let (is_parked, is_open) = (parked.contains(id), answer.status.is_none());
         let is_skipped = is_open && skipped.contains(id);
+        let dissenters: Vec<Text> =
+            voices.dissent(item).into_iter().map(|dissent| dissent.by).collect();
         let reasons = [
             (LooseEnd::Blocker, answer.blocker && answer.is_open()),
             (LooseEnd::Parked, is_parked),
+            (LooseEnd::Dissent, !dissenters.is_empty()),
             (LooseEnd::Unowned, answer.is_gap() && answer.owner().is_none()),
             (LooseEnd::Unassessed, is_open && !is_skipped && !is_parked),
             (LooseEnd::Skipped, is_skipped),
@@ -98,7 +136,7 @@ pub fn loose_ends(session: &Session) -> Vec<Loose> {
         let reasons = reasons.into_iter().filter(|(_, is_so)| *is_so).map(|(end, _)| end);
         let reasons: Vec<LooseEnd> = reasons.collect();
         if !reasons.is_empty() {
-            ends.push(Loose { item, reasons });
+            ends.push(Loose { item, reasons, dissenters });
         }
     }
     // Stable: items of the same weight keep the checklist's order.

@@ -3,12 +3,13 @@
 
 use foldhash::HashSet;
 
-use crate::domain::basics::names::{self, Reason};
+use crate::domain::basics::names::{self, Note, Reason};
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::basics::worded::worded;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::checklist::wording::folded;
+use crate::domain::records::evidence::Evidence;
 use crate::domain::records::response::Response;
 use crate::domain::session::Session;
 use crate::domain::session::edit::{Change, Edit, Verdict};
@@ -168,6 +169,11 @@ impl<'s> Voices<'s> {
         self.sight
     }
 
+    /// Returns the session.
+    pub const fn session(&self) -> &'s Session {
+        self.session
+    }
+
     /// Returns whether there are responses that this person may not see yet.
     pub fn are_hidden(&self) -> bool {
         self.sight == Sight::Blind && !self.session.assessments().is_empty()
@@ -250,7 +256,7 @@ impl<'s> Voices<'s> {
     }
 
     /// Returns the agreement on an item; one on which nobody has said anything has too few.
-    fn rank(&self, item: ItemNo) -> Agreement {
+    pub fn rank(&self, item: ItemNo) -> Agreement {
         self.agreement(item).unwrap_or(Agreement::TooFew)
     }
 
@@ -267,6 +273,26 @@ impl<'s> Voices<'s> {
         };
         let items = self.session.answers().map(|(item, _)| item).filter(is_open);
         let edits: Vec<Edit> = items.filter_map(|item| self.taking(item)).collect();
+        (!edits.is_empty()).then_some(Edit::Several(edits))
+    }
+
+    /// Returns the edit that adds the note and the evidence of a response, by its index, to the answer: the note with its
+    /// author below the present one, the evidence as it is. `None` where the answer has both already.
+    pub fn taking_over(&self, item: ItemNo, index: usize) -> Option<Edit> {
+        let (by, response) = self.named(item).into_iter().nth(index)?;
+        let answer = self.session.answer(item);
+        let said = format!("{}: {}", by.raw(), response.note.raw());
+        let is_new = !response.note.is_blank() && !answer.note.raw().contains(&said);
+        let note =
+            if answer.note.is_blank() { said } else { format!("{}\n{said}", answer.note.raw()) };
+        let note = Note::parse(&note).ok().filter(|_| is_new).map(Change::Note);
+        let is_known = |one: &&Evidence| answer.evidence.iter().any(|known| known.link == one.link);
+        let fresh: Vec<Evidence> =
+            response.evidence.iter().filter(|one| !is_known(one)).cloned().collect();
+        let all = || answer.evidence.iter().cloned().chain(fresh.iter().cloned()).collect();
+        let evidence = (!fresh.is_empty()).then(|| Change::Evidence(all()));
+        let changes = note.into_iter().chain(evidence);
+        let edits: Vec<Edit> = changes.map(|change| Edit::Answer(item, change)).collect();
         (!edits.is_empty()).then_some(Edit::Several(edits))
     }
 

@@ -1,4 +1,4 @@
-//! Filters of the items shown, by status, by what is lacking, by level and by owner.
+//! Filters of the items shown, by status, by what is lacking, by level, by the responses and by owner.
 
 use std::borrow::Cow;
 
@@ -8,11 +8,11 @@ use crate::domain::basics::names::is_same;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::basics::worded::worded;
+use crate::domain::insight::agreement::{Agreement, Voices};
 use crate::domain::insight::by_level::by_level;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::checklist::levels::level_words;
-use crate::domain::session::Session;
 
 worded! {
     /// A selection of items, in the order in which they are offered.
@@ -57,13 +57,15 @@ impl Filter {
     }
 }
 
-/// A filter of the review on the screen: by status, by level or by owner.
+/// A filter of the review on the screen: by status, by level, by the responses or by owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
     /// The items of a filter.
     Of(Filter),
     /// The items of a level.
     Level(Text),
+    /// The items to which responses agree so.
+    Agreement(Agreement),
     /// The items of the person at the keyboard.
     Mine(Text),
     /// The items of another owner.
@@ -77,14 +79,17 @@ impl Default for Selection {
 }
 
 impl Selection {
-    /// Returns the selections that a review offers to a user, in order: every filter, each level, the user's own
-    /// items, those of each other owner.
-    pub fn offered(session: &Session, user: &Text) -> Vec<Self> {
+    /// Returns the selections that a review offers to a user, in order: every filter, each level, where there are
+    /// responses how they agree, the user's own items, those of each other owner.
+    pub fn offered(voices: Voices<'_>, user: &Text) -> Vec<Self> {
+        let session = voices.session();
         let filters = Filter::ALL.into_iter().map(Self::Of);
         let levels = by_level(session).into_iter().map(|(level, _)| Self::Level(level.clone()));
+        let agreements = Agreement::ALL.into_iter().filter(|_| voices.are_shown());
+        let agreements = agreements.map(Self::Agreement);
         let others = session.owners().into_iter().filter(|owner| !is_same(owner, user));
         let mine = [Self::Mine(user.clone())];
-        filters.chain(levels).chain(mine).chain(others.map(Self::Owner)).collect()
+        filters.chain(levels).chain(agreements).chain(mine).chain(others.map(Self::Owner)).collect()
     }
 
     /// Returns the name for people, safe to show.
@@ -92,6 +97,7 @@ impl Selection {
         match self {
             Self::Of(filter) => filter.words().into(),
             Self::Level(level) => level_words(level),
+            Self::Agreement(agreement) => format!("responses: {}", agreement.words()).into(),
             Self::Mine(_) => "mine".into(),
             Self::Owner(owner) => owner.shown().into_cow(),
         }
@@ -102,11 +108,13 @@ impl Selection {
         *self == Self::default()
     }
 
-    /// Returns whether the selection includes an item of a session.
-    pub fn shows(&self, session: &Session, item: ItemNo, today: NaiveDate) -> bool {
+    /// Returns whether the selection includes an item of a session, as one person sees it.
+    pub fn shows(&self, voices: Voices<'_>, item: ItemNo, today: NaiveDate) -> bool {
+        let session = voices.session();
         match self {
             Self::Of(filter) => filter.shows(session.answer(item), today),
             Self::Level(level) => session.checklist().item(item).level == *level,
+            Self::Agreement(agreement) => voices.rank(item) == *agreement,
             Self::Mine(name) | Self::Owner(name) => {
                 session.answer(item).owner().is_some_and(|owner| is_same(owner, name))
             }

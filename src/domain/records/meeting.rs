@@ -43,6 +43,8 @@ worded! {
         Changed: "changed or lapsed since the last review";
         /// All items, blockers first.
         BlockersFirst: "everything, blockers first";
+        /// All items, those first whose responses contradict each other.
+        DisagreementsFirst: "everything, disagreements first";
     }
 }
 

@@ -91,8 +91,30 @@ pub enum Overlay {
     },
     /// The conditions of the decision and those of earlier ones.
     Promises(PromiseList),
+    /// The responses to the item under the cursor.
+    Responses(ResponseList),
     /// Two reviews side by side.
     Compare(Box<Compare>),
+}
+
+/// The list of responses to an item.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ResponseList {
+    /// The selected one.
+    pub cursor: usize,
+    /// The first line of it that is shown.
+    pub scroll: usize,
+}
+
+impl ResponseList {
+    /// Returns the place that a motion changes: page keys go through lines, the others from response to response.
+    fn place(&mut self, motion: Motion, count: usize) -> Place<'_> {
+        if matches!(motion, Motion::PageDown | Motion::PageUp) {
+            return Place::Line(&mut self.scroll);
+        }
+        self.scroll = 0;
+        Place::Row(&mut self.cursor, count)
+    }
 }
 
 /// The list of conditions.
@@ -121,10 +143,10 @@ pub struct Plan {
     pub minutes: Input,
     /// True while the minutes are the usual ones, so that the first digit replaces them.
     pub is_untouched: bool,
-    /// The selected agenda, by its number in `Agenda::ALL`.
+    /// The selected agenda.
     pub cursor: usize,
-    /// The number of items in each agenda.
-    pub counts: [usize; Agenda::ALL.len()],
+    /// The agendas that are offered, each with the number of its items.
+    pub agendas: Vec<(Agenda, usize)>,
     /// True if the system had an earlier review.
     pub has_last: bool,
 }
@@ -183,7 +205,8 @@ impl Overlay {
             | Self::Preview(_)
             | Self::Upgrade(_)
             | Self::Outcome { .. }
-            | Self::Promises(_) => true,
+            | Self::Promises(_)
+            | Self::Responses(_) => true,
             Self::Ask(form) => matches!(form.purpose, Purpose::Decide { .. }),
             _ => false,
         }
@@ -208,6 +231,7 @@ impl Overlay {
             Self::People { .. } => Context::People,
             Self::Role { .. } => Context::Role,
             Self::Promises(_) => Context::Promises,
+            Self::Responses(_) => Context::Responses,
             Self::Compare(_) => Context::Compare,
         }
     }
@@ -221,11 +245,12 @@ impl Overlay {
             Self::Compare(compare) => compare.place(motion),
             Self::Pick(picker) => Place::Row(&mut picker.cursor, picker.hits.len()),
             Self::Filter { cursor, choices } => Place::Row(cursor, choices.len()),
-            Self::Plan(plan) => Place::Row(&mut plan.cursor, Agenda::ALL.len()),
+            Self::Plan(plan) => Place::Row(&mut plan.cursor, plan.agendas.len()),
             Self::Outcome { cursor } => Place::Row(cursor, Outcome::ALL.len()),
             Self::Role { cursor } => Place::Row(cursor, Role::ALL.len()),
             Self::People { cursor } => Place::Row(cursor, rows),
             Self::Promises(list) => Place::Row(&mut list.cursor, rows),
+            Self::Responses(list) => list.place(motion, rows),
             Self::Import(list) => {
                 let count = list.len();
                 Place::Row(&mut list.cursor, count)

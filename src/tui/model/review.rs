@@ -87,6 +87,8 @@ pub struct Review {
     pub assessing: Vec<Text>,
     /// How far each assessment of the review is, as it was last read.
     pub progress: Vec<Progress>,
+    /// The person at the keyboard; `None` at the sample.
+    reader: Option<User>,
     /// The condition in the selected row of the page's list, if it is one.
     pub promise: Option<PromiseKey>,
 }
@@ -162,8 +164,8 @@ impl Saving {
 }
 
 impl Review {
-    /// Returns an opened session with the cursor and the drafts as they were left.
-    pub fn new(opened: Opened) -> Self {
+    /// Returns a session that a person has opened, with the cursor and the drafts as they were left.
+    pub fn new(opened: Opened, reader: &User) -> Self {
         let Opened { loaded, bookmark, undo, is_writable, is_unmerged, earlier, assessing, .. } =
             opened;
         let saving = Saving {
@@ -180,6 +182,7 @@ impl Review {
             is_undo_dropped: undo.is_dropped,
             earlier: earlier.into_iter().map(Decider::new).collect(),
             assessing,
+            reader: Some(reader.clone()),
             ..Self::left_at(bookmark, loaded.session)
         }
     }
@@ -227,13 +230,18 @@ impl Review {
             earlier: Vec::new(),
             assessing: Vec::new(),
             progress: Vec::new(),
+            reader: None,
             promise: None,
         }
     }
 
-    /// Returns the responses that a user may see.
-    pub fn voices(&self, user: &User) -> Voices<'_> {
-        let sight = Sight::among(&self.session, &self.assessing, user.name().text());
+    /// Returns the responses that the person at the keyboard may see.
+    pub fn voices(&self) -> Voices<'_> {
+        // A login name is looked up, which may take a while: only where it matters.
+        let reader = self.reader.as_ref().filter(|_| !self.assessing.is_empty());
+        let sight = reader.map_or(Sight::Open, |reader| {
+            Sight::among(&self.session, &self.assessing, reader.name().text())
+        });
         Voices::new(&self.session, sight)
     }
 
@@ -417,7 +425,7 @@ impl Review {
 
     /// Returns whether an item is shown. The one under the cursor always is: a mark must not make it vanish.
     pub fn shows(&self, item: ItemNo, today: NaiveDate) -> bool {
-        item == self.cursor || self.filter.shows(&self.session, item, today)
+        item == self.cursor || self.filter.shows(self.voices(), item, today)
     }
 
     /// Returns whether an item is ticked, by itself or by the range that is being drawn.

@@ -55,13 +55,13 @@ impl Review {
         let agenda = self.agenda(today);
         let is_other =
             |end: &Loose| end.reasons == [LooseEnd::Unassessed] && !agenda.contains(&end.item);
-        loose_ends(&self.session).into_iter().partition(is_other)
+        loose_ends(self.voices()).into_iter().partition(is_other)
     }
 
     /// Returns the items that are on the agenda: of the round at this terminal, and of the meeting that was begun.
     fn agenda(&self, today: NaiveDate) -> BTreeSet<ItemNo> {
         let begun = self.session.meeting().filter(|meeting| meeting.began().is_some());
-        let planned = begun.map(|meeting| meeting.agenda.items(&self.session, today));
+        let planned = begun.map(|meeting| meeting.agenda.items(self.voices(), today));
         planned.into_iter().flatten().chain(self.sitting.agenda.iter().copied()).collect()
     }
 
@@ -97,7 +97,9 @@ impl Review {
             Page::WrapUp { .. } => self.end_rows(today).iter().map(EndRow::item).collect(),
             Page::Summary { .. } => {
                 let promises = self.open_promises().into_iter().map(|_| None);
-                promises.chain(self.session.action_plan().into_iter().map(Some)).collect()
+                let open = self.session.action_plan().into_iter().map(Some);
+                let dissented = self.voices().dissented().into_iter().map(|(item, _)| Some(item));
+                promises.chain(open).chain(dissented).collect()
             }
             Page::List | Page::Item { .. } | Page::Meeting => Vec::new(),
         }
@@ -133,6 +135,8 @@ impl Review {
         let known = self.promise.take();
         let of_cursor = match &known {
             Some(known) => place_of(&promises, known),
+            // An item may stand in two rows: open, and dissented.
+            None if rows.get(row) == Some(&Some(self.cursor)) => Some(row),
             None => rows.iter().position(|item| *item == Some(self.cursor)).filter(|_| !is_fold),
         };
         let row = of_cursor.filter(|_| !is_moved).unwrap_or(row);

@@ -1,9 +1,11 @@
 //! The one guard of all actions: it decides if an action can be carried out now, or gives the reason why not.
 //! Dispatch, footer, help and palette ask it, so no hint ever lies.
 
+use crate::domain::insight::agreement::{Agreement, HIDDEN};
 use crate::domain::insight::conditions::Promise;
 use crate::domain::records::answer::Resolution;
 use crate::domain::records::assessment::Assessment;
+use crate::domain::records::response::Response;
 use crate::domain::records::stamp::Direction;
 use crate::domain::session::value;
 use crate::tui::action::Action;
@@ -97,6 +99,10 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         Action::KeepBoth => in_a_review(model, two_texts),
         Action::Tick | Action::TickRange => in_a_review(model, outside_of_the_meeting),
         Action::StillSo => in_a_review(model, a_last_mark),
+        Action::TakeSuggested => in_a_review(model, |review| a_suggestion(review, model)),
+        Action::TakeAgreed => in_a_review(model, something_agreed),
+        Action::ReadResponses => in_a_review(model, a_response),
+        Action::TakeOver => in_a_review(model, |review| something_to_take_over(review, model)),
         Action::AcceptRisk => in_a_review(model, an_open_item),
         Action::BackToMarked => in_a_review(model, another_marked),
         Action::PauseClock => in_a_review(model, a_clock),
@@ -229,6 +235,7 @@ const fn acts_on_an_item(action: Action) -> bool {
             | Action::MarkMissing
             | Action::MarkNotApplicable
             | Action::StillSo
+            | Action::TakeSuggested
             | Action::ClearStatus
             | Action::Tick
             | Action::TickRange
@@ -494,6 +501,8 @@ const fn changes_the_session(action: Action) -> bool {
             | Action::Assess
             | Action::Combine
             | Action::SaveCopy
+            | Action::TakeAgreed
+            | Action::TakeOver
     );
     changes_more_than_items || acts_on_an_item(action)
 }
@@ -586,6 +595,56 @@ fn a_last_mark(review: &Review) -> Result<(), Reason> {
     }
 }
 
+/// Checks that there are responses to the review which the user may see.
+fn responses_to_see(review: &Review) -> Result<(), Reason> {
+    let voices = review.voices();
+    unless(voices.are_hidden(), HIDDEN)?;
+    unless(!voices.are_shown(), "nobody has submitted an assessment of this review")
+}
+
+/// Checks that somebody has said something of the item.
+fn a_response(review: &Review) -> Result<(), Reason> {
+    responses_to_see(review)?;
+    let is_none = review.voices().responses(review.cursor).is_empty();
+    unless(is_none, "nobody has said anything of this item")
+}
+
+/// Checks that the responses suggest a status: to the item under the cursor, or any of the ticked ones.
+fn a_suggestion(review: &Review, model: &Model) -> Result<(), Reason> {
+    responses_to_see(review)?;
+    let voices = review.voices();
+    let is_suggested = |item| voices.suggested(item).is_some();
+    if review.has_ticks() {
+        let any = review.any_target(model.today(), is_suggested);
+        return unless(!any, "the responses suggest nothing for the ticked items");
+    }
+    a_response(review)?;
+    match voices.agreement(review.cursor) {
+        Some(Agreement::Split) => Err("the responses are split, and suggest nothing"),
+        Some(Agreement::TooFew) => Err("too few have said anything: nothing is suggested"),
+        _ => unless(!is_suggested(review.cursor), "nobody has said why it does not apply"),
+    }
+}
+
+fn something_agreed(review: &Review) -> Result<(), Reason> {
+    responses_to_see(review)?;
+    let is_nothing = review.voices().taking_agreed().is_none();
+    unless(is_nothing, "there is no unassessed item that all agree on")
+}
+
+fn something_to_take_over(review: &Review, model: &Model) -> Result<(), Reason> {
+    a_response(review)?;
+    let Some(Overlay::Responses(list)) = model.overlays.last() else {
+        return Err("no response is selected");
+    };
+    let (voices, item) = (review.voices(), review.cursor);
+    let says = |one: &&Response| !one.note.is_blank() || !one.evidence.is_empty();
+    let says_nothing = !voices.responses(item).get(list.cursor).is_some_and(says);
+    unless(says_nothing, "this response has neither a note nor evidence")?;
+    let is_known = voices.taking_over(item, list.cursor).is_none();
+    unless(is_known, "the answer has its note and its evidence already")
+}
+
 fn an_open_item(review: &Review) -> Result<(), Reason> {
     let is_open = review.session.answer(review.cursor).is_open();
     unless(!is_open, "there is no risk to accept: it is done or does not apply")
@@ -613,7 +672,8 @@ fn something_to_walk(review: &Review, model: &Model) -> Result<(), Reason> {
 }
 
 fn something_open(review: &Review) -> Result<(), Reason> {
-    unless(review.session.action_plan().is_empty(), "nothing is open")
+    let is_nothing = review.session.action_plan().is_empty();
+    unless(is_nothing && review.voices().dissented().is_empty(), "nothing is open")
 }
 
 fn a_draft(review: &Review) -> Result<(), Reason> {

@@ -10,7 +10,7 @@ use crate::tui::screens::{Context, Page};
 use crate::tui::update::availability::availability;
 
 /// The actions that open another context, the nearer ones first.
-const OPENERS: [(Action, Context); 12] = [
+const OPENERS: [(Action, Context); 13] = [
     (Action::OpenSession, Context::Review),
     (Action::OpenSummary, Context::Summary),
     (Action::OpenMeeting, Context::Meeting),
@@ -23,6 +23,7 @@ const OPENERS: [(Action, Context); 12] = [
     (Action::Compare, Context::Compare),
     (Action::Decide, Context::Decision),
     (Action::ShowConditions, Context::Promises),
+    (Action::ReadResponses, Context::Responses),
 ];
 
 /// A context, and the keys that lead there.

@@ -70,8 +70,7 @@ fn render(model: &mut Model) {
     // Of a review that is not open it is not known how the conditions of earlier ones stand.
     let review = model.review.as_ref().filter(|_| export.session.is_none());
     let promises = review.map(|review| review.promises());
-    let user = &model.setup.user;
-    let sight = review.map_or(export.sight, |review| review.voices(user).sight());
+    let sight = review.map_or(export.sight, |review| review.voices().sight());
     let choice = Choice { promises, next_review, sight, ..edition.choice() };
     let format = edition.format;
     let text = report::render(session, format, &choice, days);

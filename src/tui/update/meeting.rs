@@ -12,7 +12,6 @@ use crate::domain::records::meeting::{
 };
 use crate::domain::records::people::{Person, Role};
 use crate::domain::records::stamp::whole_second;
-use crate::domain::session::Session;
 use crate::domain::session::edit::{Edit, Whole};
 use crate::store::config::AfterGap;
 use crate::tui::action::Action;
@@ -32,10 +31,10 @@ use crate::tui::update::{changes, home, promising};
 /// Goes to the meeting. The first time it is planned; else it goes on where it was.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     let mut effects = home::know_others(model);
-    let unplanned = model.review.as_ref().map(|review| &review.session);
-    let unplanned =
-        unplanned.filter(|session| session.meeting().and_then(Meeting::began).is_none());
-    if let Some(plan) = unplanned.map(|session| plan(session, model)) {
+    let is_unplanned =
+        |review: &&Review| review.session.meeting().and_then(Meeting::began).is_none();
+    let unplanned = model.review.as_deref().filter(is_unplanned);
+    if let Some(plan) = unplanned.map(|review| plan(review, model)) {
         model.overlays.push(Overlay::Plan(Box::new(plan)));
     } else {
         effects.extend(in_review(model, resume));
@@ -51,22 +50,23 @@ fn resume(review: &mut Review, moment: &Moment<'_>) -> Vec<Effect> {
     effects
 }
 
-fn plan(session: &Session, model: &Model) -> Plan {
-    let counts = Agenda::ALL.map(|agenda| agenda.items(session, model.today()).len());
+fn plan(review: &Review, model: &Model) -> Plan {
+    let voices = review.voices();
+    let counted = |agenda: Agenda| (agenda, agenda.items(voices, model.today()).len());
     Plan {
         minutes: Input::new(Lines::One, &model.setup.minutes.to_string()),
         is_untouched: true,
         cursor: 0,
-        counts,
-        has_last: session.last_time().is_some(),
+        agendas: Agenda::offered(voices).into_iter().map(counted).collect(),
+        has_last: review.session.last_time().is_some(),
     }
 }
 
 /// Begins the meeting as it is planned.
 pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
     let Some(Overlay::Plan(plan)) = model.overlays.last() else { return Vec::new() };
-    let agenda = Agenda::ALL.get(plan.cursor).copied().unwrap_or_default();
-    if plan.counts[plan.cursor] == 0 {
+    let (agenda, count) = plan.agendas.get(plan.cursor).copied().unwrap_or_default();
+    if count == 0 {
         return refuse(model, "this agenda is empty; take another one");
     }
     let minutes = plan.minutes.text().trim().parse().ok();
@@ -86,7 +86,7 @@ fn hold(review: &mut Review, moment: &Moment<'_>, minutes: u32, agenda: Agenda) 
     effects.extend(name_the_facilitator(review, moment));
     effects.extend(start_clock(review, moment));
     // It begins with the first item, wherever the cursor was.
-    let first = agenda.items(&review.session, moment.today()).first().copied();
+    let first = agenda.items(review.voices(), moment.today()).first().copied();
     review.cursor = first.unwrap_or(review.cursor);
     take_seat(review, moment.today());
     effects.into()
@@ -105,9 +105,9 @@ fn name_the_facilitator(review: &mut Review, moment: &Moment<'_>) -> Vec<Effect>
 /// Opens the meeting at the item under the cursor, if it is left on the agenda, or at the first that is.
 fn take_seat(review: &mut Review, today: NaiveDate) {
     let agenda = review.session.meeting().map(|meeting| meeting.agenda).unwrap_or_default();
-    let mut items = agenda.items(&review.session, today);
+    let mut items = agenda.items(review.voices(), today);
     if items.is_empty() {
-        items = Agenda::Everything.items(&review.session, today);
+        items = Agenda::Everything.items(review.voices(), today);
     }
     let sitting = Sitting::new(&review.session, items);
     let is_left =
@@ -197,6 +197,17 @@ pub(super) fn go_on(review: &mut Review, items: &[ItemNo]) {
     go_to(review, review.sitting.next_left(review.cursor));
 }
 
+/// Goes on without items that are dealt with together, none of which was talked about.
+pub(super) fn pass_over(review: &mut Review, items: &[ItemNo]) {
+    if review.page != Page::Meeting {
+        return;
+    }
+    review.sitting.dealt.extend(items);
+    if items.contains(&review.cursor) {
+        go_to(review, review.sitting.next_left(review.cursor));
+    }
+}
+
 /// Moves to an item, or else to the list before a decision.
 fn go_to(review: &mut Review, item: Option<ItemNo>) {
     match item {
@@ -273,7 +284,12 @@ pub(super) fn walk(review: &mut Review, moment: &Moment<'_>) {
         }
         return;
     }
-    let items: Vec<ItemNo> = review.row_items(moment.today()).into_iter().flatten().collect();
+    let mut items: Vec<ItemNo> = Vec::new();
+    for item in review.row_items(moment.today()).into_iter().flatten() {
+        if !items.contains(&item) {
+            items.push(item);
+        }
+    }
     let first = items.first().copied().filter(|_| is_on_promise);
     let item = first.unwrap_or(review.cursor);
     let mut sitting = Sitting::round(items);
@@ -307,6 +323,7 @@ pub(super) fn is_held(model: &mut Model, action: Action) -> bool {
             | Action::MarkPartial
             | Action::MarkMissing
             | Action::StillSo
+            | Action::TakeSuggested
             | Action::Park
     );
     let in_meeting = model.review.as_deref_mut().filter(|review| review.page == Page::Meeting);

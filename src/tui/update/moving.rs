@@ -41,6 +41,8 @@ pub(super) fn course(model: &mut Model, motion: Motion) -> Option<Course<'_>> {
     let listed = |review: &Review, overlay: &Overlay| {
         if matches!(overlay, Overlay::Promises(_)) {
             review.promises().len()
+        } else if matches!(overlay, Overlay::Responses(_)) {
+            review.voices().responses(review.cursor).len()
         } else {
             review.session.people().len()
         }
@@ -62,7 +64,7 @@ pub(super) fn course(model: &mut Model, motion: Motion) -> Option<Course<'_>> {
 fn go_in_review(review: &mut Review, motion: Motion, today: NaiveDate) {
     let last = review.session.checklist().len() - 1;
     let cursor = review.cursor.0;
-    let shown = |item: &usize| review.filter.shows(&review.session, ItemNo(*item), today);
+    let shown = |item: &usize| review.filter.shows(review.voices(), ItemNo(*item), today);
     let to = match motion {
         Motion::Down => (cursor + 1..=last).find(shown),
         Motion::Up => (0..cursor).rev().find(shown),
@@ -87,7 +89,7 @@ pub(super) fn step(review: &mut Review, motion: Motion) {
 pub(super) fn to_nearest_shown(review: &mut Review, today: NaiveDate) {
     let count = review.session.checklist().len();
     let cursor = review.cursor.0;
-    let shown = |item: &usize| review.filter.shows(&review.session, ItemNo(*item), today);
+    let shown = |item: &usize| review.filter.shows(review.voices(), ItemNo(*item), today);
     if let Some(to) = (cursor..count).find(shown).or_else(|| (0..cursor).rev().find(shown)) {
         review.move_to(ItemNo(to));
     }
@@ -150,7 +152,7 @@ pub(super) fn to_unassessed(model: &mut Model, way: Way) -> Vec<Effect> {
         let (count, cursor) = (review.session.checklist().len(), review.cursor.0);
         let is_unassessed = |item: &ItemNo| {
             review.session.answer(*item).status.is_none()
-                && review.filter.shows(&review.session, *item, moment.today())
+                && review.filter.shows(review.voices(), *item, moment.today())
         };
         let to = match way {
             Way::Next => (cursor + 1..count).chain(0..=cursor).map(ItemNo).find(is_unassessed),
@@ -161,7 +163,7 @@ pub(super) fn to_unassessed(model: &mut Model, way: Way) -> Vec<Effect> {
 }
 
 fn first_of(review: &Review, category: CategoryNo, today: NaiveDate) -> Option<ItemNo> {
-    let shows = |&item: &ItemNo| review.filter.shows(&review.session, item, today);
+    let shows = |&item: &ItemNo| review.filter.shows(review.voices(), item, today);
     review.session.checklist().items_of(category).map(ItemNo).find(shows)
 }
 

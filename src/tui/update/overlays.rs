@@ -51,14 +51,14 @@ pub(super) fn show_picker(model: &mut Model, searched: Searched) -> Vec<Effect> 
 pub(super) fn show_filters(model: &mut Model) -> Vec<Effect> {
     let today = model.today();
     let Some(review) = &model.review else { return Vec::new() };
-    let offered = Selection::offered(&review.session, model.setup.user.name().text());
+    let offered = Selection::offered(review.voices(), model.setup.user.name().text());
     let cursor = offered.iter().position(|one| *one == review.filter).unwrap_or(0);
     let counted = |one: Selection| {
         let count = review
             .session
             .checklist()
             .items()
-            .filter(|(item, _)| one.shows(&review.session, *item, today))
+            .filter(|(item, _)| one.shows(review.voices(), *item, today))
             .count();
         (one, count)
     };
@@ -77,11 +77,11 @@ pub(super) fn set_filter(
         .session
         .checklist()
         .items()
-        .any(|(item, _)| filter.shows(&review.session, item, today));
+        .any(|(item, _)| filter.shows(review.voices(), item, today));
     if !shows_any {
         return Some(Message::refused(format!("nothing to show: {}", filter.words())));
     }
-    let shows_cursor = filter.shows(&review.session, review.cursor, today);
+    let shows_cursor = filter.shows(review.voices(), review.cursor, today);
     review.filter = filter;
     if !shows_cursor {
         moving::to_nearest_shown(review, today);
@@ -91,7 +91,7 @@ pub(super) fn set_filter(
 
 /// Goes to an item; a filter that hides it ends.
 pub(super) fn go_to_item(review: &mut Review, today: NaiveDate, item: ItemNo) {
-    if !review.filter.shows(&review.session, item, today) {
+    if !review.filter.shows(review.voices(), item, today) {
         review.filter = Selection::default();
     }
     review.move_to(item);

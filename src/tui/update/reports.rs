@@ -207,7 +207,7 @@ fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) -> Ve
             model.set_aside = None;
             model.message = None;
             model.overlays.extend(Overlay::offers(&opened));
-            model.review = Some(Box::new(Review::new(*opened)));
+            model.review = Some(Box::new(Review::new(*opened, &model.setup.user)));
             model.message = merging::message_on_opening(model)
                 .or_else(|| drafts::message_of_drafts(model))
                 .or_else(|| assessing::message_on_opening(model))

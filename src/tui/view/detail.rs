@@ -8,6 +8,7 @@ use crate::domain::records::answer::Answer;
 use crate::tui::model::review::Review;
 use crate::tui::screens::Page;
 use crate::tui::view::drawing::{Drawing, Layout};
+use crate::tui::view::responses;
 use crate::tui::view::sheet::{self, Block, Flag, Room};
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
@@ -60,6 +61,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     // On an unassessed item a key confirms it, so it must be seen.
     let rank = u8::from(answer.status.is_some());
     blocks.extend(last.map(|last| last.ranked(rank).at_least(1)));
+    blocks.extend(responses::line(drawing, review, room).map(|line| line.ranked(4)));
     blocks.extend(sheet::guide(drawing, item, room));
     blocks.extend(sheet::known(drawing, item, room));
     blocks.extend(sheet::about(drawing, item, room));

@@ -1,6 +1,6 @@
 //! Drawing context and helpers of every screen: layouts, areas, rules, footers.
 
-use std::cell::{Cell, RefCell, RefMut};
+use std::cell::{RefCell, RefMut};
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
@@ -64,14 +64,21 @@ pub(super) struct Drawing<'d> {
     pub(super) theme: &'d Theme,
     pub(super) layout: Layout,
     pub(super) frame: &'d RefCell<Frame>,
-    /// True if the answer of the last review is drawn: only then is it offered for confirmation.
-    pub(super) shows_last_time: &'d Cell<bool>,
+    /// The actions about what is drawn: the answer of the last review is offered for confirmation, and what responses
+    /// suggest is offered, only where it can be read.
+    pub(super) offered: &'d RefCell<Vec<Action>>,
 }
 
 impl Drawing<'_> {
     /// Returns whether an action is about something that is not drawn.
     pub(super) fn is_blind(&self, action: Action) -> bool {
-        action == Action::StillSo && !self.shows_last_time.get()
+        let is_about_text = matches!(action, Action::StillSo | Action::TakeSuggested);
+        is_about_text && !self.offered.borrow().contains(&action)
+    }
+
+    /// Notes that what an action is about is drawn.
+    pub(super) fn offer(&self, action: Action) {
+        self.offered.borrow_mut().push(action);
     }
 
     /// Returns the cells to draw on.

@@ -8,12 +8,13 @@ use crate::domain::format::record::Kept;
 use crate::domain::records::answer::{Answer, HistoryEntry};
 use crate::domain::records::checklist::Item;
 use crate::domain::session::value;
+use crate::tui::action::Action;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, inset, rows, rule, scrolled, split, split_last,
 };
 use crate::tui::view::sheet::{self, Block, Flag, Room};
-use crate::tui::view::{bottom, header, meeting, strip, words};
+use crate::tui::view::{bottom, header, meeting, responses, strip, words};
 use crate::tui::widgets::row::Row;
 
 /// The widest line that is easy to read.
@@ -98,14 +99,15 @@ fn draw_targets(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
 
 /// Draws the page from a line on. Where it is longer than the screen, its last row says so.
 fn draw_page(drawing: Drawing<'_>, review: &Review, scroll: usize, area: Rect) {
-    let (lines, last_time) = head(drawing, review, area.width);
+    let (lines, offers) = head(drawing, review, area.width);
     let history = History::of(drawing, review);
     let count = lines.len() + history.count();
     let overflows = count > usize::from(area.height);
     let (text, last) = split_last(area, u16::from(overflows));
     let scroll = scrolled(drawing, scroll, count, text, last);
     let seen = scroll..scroll + usize::from(text.height);
-    drawing.shows_last_time.set(last_time.is_some_and(|index| seen.contains(&index)));
+    let offers = offers.into_iter().filter(|(index, _)| seen.contains(index));
+    offers.for_each(|(_, action)| drawing.offer(action));
     for (area, index) in rows(text).zip(scroll..count) {
         let row = lines.get(index).cloned();
         let row = row.unwrap_or_else(|| history.row(index - lines.len(), area.width));
@@ -113,9 +115,13 @@ fn draw_page(drawing: Drawing<'_>, review: &Review, scroll: usize, area: Rect) {
     }
 }
 
-/// Returns everything there is to say of the item but its history, and the line of what the last
-/// review said.
-fn head<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> (Vec<Row<'r>>, Option<usize>) {
+/// Returns everything there is to say of the item but its history, and the lines that offer an action where they are
+/// seen.
+fn head<'r>(
+    drawing: Drawing<'_>,
+    review: &Review,
+    width: u16,
+) -> (Vec<Row<'r>>, Vec<(usize, Action)>) {
     let Drawing { theme, layout, .. } = drawing;
     let item = review.session.checklist().item(review.cursor);
     let columns = usize::from(width.min(WIDEST));
@@ -127,14 +133,12 @@ fn head<'r>(drawing: Drawing<'_>, review: &Review, width: u16) -> (Vec<Row<'r>>,
     let is_named = place_row(drawing, review, width).1 && item.source_id.is_blank();
     blocks.extend(source(drawing, review, is_named, room));
     let mut lines: Vec<Row<'r>> = statement.chain(blank).collect();
-    let mut last_time = None;
+    let mut offers = Vec::new();
     for block in &blocks {
-        if block.is_last_answer {
-            last_time = Some(lines.len());
-        }
+        offers.extend(block.offers.map(|action| (lines.len(), action)));
         lines.extend((0..block.lines.len()).map(|row| block.row(row, theme)));
     }
-    (lines, last_time)
+    (lines, offers)
 }
 
 /// Returns the answer and the guide, in order.
@@ -163,7 +167,11 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     blocks.extend(sheet::standing_risk(drawing, review, review.cursor, Flag::AmongFacts, room));
     blocks.extend(sheet::last_time(drawing, review, review.cursor, room));
     sheet::add_conflicts(drawing, answer, room, &mut blocks);
-    blocks.extend((drawing.layout > Layout::Tiny).then(blank));
+    let responses = responses::blocks(drawing, review, room);
+    let is_parted = drawing.layout > Layout::Tiny;
+    blocks.extend((is_parted && !responses.is_empty()).then(blank));
+    blocks.extend(responses);
+    blocks.extend(is_parted.then(blank));
     blocks.extend(sheet::guide(drawing, item, room));
     blocks
 }

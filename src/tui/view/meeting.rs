@@ -17,7 +17,7 @@ use crate::tui::theme::Glyphs;
 use crate::tui::update::availability;
 use crate::tui::view::drawing::{Draw, Drawing, Layout, inset, rows, split, split_last};
 use crate::tui::view::sheet::{self, Block, Flag, Room};
-use crate::tui::view::{bottom, categories, header, panes, strip, title, words};
+use crate::tui::view::{bottom, categories, header, panes, responses, strip, title, words};
 use crate::tui::widgets::row::Row;
 
 /// The widest line that is easy to read.
@@ -28,11 +28,12 @@ const INDENT: u16 = 4;
 const LEAST_TITLE: usize = 6;
 /// The blank columns at the left of a pane.
 const NARROW_INDENT: u16 = 2;
-/// The ranks of what an item is measured by, of its note with what comes below it, and of the evidence to see; the fewest
+/// The ranks of what an item is measured by, of its note with what comes below it, of the responses, and of the evidence to see; the fewest
 /// lines of the first beside others.
 const MEASURE: u8 = 0;
 const NOTE: u8 = 1;
 const BELOW_NOTE: u8 = 2;
+const RESPONSES: u8 = 4;
 const EVIDENCE: u8 = 5;
 const LEAST_MEASURE: usize = 2;
 /// The blanks between the parts of the header, and between the marks with their keys: with room, and without.
@@ -394,7 +395,8 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
 fn share_rows(blocks: &mut [Block], note: usize, room: Room) {
     let rows = room.most.saturating_sub(1);
     let is_short = blocks.iter().map(Block::len).sum::<usize>() + note > rows;
-    let others = note.min(1) + blocks.iter().filter(|one| one.is_last_answer).count();
+    let others =
+        note.min(1) + blocks.iter().filter(|one| one.offers == Some(Action::StillSo)).count();
     for block in blocks {
         match block.rank {
             MEASURE => {
@@ -430,5 +432,7 @@ fn question(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     blocks.extend(risk.map(|risk| risk.ranked(1).at_least(1).growing_last()));
     let last = sheet::last_time(drawing, review, review.cursor, room);
     blocks.extend(last.map(|last| last.ranked(2)));
+    let responses = responses::line(drawing, review, room);
+    blocks.extend(responses.map(|line| line.ranked(RESPONSES)));
     blocks
 }

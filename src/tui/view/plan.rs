@@ -17,7 +17,7 @@ const LABEL: u16 = 10;
 
 pub(super) fn draw_plan(drawing: Drawing<'_>, plan: &Plan, area: Rect) {
     let Drawing { theme, .. } = drawing;
-    let height = u16::try_from(Agenda::ALL.len() + 6).unwrap_or(12);
+    let height = u16::try_from(plan.agendas.len() + 6).unwrap_or(12);
     let body = boxed(drawing, "The meeting", window::centred(area, WIDTH, height), Context::Plan);
     let (line, rest) = split(body, 1);
     let row = Row::new(theme).left("Minutes", theme.accent());
@@ -25,10 +25,10 @@ pub(super) fn draw_plan(drawing: Drawing<'_>, plan: &Plan, area: Rect) {
     let field = Rect { x: line.x + LABEL, width: 6.min(line.width), ..line };
     drawing.edit(&plan.minutes, field);
     let rest = split(rest, u16::from(rest.height > 5)).1;
-    for (row, (number, agenda)) in rows(rest).zip(Agenda::ALL.into_iter().enumerate()) {
+    for (row, (number, (agenda, count))) in rows(rest).zip(plan.agendas.iter().enumerate()) {
         let count = match agenda {
             Agenda::Changed if !plan.has_last => "no last one".to_owned(),
-            _ => plan.counts[number].to_string(),
+            _ => count.to_string(),
         };
         let (choice, style) = list_row(drawing, number == plan.cursor);
         // Two blanks more than a row has anyway: words must not run into a count.

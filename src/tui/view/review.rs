@@ -141,7 +141,7 @@ fn shown(drawing: Drawing<'_>, review: &Review) -> Vec<ItemNo> {
     let is_chosen = *filter == review.filter;
     let items = (0..review.session.checklist().len()).map(ItemNo);
     let shown = |item: &ItemNo| {
-        filter.shows(&review.session, *item, today) || is_chosen && *item == review.cursor
+        filter.shows(review.voices(), *item, today) || is_chosen && *item == review.cursor
     };
     items.filter(shown).collect()
 }

@@ -12,6 +12,7 @@ use crate::domain::records::answer::{Answer, Conflict, Resolution};
 use crate::domain::records::checklist::{Item, ItemNo};
 use crate::domain::records::risk::Risk;
 use crate::domain::session::{edit, value};
+use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::review::{Draft, Review};
 use crate::tui::screens::Context;
@@ -53,8 +54,8 @@ pub(super) struct Block {
     pub rank: u8,
     /// The lower, the earlier it gets more than its least; its rank where nothing else is said.
     pub growth: Option<u8>,
-    /// True of the last answer, which a key confirms.
-    pub is_last_answer: bool,
+    /// The action that is offered where it is seen.
+    pub offers: Option<Action>,
 }
 
 /// A line in one style or several.
@@ -87,7 +88,13 @@ impl Block {
             lines.into_iter().map(|line| vec![Span::styled(line, style)]).collect();
         let label = label.into();
         let (least, fewest) = (lines.len(), lines.len());
-        Self { label, lines, least, fewest, rank: 0, growth: None, is_last_answer: false }
+        Self { label, lines, least, fewest, rank: 0, growth: None, offers: None }
+    }
+
+    /// Offers an action where the block is seen.
+    pub(super) fn offering(mut self, action: Action) -> Self {
+        self.offers = Some(action);
+        self
     }
 
     pub(super) fn ranked(mut self, rank: u8) -> Self {
@@ -399,7 +406,7 @@ pub(super) fn last_time(
     let lines = Shown::line(&sentence).wrap(room.width).take(room.most);
     let label = if last.is_of_upgrade() { BEFORE } else { LAST_TIME };
     let block = Block::new(label, lines, theme.plain()).ranked(1).at_least(2).cut_to(1);
-    Some(Block { is_last_answer: true, ..block })
+    Some(block.offering(Action::StillSo))
 }
 
 /// The review in which a risk was accepted last.
@@ -463,8 +470,8 @@ pub(super) fn draw_blocks(drawing: Drawing<'_>, blocks: &[Block], area: Rect) ->
     let mut shown: Vec<Row<'_>> = Vec::new();
     let mut cut = None;
     for (block, share) in blocks.iter().zip(shares) {
-        if block.is_last_answer && share > 0 {
-            drawing.shows_last_time.set(true);
+        if let Some(action) = block.offers.filter(|_| share > 0) {
+            drawing.offer(action);
         }
         shown.extend((0..share).map(|index| block.row(index, theme)));
         if let Some(row) = shown.last_mut().filter(|_| (1..block.lines.len()).contains(&share)) {

@@ -1,6 +1,7 @@
 //! The summary: the score, the categories, the facts beside them, and what is open, by owner and due
 //! date.
 
+mod dissent;
 pub(super) mod facts;
 mod trend;
 
@@ -80,7 +81,10 @@ pub(super) fn draw(
         }
         _ => facts::draw_worst(drawing, review, rest, facts_beside_list(layout, review, rest)),
     };
-    draw_open(drawing, review, cursor, rest);
+    let open = dissent::draw_below(drawing, review, cursor, rest);
+    if open.height > 0 {
+        draw_open(drawing, review, cursor, open);
+    }
 }
 
 /// Returns the blank rows below the header and below the score: where conditions and open items need them, none.
@@ -383,7 +387,7 @@ fn draw_open(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
     }
     // The conditions come first; they stand above.
     let before = promises.len();
-    let selected = cursor.checked_sub(before).map(|cursor| cursor.min(plan.len() - 1));
+    let selected = cursor.checked_sub(before).filter(|cursor| *cursor < plan.len());
     let owners = Owners {
         spellings: Spellings::of(review.session.named()),
         columns: if layout >= Layout::Standard {

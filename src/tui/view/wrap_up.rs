@@ -1,5 +1,5 @@
-//! The items that need a look before a decision, each with its reasons: blocker, parked, no owner, unassessed,
-//! skipped.
+//! The items that need a look before a decision, each with its reasons: blocker, parked, dissent, no owner,
+//! unassessed, skipped.
 
 use ratatui::layout::Rect;
 
@@ -183,7 +183,7 @@ fn draw_folded(drawing: Drawing<'_>, review: &Review, area: Rect) {
 fn reasons_columns(ends: &[EndRow], width: usize) -> usize {
     let longest = ends.iter().filter_map(|row| match row {
         EndRow::Promise(_) => Some(PROMISED.len()),
-        EndRow::Item(end) => Some(end.words().len()),
+        EndRow::Item(end) => Some(columns(&end.words())),
         EndRow::Others(_) => None,
     });
     longest.max().unwrap_or(0).min(width / 3) + GAP

@@ -8,6 +8,7 @@ use ratatui::style::Style;
 
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::{Shown, Text, columns};
+use crate::domain::insight::agreement::{Agreement, HIDDEN};
 use crate::domain::insight::by_level::by_level;
 use crate::domain::insight::compare;
 use crate::domain::records::answer::{Answer, Conflict};
@@ -67,6 +68,7 @@ pub(super) fn known(drawing: Drawing<'_>, review: &Review, trend: &[trend::Point
     facts.extend(blockers(drawing, session));
     facts.extend(risks(drawing, session));
     facts.extend(levels(drawing, session));
+    facts.extend(agreements(drawing, review));
     if let Some(last) = session.last_time() {
         // The name of a file may be long.
         let score = plain("Since", compare::last_score_words(last, model.now), 6);
@@ -234,6 +236,20 @@ fn levels(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
         Fact { most: 1, ..Fact::new("Levels", text, drawing.theme.plain(), rank) }
     };
     words.iter().zip(&levels).enumerate().map(told).collect()
+}
+
+/// Returns how the responses to all items agree, in a review that has any.
+fn agreements(drawing: Drawing<'_>, review: &Review) -> Option<Fact> {
+    let voices = review.voices();
+    let counts = voices.agreements();
+    let count = |agreement: Agreement| {
+        let count = counts.of(agreement);
+        (count > 0).then(|| format!("{count} {}", agreement.words()))
+    };
+    let words = || Agreement::ALL.into_iter().filter_map(count).collect::<Vec<_>>().join(", ");
+    let (text, rank) = if voices.are_hidden() { (HIDDEN.to_owned(), 8) } else { (words(), 4) };
+    let fact = Fact { most: 1, ..Fact::new("Responses", text, drawing.theme.plain(), rank) };
+    (voices.are_hidden() || voices.are_shown()).then_some(fact)
 }
 
 fn parked(session: &Session) -> Option<String> {

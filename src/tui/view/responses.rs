@@ -1,0 +1,321 @@
+//! The responses to an item: in a line beside its answer, as a part of its page, and whole on a screen of their own.
+
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+use ratatui::widgets::Clear;
+
+use crate::domain::basics::status::Status;
+use crate::domain::basics::text::{Shown, Text, columns};
+use crate::domain::insight::agreement::{Agreement, HIDDEN, Voices};
+use crate::domain::records::response::Response;
+use crate::tui::action::Action;
+use crate::tui::model::mouse::Target;
+use crate::tui::model::overlay::ResponseList;
+use crate::tui::model::review::Review;
+use crate::tui::screens::Context;
+use crate::tui::update::availability;
+use crate::tui::view::drawing::{
+    Draw, Drawing, Layout, footer, inset, list_row, rows, rule, scrolled, split, split_last,
+};
+use crate::tui::view::news::News;
+use crate::tui::view::sheet::{Block, Line, Room};
+use crate::tui::view::{header, meeting, score, title, words};
+use crate::tui::widgets::row::Row;
+
+/// The label of the responses.
+const LABEL: &str = "Responses";
+/// The words where nobody has said anything of an item.
+const NOTHING: &str = "nobody has said anything of this item";
+/// The blanks between two parts of a line.
+const GAP: &str = "   ";
+/// The widest name.
+const NAME: usize = 24;
+/// The indent of what a response says below its status.
+const BELOW: usize = 2;
+/// The columns of the mark of the selected response.
+const GUTTER: u16 = 2;
+
+/// Returns the responses to the item under the cursor in a line: who says what, or how many say what where the names
+/// have no room, how they agree, and the keys that take the suggested status and read them. `None` in a review without
+/// responses.
+pub(super) fn line(drawing: Drawing<'_>, review: &Review, room: Room) -> Option<Block> {
+    let theme = drawing.theme;
+    let voices = review.voices();
+    let told = |words: &str| {
+        let words = Shown::line(words).cut(room.width, theme.glyphs.ellipsis);
+        Some(Block::new(LABEL, [words], theme.plain()))
+    };
+    if voices.are_hidden() {
+        return told(HIDDEN);
+    }
+    if !voices.are_shown() {
+        return None;
+    }
+    let Some(agreement) = voices.agreement(review.cursor) else { return told(NOTHING) };
+    let named = voices.named(review.cursor);
+    let begins = [by_name(drawing, &named), counted(drawing, &named)];
+    let ends = ends(drawing, review, agreement);
+    let mut both = begins.iter().flat_map(|begin| ends.iter().map(move |end| (begin, end)));
+    let fits = |(begin, end): &(&Line, &Line)| width(begin) + GAP.len() + width(end) <= room.width;
+    let line = match both.find(fits) {
+        Some((begin, end)) => {
+            let blanks = room.width - width(begin) - width(end);
+            let gap = Span::styled(" ".repeat(blanks), theme.plain());
+            begin.iter().cloned().chain([gap]).chain(end.iter().cloned()).collect()
+        }
+        None => ends.into_iter().next_back().unwrap_or_default(),
+    };
+    let block = Block { lines: vec![line], ..Block::new(LABEL, [String::new()], theme.plain()) };
+    Some(block.offering(Action::TakeSuggested))
+}
+
+fn width(line: &Line) -> usize {
+    line.iter().map(|span| columns(&span.content)).sum()
+}
+
+/// Returns who says what: `ana ✓ done   ben ✗ missing, blocker`.
+fn by_name(drawing: Drawing<'_>, named: &[(Text, &Response)]) -> Line {
+    let theme = drawing.theme;
+    let mut line = Vec::new();
+    for (index, (by, response)) in named.iter().enumerate() {
+        let gap = if index == 0 { "" } else { GAP };
+        let name = by.shown().cut(NAME, theme.glyphs.ellipsis);
+        line.push(Span::styled(format!("{gap}{name} "), theme.plain()));
+        line.push(said(drawing, response));
+        let blocker = response.blocker.then(|| Span::styled(", blocker", theme.alarm()));
+        line.extend(blocker);
+    }
+    line
+}
+
+/// Returns the status of a response, with its glyph.
+fn said(drawing: Drawing<'_>, response: &Response) -> Span<'static> {
+    let theme = drawing.theme;
+    match (response.counted(), response.status) {
+        (Some(status), _) => {
+            Span::styled(glyph_and_word(drawing, status), theme.status(Some(status)))
+        }
+        (None, Some(_)) => Span::styled("of an earlier wording", theme.plain()),
+        (None, None) => Span::styled("no status", theme.plain()),
+    }
+}
+
+fn glyph_and_word(drawing: Drawing<'_>, status: Status) -> String {
+    format!("{} {}", drawing.theme.glyph(Some(status)), status.short_word())
+}
+
+/// Returns how many say what: `3 done, 2 partial, 1 missing`.
+fn counted(drawing: Drawing<'_>, named: &[(Text, &Response)]) -> Line {
+    let count = |is_so: &dyn Fn(&Response) -> bool| {
+        named.iter().filter(|(_, response)| is_so(response)).count()
+    };
+    let statuses = Status::ALL
+        .map(|status| (count(&|response| response.counted() == Some(status)), status.short_word()));
+    let others = [
+        (count(&|response| response.counted().is_none()), "no status"),
+        (count(&|response| response.blocker), "blocker"),
+    ];
+    let counts = statuses.into_iter().chain(others).filter(|(count, _)| *count > 0);
+    let words: Vec<String> = counts.map(|(count, word)| format!("{count} {word}")).collect();
+    vec![Span::styled(words.join(", "), drawing.theme.plain())]
+}
+
+/// Returns what a line of responses ends with, the longest first: how they agree, the key that takes the suggested
+/// status with it, and the key that reads them.
+fn ends(drawing: Drawing<'_>, review: &Review, agreement: Agreement) -> Vec<Line> {
+    let Drawing { theme, model, .. } = drawing;
+    let agreed = Span::styled(agreement.words(), theme.strong());
+    let part = |words: String| Span::styled(format!("{GAP}{words}"), theme.plain());
+    let suggested = review.voices().suggested(review.cursor);
+    let suggested = suggested.and_then(|verdict| verdict.status()).map(|status| {
+        let context = review.page.context();
+        let key = model.setup.keymap.key_in(context, Action::TakeSuggested);
+        let key = key.filter(|_| availability(Action::TakeSuggested, model).is_ok());
+        let what = glyph_and_word(drawing, status);
+        part(key.map_or_else(|| format!("suggests {what}"), |key| format!("{key} {what}")))
+    });
+    let reads = (review.page.context() == Context::Meeting)
+        .then(|| part(model.with_keys("{ReadResponses} reads")));
+    let keys: Vec<Span<'static>> = suggested.clone().into_iter().chain(reads).collect();
+    let with = |spans: &[Span<'static>]| {
+        std::iter::once(agreed.clone()).chain(spans.iter().cloned()).collect::<Line>()
+    };
+    vec![with(&keys), with(suggested.as_slice()), with(&[])]
+}
+
+/// Returns how the responses agree and what they suggest: `close; ◐ partial is suggested`.
+fn verdict_words(drawing: Drawing<'_>, voices: Voices<'_>, review: &Review) -> String {
+    let Some(agreement) = voices.agreement(review.cursor) else { return NOTHING.to_owned() };
+    let suggested = voices.suggested(review.cursor).and_then(|verdict| verdict.status());
+    match suggested {
+        Some(status) => {
+            format!("{}; {} is suggested", agreement.words(), glyph_and_word(drawing, status))
+        }
+        None => format!("{}; nothing is suggested", agreement.words()),
+    }
+}
+
+/// Returns the responses to the item under the cursor for its page, each whole. Nothing in a review without responses.
+pub(super) fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
+    let theme = drawing.theme;
+    let voices = review.voices();
+    if voices.are_hidden() {
+        return vec![Block::new(LABEL, Shown::line(HIDDEN).wrap(room.width), theme.plain())];
+    }
+    if !voices.are_shown() {
+        return Vec::new();
+    }
+    let words = verdict_words(drawing, voices, review);
+    let words = Block::new(LABEL, Shown::line(&words).wrap(room.width), theme.plain());
+    let mut blocks = vec![words.offering(Action::TakeSuggested)];
+    for lines in texts(drawing, review, room.width) {
+        blocks.push(Block { lines, ..Block::new("", [], theme.plain()) });
+    }
+    blocks
+}
+
+/// Returns the lines of each response to the item under the cursor.
+fn texts(drawing: Drawing<'_>, review: &Review, width: usize) -> Vec<Vec<Line>> {
+    let voices = review.voices();
+    let dissent = voices.dissent(review.cursor);
+    let text = |(by, response): &(Text, &Response)| {
+        let dissents = dissent.iter().any(|one| std::ptr::eq(one.response, *response));
+        let mut lines = vec![heading(drawing, (by, response), dissents, width)];
+        lines.extend(body(drawing, response, width));
+        lines
+    };
+    voices.named(review.cursor).iter().map(text).collect()
+}
+
+/// Returns the first line of a response: its author, its status and flags, the time, as far as there is room.
+fn heading(
+    drawing: Drawing<'_>,
+    (by, response): (&Text, &Response),
+    dissents: bool,
+    width: usize,
+) -> Line {
+    let Drawing { theme, model, .. } = drawing;
+    let name = by.shown().cut(NAME, theme.glyphs.ellipsis);
+    let mut line =
+        vec![Span::styled(format!("{name}{GAP}"), theme.strong()), said(drawing, response)];
+    let at = response.submitted_at.map(|at| words::date_and_time(at, model.now));
+    let round = response.round.filter(|round| *round > 1).map(|round| format!("round {round}"));
+    let parts = [
+        (response.blocker.then(|| "blocker".to_owned()), theme.alarm()),
+        (dissents.then(|| "dissents".to_owned()), theme.accent()),
+        (at.or(round), theme.quiet()),
+    ];
+    for (words, style) in parts {
+        let Some(words) = words else { continue };
+        let taken = line.iter().map(|span| columns(&span.content)).sum::<usize>();
+        if taken + GAP.len() + columns(&words) <= width {
+            line.push(Span::styled(GAP, theme.plain()));
+            line.push(Span::styled(words, style));
+        }
+    }
+    line
+}
+
+/// Returns what a response says besides its status: the wording that it answered, its reason, its note, its evidence.
+fn body(drawing: Drawing<'_>, response: &Response, width: usize) -> Vec<Line> {
+    let theme = drawing.theme;
+    let room = width.saturating_sub(BELOW).max(1);
+    let below = |text: &Text, style| {
+        let lines = words::wrapped(text.lines(), room)
+            .map(move |line| vec![Span::styled(format!("{}{line}", " ".repeat(BELOW)), style)]);
+        lines.collect::<Vec<Line>>()
+    };
+    let Response { text, reason, note, evidence, .. } = response;
+    let said = [(text, theme.quiet()), (reason, theme.plain()), (note, theme.plain())];
+    let said = said.into_iter().filter(|(text, _)| !text.is_blank());
+    let links = evidence.iter().map(|one| (&one.link, theme.quiet()));
+    said.chain(links).flat_map(|(text, style)| below(text, style)).collect()
+}
+
+/// Draws the responses to the item under the cursor below its statement, each whole, from the selected one on where
+/// they are longer than the screen.
+pub(super) fn draw(drawing: Drawing<'_>, list: ResponseList, area: Rect) {
+    let Drawing { model, layout, .. } = drawing;
+    let Some(review) = model.review.as_deref() else { return };
+    Clear.draw_on(drawing, area);
+    let (first, rest) = split(area, 1);
+    if review.is_in_meeting() {
+        meeting::draw_header(drawing, review, first);
+    } else {
+        header::draw(drawing, review, first);
+    }
+    let (rest, foot) = split_last(rest, 1);
+    let blank = u16::from(layout >= Layout::Standard);
+    let has_score = layout > Layout::Tiny;
+    let news = News::of_review(drawing, review);
+    let below = if has_score { score::HEIGHT } else { u16::from(news.is_some()) };
+    let (rest, last) = split_last(split(rest, blank).1, below);
+    match news {
+        _ if has_score => score::draw(drawing, review, &[], inset(last)),
+        Some(news) => news.draw(drawing, inset(last)),
+        None => {}
+    }
+    let rest = inset(split_last(rest, blank).0);
+    draw_list(drawing, review, list, draw_title(drawing, review, rest));
+    footer(drawing, Context::Responses, inset(foot));
+}
+
+/// Draws the statement, and below it how the responses agree. Returns the area below.
+fn draw_title(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
+    let theme = drawing.theme;
+    let voices = review.voices();
+    let rest = if drawing.layout >= Layout::Standard {
+        title::draw_with_status(drawing, review, area)
+    } else {
+        let text = review.session.checklist().item(review.cursor).text.shown();
+        title::draw(drawing, text, usize::from(area.height / 3).max(1), area)
+    };
+    let (line, rest) = split(rest, 1);
+    if !voices.are_hidden() {
+        let words = verdict_words(drawing, voices, review);
+        Row::new(theme).left(words, theme.plain()).draw_on(drawing, line);
+        drawing.offer(Action::TakeSuggested);
+    }
+    if drawing.layout > Layout::Tiny { ruled(drawing, rest) } else { rest }
+}
+
+/// Draws a rule over the first row of an area; returns the area below.
+fn ruled(drawing: Drawing<'_>, area: Rect) -> Rect {
+    let (line, below) = split(area, 1);
+    rule(drawing, line);
+    below
+}
+
+fn draw_list(drawing: Drawing<'_>, review: &Review, list: ResponseList, area: Rect) {
+    let theme = drawing.theme;
+    if review.voices().are_hidden() {
+        Row::new(theme).left(HIDDEN, theme.plain()).draw_on(drawing, area);
+        return;
+    }
+    let texts = texts(drawing, review, usize::from(area.width.saturating_sub(GUTTER)));
+    let cursor = list.cursor.min(texts.len().saturating_sub(1));
+    let mut lines: Vec<(Option<usize>, Line)> = Vec::new();
+    let mut start = 0;
+    for (index, text) in texts.into_iter().enumerate() {
+        if index > 0 {
+            lines.push((None, Line::new()));
+        }
+        if index == cursor {
+            start = lines.len();
+        }
+        let numbers = std::iter::once(Some(index)).chain(std::iter::repeat(None));
+        lines.extend(numbers.zip(text));
+    }
+    let overflows = lines.len() > usize::from(area.height);
+    let (text, last) = split_last(area, u16::from(overflows));
+    let further = scrolled(drawing, list.scroll, lines.len() - start, text, last);
+    let top = (start + further).min(lines.len().saturating_sub(usize::from(text.height)));
+    for (row, (index, line)) in rows(text).zip(lines.into_iter().skip(top)) {
+        let (begin, _) = list_row(drawing, index == Some(cursor));
+        let line = line.into_iter();
+        line.fold(begin, |row, span| row.left(span.content, span.style)).draw_on(drawing, row);
+        if let Some(index) = index {
+            drawing.spot(row, Target::Row(index));
+        }
+    }
+}
