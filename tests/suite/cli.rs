@@ -215,7 +215,21 @@ fn show_json_has_the_documented_fields() {
     names.sort_unstable();
     assert_eq!(
         names,
-        ["blocker", "due", "evidence", "id", "note", "owner", "reason", "status", "text"]
+        [
+            "agreement",
+            "blocker",
+            "dissent",
+            "due",
+            "evidence",
+            "id",
+            "note",
+            "owner",
+            "reason",
+            "responses",
+            "status",
+            "suggested",
+            "text",
+        ]
     );
     assert_eq!(item["status"], "partial");
     assert_eq!(
@@ -915,6 +929,9 @@ fn every_help_has_examples() {
         "compare",
         "people",
         "decide",
+        "assess",
+        "submit",
+        "combine",
         "gate",
         "status",
         "export",
