@@ -77,7 +77,7 @@ fn heard(voices: &Voices<'_>, item: ItemNo) -> [String; HEARD.len()] {
     ]
 }
 
-/// Returns a response as a line: `ana: missing, blocker: nobody has tried it`.
+/// Returns a response as a line: `ana: missing, blocker: never tried`.
 fn said(by: &Text, response: &Response) -> String {
     let blocker = if response.blocker { ", blocker" } else { "" };
     let status = status::json_name(response.status);

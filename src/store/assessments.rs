@@ -134,8 +134,8 @@ fn is_assessing(places: &Places, review: &SessionId, by: &PersonName) -> Result<
     Ok(found.iter().any(|one| is_mine(one) && is_open(&one.session)))
 }
 
-/// Returns the sight that a person has of what a session says: somebody else's assessment of a review is hidden while
-/// the person assesses that review, until it is decided.
+/// Returns the sight that a person has of the answers of a session: the assessment that another person gives of a review
+/// is hidden while the person assesses that review, until it is decided.
 ///
 /// # Errors
 /// When the folder of the assessments cannot be listed.

@@ -270,13 +270,7 @@ impl Desk {
                 }
                 tell(Event::TakenIn(taken.map(Box::new)));
             }
-            Command::Fetch(path) => {
-                let fetched = catalogue::load(&self.places, &path).map(|loaded| {
-                    let assessing = assessments::hidden_from(&self.places, &loaded.session);
-                    Box::new(Fetched { session: loaded.session, assessing })
-                });
-                tell(Event::Fetched(fetched));
-            }
+            Command::Fetch(path) => tell(Event::Fetched(fetch(&self.places, &path))),
             Command::SaveCopy(path) => self.save_copy(path, tell),
             Command::Export { path, text, edition, existing } => {
                 let path = absolute(&path).unwrap_or(path);
@@ -470,6 +464,13 @@ fn compare(places: &Places, [a, b]: &[PathBuf; 2]) -> Result<Box<[Session; 2]>, 
     let mut both = [catalogue::load(places, a)?.session, catalogue::load(places, b)?.session];
     both.sort_by_key(Session::created_at);
     Ok(Box::new(both))
+}
+
+/// Reads a session for a report.
+fn fetch(places: &Places, path: &Path) -> Result<Box<Fetched>, StoreError> {
+    let session = catalogue::load(places, path)?.session;
+    let assessing = assessments::hidden_from(places, &session);
+    Ok(Box::new(Fetched { session, assessing }))
 }
 
 /// Applies edits that rename a system to its sessions. Where one cannot be saved, those before it get their old

@@ -81,8 +81,8 @@ impl Environment {
         Ok(assessments::sight(self.places(), review, self.setup.user.name())?)
     }
 
-    /// Refuses to open somebody else's assessment of a review that the user is still assessing: the message says how far
-    /// it is.
+    /// Refuses to open the assessment of another person of a review that the user is still assessing; the message says how
+    /// far that is.
     ///
     /// # Errors
     /// It is such an assessment, or the assessments cannot be listed.

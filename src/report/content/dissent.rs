@@ -1,5 +1,5 @@
-//! What people say who have assessed a review alone: how far they agree, who dissents from an answer, and for an
-//! audit every response. Where they are hidden from the reader, one sentence stands in their place.
+//! The responses of people who have assessed a review alone: how far they agree, who dissents from an answer, and for an
+//! audit every response. Where they are hidden from the reader, a sentence says so.
 
 use std::mem;
 

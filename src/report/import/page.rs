@@ -32,7 +32,7 @@ use crate::report::words::one_line;
 /// The sign before and behind a text that is struck through.
 const STRIKE: &str = "~~";
 
-/// What is said of an edit in a section of responses.
+/// The end of the remark on an edit in a section of responses.
 const RESPONSES: &str = "; responses are not changed here";
 
 /// The beginning of a line of an item.

@@ -29,7 +29,7 @@ pub(super) enum Kind {
     Items,
     NotApplicable,
     People,
-    /// What people say who have assessed alone, which only their assessments change.
+    /// Responses of assessments, which a page does not change.
     Responses,
     /// One of ours with text that follows from the rest.
     Derived,
@@ -204,7 +204,7 @@ pub(super) struct Reader<'p> {
     pub(super) kind: Kind,
     /// The heading below that of the section.
     pub(super) group: Option<String>,
-    /// What stands before the texts that are collected, as they are compared: the item that they are about.
+    /// The beginning of the texts that are collected, as they are compared: the item that they are about.
     pub(super) topic: String,
     /// The headings of owners.
     pub(super) owners: Vec<Text>,
