@@ -28,6 +28,7 @@ mod plan;
 mod preview;
 mod promises;
 mod question;
+mod reading;
 mod responses;
 mod review;
 mod score;
@@ -105,7 +106,7 @@ fn draw_overlay(drawing: Drawing<'_>, overlay: &Overlay, area: Rect) {
         Overlay::Role { cursor } => people::draw_roles(drawing, *cursor, area),
         Overlay::People { cursor } => people::draw(drawing, *cursor, area),
         Overlay::Promises(list) => promises::draw(drawing, list.cursor, area),
-        Overlay::Responses(list) => responses::draw(drawing, *list, area),
+        Overlay::Responses(list) => reading::draw(drawing, *list, area),
         Overlay::Compare(compare) => compare::draw(drawing, compare, area),
         Overlay::Ask(form) => match form.purpose {
             Purpose::Decide { outcome, .. } => decision::draw_form(drawing, form, outcome, area),

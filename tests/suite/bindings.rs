@@ -82,7 +82,7 @@ impl Stage {
     }
 }
 
-/// Standard keys stand on no screen. `a` and `I` are words too; arrows, Home and End as well.
+/// Standard keys stand on no screen. `a`, `A` and `I` are words too; arrows, Home and End as well.
 #[track_caller]
 fn names_no_standard_key(stage: &Stage, after: &str) {
     // Esc and Ctrl-C do what they do whatever is bound.
@@ -94,7 +94,10 @@ fn names_no_standard_key(stage: &Stage, after: &str) {
         .flat_map(|row| row.chords)
         .filter(|chord| !chord.typed().is_some_and(|c| c.is_ascii_digit()))
         .filter(|chord| chord.typed().is_some() || !BOUND.contains(chord))
-        .filter(|chord| ![Chord::char('a'), Chord::char('I'), Chord::ctrl('c')].contains(chord))
+        .filter(|chord| {
+            ![Chord::char('a'), Chord::char('A'), Chord::char('I'), Chord::ctrl('c')]
+                .contains(chord)
+        })
         .filter(|chord| chord.typed().is_some() || chord.to_string().starts_with("Ctrl-"))
         .map(Chord::to_string)
         .collect();

@@ -228,11 +228,7 @@ fn show_json_has_the_documented_fields() {
                 "responses",
                 "status",
                 "suggested",
-    <<<<<<< HEAD
                 "text"
-    =======
-                "text",
-    >>>>>>> dissent-report
             ]
         );
     assert_eq!((&item["agreement"], &item["suggested"]), (&Value::Null, &Value::Null));

@@ -223,6 +223,7 @@ fn every_row_has_words_and_every_action_is_reachable() {
             Action::DiscardDraft
                 | Action::SaveCopy
                 | Action::ShowConditions
+                | Action::ReadResponses
                 | Action::Upgrade
                 | Action::ToggleAscii
                 | Action::NextTheme

@@ -81,7 +81,10 @@ pub(super) fn draw(
         }
         _ => facts::draw_worst(drawing, review, rest, facts_beside_list(layout, review, rest)),
     };
-    let open = dissent::draw_below(drawing, review, cursor, rest);
+    // Open conditions may take more rows than one each.
+    let few = ABOVE_LIST + 1 + open_rows(review);
+    let wanted = if review.promise_rows().is_empty() { few } else { u16::MAX };
+    let open = dissent::draw_below(drawing, review, (cursor, wanted), rest);
     if open.height > 0 {
         draw_open(drawing, review, cursor, open);
     }

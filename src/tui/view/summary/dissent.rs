@@ -9,7 +9,7 @@ use crate::domain::records::checklist::ItemNo;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, inset, list_row, list_rows, split, split_last,
+    Draw, Drawing, Layout, inset, list_row, list_rows, rule_inset, split,
 };
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
@@ -18,27 +18,34 @@ use crate::tui::widgets::row::Row;
 const LEAST: u16 = 2;
 const LEAST_OPEN: u16 = 3;
 
-/// Draws the dissent below the open items, where there is any; returns the area of those. In the smallest layout
+/// Draws the dissent below the open items, which want so many rows, where there is any; returns the area of those. In the smallest layout
 /// either of them has all rows: the dissent while one of its rows is selected.
-pub(super) fn draw_below(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) -> Rect {
+pub(super) fn draw_below(
+    drawing: Drawing<'_>,
+    review: &Review,
+    (cursor, open): (usize, u16),
+    area: Rect,
+) -> Rect {
     let dissented = review.voices().dissented();
     if dissented.is_empty() || review.strip.is_some() {
         return area;
     }
     let before = review.row_items(drawing.model.today()).len() - dissented.len();
     let selected = cursor.checked_sub(before);
-    let wanted = u16::try_from(dissented.len() + 1).unwrap_or(u16::MAX);
+    let wanted = u16::try_from(dissented.len() + 2).unwrap_or(u16::MAX);
     let height = match (drawing.layout, selected) {
         (Layout::Tiny, None) => 0,
         (Layout::Tiny, Some(_)) => area.height,
         _ => wanted.min((area.height / 2).max(LEAST)).min(area.height.saturating_sub(LEAST_OPEN)),
     };
-    let (open, list) = split_last(area, height);
+    // Right below the open items, where those are few.
+    let (open, list) = split(area, (area.height - height).min(open));
     let (line, list) = split(list, 1);
     if line.height > 0 {
         let title = format!("Dissent, {}", words::count(dissented.len(), "item", "items"));
         Row::new(drawing.theme).left(title, drawing.theme.strong()).draw_on(drawing, inset(line));
     }
+    let list = if height == wanted { rule_inset(drawing, list) } else { list };
     let shown = selected.unwrap_or(0);
     for (index, row) in list_rows(drawing, dissented.len(), shown, inset(list), "  ") {
         draw_item(drawing, review, &dissented[index], selected == Some(index), row);
