@@ -223,6 +223,9 @@ fn every_row_has_words_and_every_action_is_reachable() {
             Action::DiscardDraft
                 | Action::SaveCopy
                 | Action::ShowConditions
+                | Action::Upgrade
+                | Action::Assess
+                | Action::Combine
                 | Action::ToggleAscii
                 | Action::NextTheme
                 | Action::ToggleMouse
