@@ -186,6 +186,7 @@ const STATES: &[(Start, &str)] = &[
     (nothing_yet, "n"),
     (nothing_yet, "n<Enter>"),
     (with_a_library, "nledger<Tab>1<Enter>"),
+    (in_an_assessment, ""),
     (in_an_assessment, "H"),
     (misplaced, ""),
     (submitted, ""),
