@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::basics::day::Now;
 use crate::domain::basics::names::{self, PersonName, SessionId};
+use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::agreement::Sight;
 use crate::domain::records::assessment::Assessment;
@@ -20,6 +21,31 @@ pub struct Assessments {
     pub found: Vec<Loaded>,
     /// Why others cannot.
     pub unreadable: Vec<StoreError>,
+}
+
+/// How far an open assessment is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Underway {
+    /// The review.
+    pub of: SessionId,
+    /// The name of its author.
+    pub by: Text,
+    /// The counts.
+    pub tally: Tally,
+}
+
+/// Returns how far all open assessments are; `None` where nobody has ever begun one. What cannot be read is left out: it
+/// is named where the assessments of its review are asked for.
+pub fn underway(places: &Places) -> Option<Vec<Underway>> {
+    let folder = places.assessments();
+    let stems = files::list_json(&folder).ok().filter(|stems| !stems.is_empty())?;
+    let read = |stem: &String| {
+        let session = sessions::load(&files::json(&folder, stem)).ok()?.session;
+        let Assessment { of, by, .. } =
+            session.assessment().filter(|one| !one.is_submitted())?.clone();
+        Some(Underway { of: of?, by, tally: *session.tally() })
+    };
+    Some(stems.iter().filter_map(read).collect())
 }
 
 /// Finds the assessments of a review.

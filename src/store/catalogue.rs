@@ -23,9 +23,9 @@ use crate::store::{files, listing, recovery, skimmer};
 pub fn list(places: &Places, days: Days) -> Result<Vec<Entry<Session>>, StoreError> {
     let mut entries = in_threads(&folder::files(places)?, |file| {
         let path = places.session(&file.id);
-        let content = load(places, &path).map(|loaded| loaded.session).and_then(|session| {
-            folder::copy_error(places, file, session.id()).map_or(Ok(session), Err)
-        });
+        let content = load(places, &path)
+            .map(|loaded| loaded.session)
+            .and_then(|session| folder::uncounted(places, file, &session).map_or(Ok(session), Err));
         Entry::new(places, file.id.clone(), path, content)
     });
     entries.extend(listing::stranded(places));

@@ -60,9 +60,12 @@ impl<T> Entry<T> {
         Self { id, path, content, can_be_mended }
     }
 
-    /// Returns whether it is a session, readable or not, rather than a copy or what is left of one.
+    /// Returns whether it is a session, readable or not, rather than a copy, an assessment, or what is left of one.
     pub const fn is_session(&self) -> bool {
-        !matches!(self.content, Err(StoreError::Stranded { .. } | StoreError::Copy { .. }))
+        !matches!(
+            self.content,
+            Err(StoreError::Stranded { .. } | StoreError::Copy { .. } | StoreError::Misplaced(_))
+        )
     }
 }
 

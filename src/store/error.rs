@@ -66,6 +66,9 @@ pub enum StoreError {
         /// True if the session has no file of its own.
         is_only: bool,
     },
+    /// An assessment lies among the reviews.
+    #[error("{}: an assessment, which belongs in the folder assessments and is no review; it is not counted", show_path(.0))]
+    Misplaced(PathBuf),
     /// A copy was written to while it was taken in.
     #[error("{}: somebody is writing it; try again once that is done", show_path(.0))]
     Busy(PathBuf),
@@ -184,6 +187,7 @@ impl StoreError {
             Self::OverSession(_) => "a review stands there".to_owned(),
             Self::AmongSessions(_) => "the folder holds reviews".to_owned(),
             Self::Copy { of, .. } => format!("another version of {of}"),
+            Self::Misplaced(_) => "an assessment and no review".to_owned(),
             Self::Busy(_) => "somebody is writing it".to_owned(),
             Self::Link(_) => "a link that is not followed".to_owned(),
             Self::Content { source, .. } => source.to_string(),

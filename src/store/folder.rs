@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::domain::basics::names::SessionId;
+use crate::domain::session::Session;
 use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::places::Places;
@@ -56,6 +57,16 @@ pub(super) fn copy_error(
     let is_only = !files::exists(&places.session(of));
     let error = StoreError::Copy { path: places.session(&file.id), of: of.clone(), is_only };
     (!file.is_link || !is_only).then_some(error)
+}
+
+/// Returns an error if a file in the sessions folder is no review of its own: a copy of one, or an assessment.
+pub(super) fn uncounted(
+    places: &Places,
+    file: &CatalogueFile,
+    session: &Session,
+) -> Option<StoreError> {
+    let misplaced = || StoreError::Misplaced(places.session(&file.id));
+    copy_error(places, file, session.id()).or_else(|| session.is_assessment().then(misplaced))
 }
 
 /// Returns the id of a session file in the sessions folder; `None` for a file elsewhere.

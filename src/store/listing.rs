@@ -286,7 +286,7 @@ impl<'l> Listing<'l> {
         }
         match skimmer.read(path) {
             Ok(session) => {
-                if let Some(error) = folder::copy_error(self.places, file, session.id()) {
+                if let Some(error) = folder::uncounted(self.places, file, &session) {
                     return told(Err(error), None);
                 }
                 // A link under another name than its session's has the bookmark of that session.

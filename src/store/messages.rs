@@ -16,7 +16,7 @@ use crate::domain::session::Session;
 use crate::domain::session::answered::FileAnswers;
 use crate::domain::session::edit::{CarriedChange, Edit};
 use crate::domain::session::foreign::Foreign;
-use crate::store::assessments::Assessments;
+use crate::store::assessments::{Assessments, Underway};
 use crate::store::bookmark::Bookmark;
 use crate::store::caveats::Caveats;
 use crate::store::copies::TakenIn;
@@ -181,6 +181,8 @@ pub enum Event {
         /// The part, or why there is no list.
         part: Result<Part, StoreError>,
     },
+    /// How far the open assessments of all reviews are.
+    Underway(Vec<Underway>),
     /// A session is open.
     Opened(Result<Box<Opened>, StoreError>),
     /// A session cannot be opened, but something can be rescued.

@@ -7,6 +7,7 @@ use std::thread;
 
 use log::info;
 
+use crate::store::assessments;
 use crate::store::listing;
 use crate::store::messages::{Asked, Event, Tell};
 use crate::store::places::Places;
@@ -67,4 +68,8 @@ pub fn answer(
     listing::read(places, asked.before, Some(asked.now), is_wanted, &mut |part| {
         tell(Event::Listed { number: asked.number, part });
     });
+    // The list does not wait for it.
+    if let Some(underway) = assessments::underway(places).filter(|_| is_wanted()) {
+        tell(Event::Underway(underway));
+    }
 }

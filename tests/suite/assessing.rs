@@ -390,7 +390,7 @@ fn a_second_round_begins_from_the_answers_of_the_first() {
     assert!(!assessment.is_submitted());
     assert_eq!(&stage.statuses()[..4], "dpmd");
     assert!(stage.screen().contains("my assessment, ana, round 2"), "{}", stage.screen());
-    stage.wait(5).play("jjdHyq:combine<Enter><Enter>");
+    stage.wait(5).play("gjjdHyq:combine<Enter><Enter>");
     assert!(stage.message().contains("0 split"), "{}", stage.message());
 }
 
@@ -434,6 +434,57 @@ fn the_questions_of_an_assessment() {
     screens::check("assessments to combine, none", |width, height| {
         let mut stage = in_a_review(width, height);
         stage.play(":combine<Enter>");
+        stage
+    });
+}
+
+/// An assessment that somebody put among the reviews.
+pub fn misplaced(width: u16, height: u16) -> Stage {
+    let stage = in_an_assessment(width, height);
+    let path = stage.places.session(stage.session().id());
+    std::fs::rename(&stage.review().path, path).unwrap();
+    let mut stage = stage.at_home_again();
+    stage.play("g");
+    stage
+}
+
+#[test]
+fn an_assessment_among_the_reviews_is_named_and_is_none() {
+    let mut stage = misplaced(80, 24);
+    let screen = stage.screen();
+    assert!(screen.contains("an assessment, not counted"), "{screen}");
+    assert!(screen.contains("1 review"), "{screen}");
+    stage.play("<Enter>");
+    assert!(stage.model.review.is_none(), "its content is not shown");
+    assert!(stage.screen().contains("belongs in the folder assessments"), "{}", stage.screen());
+}
+
+#[test]
+fn the_people_tell_how_far_the_assessments_are_and_nothing_of_them() {
+    let mut stage = with_assessments(80, 24);
+    stage.play("P");
+    let screen = stage.screen();
+    assert!(screen.contains("ana submitted, ben submitted, cleo 2 of 32"), "{screen}");
+    screens::check("assessments and people", |width, height| {
+        let mut stage = with_assessments(width, height);
+        stage.play("P");
+        stage
+    });
+}
+
+#[test]
+fn home_tells_how_far_my_own_open_assessment_is() {
+    let mut stage = Stage::at_home_with(120, 40, screens::three_systems);
+    assert!(!stage.screen().contains("assessing"));
+    stage.play(":assess<Enter>djdq");
+    assert!(stage.screen().contains("assessing 2 of 32"), "{}", stage.screen());
+    let others = as_person(&mut stage, "ben").screen();
+    assert!(!others.contains("assessing"), "that of ana is no need of ben: {others}");
+    as_person(&mut stage, "ana").play(":assess<Enter>Hyq");
+    assert!(!stage.screen().contains("assessing"), "{}", stage.screen());
+    screens::check("assessing at home", |width, height| {
+        let mut stage = Stage::at_home_with(width, height, screens::three_systems);
+        stage.play(":assess<Enter>djdq");
         stage
     });
 }

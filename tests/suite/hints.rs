@@ -27,7 +27,7 @@ use readyroom::tui::model::review::{Access, Review};
 use readyroom::tui::screens::Context;
 use readyroom::tui::update::{Msg, availability};
 
-use crate::assessing::{in_an_assessment, submitted, with_assessments};
+use crate::assessing::{in_an_assessment, misplaced, submitted, with_assessments};
 use crate::bindings::ELSEWHERE;
 use crate::generate::{days, stamp};
 use crate::heard::{MARKER, QUASSEL, blind, blindfold, hear, three, three_hidden};
@@ -187,7 +187,9 @@ const STATES: &[(Start, &str)] = &[
     (nothing_yet, "n"),
     (nothing_yet, "n<Enter>"),
     (with_a_library, "nledger<Tab>1<Enter>"),
+    (in_an_assessment, ""),
     (in_an_assessment, "H"),
+    (misplaced, ""),
     (submitted, ""),
     (with_assessments, ":combine<Enter>"),
     (between_versions, ":upgrade<Enter>"),

@@ -775,3 +775,61 @@ fn a_condition_of_the_last_review_is_changed_where_it_was_decided() {
     assert_eq!(ran.code, 2, "{}", ran.out);
     assert!(ran.err.contains(&id) && ran.err.contains("is not here"), "{}", ran.err);
 }
+
+// An assessment.
+
+fn assessing(input: Input) -> Talk {
+    let review = SessionId::of_file("payments-api-2026-11-22-7f3a").unwrap();
+    let id = SessionId::of_file("payments-api-2026-11-22-a55e").unwrap();
+    let own = fresh("payments-api", &review).assess(id, person("ana"), noon().to_utc());
+    let mut talk = Talk::new(own, User::Named(person("ana")), input, Now::fixed(noon()));
+    talk.begin();
+    talk
+}
+
+#[test]
+fn words_of_the_review_are_refused_in_an_assessment() {
+    let mut talk = assessing(Input::Typed);
+    for (line, field) in [
+        ("owner ben", "owner"),
+        ("due fri", "due date"),
+        ("accept", "accepted risk"),
+        ("park", "meeting"),
+        ("people ben", "people"),
+        ("decide", "decision"),
+        ("met 1", "conditions"),
+        ("condition", "conditions"),
+    ] {
+        let said = say(&mut talk, &[line]);
+        let why = format!("nothing changed: this is an assessment; {field} belongs to its review");
+        assert_eq!(said, why, "{line}");
+    }
+    let said = say(&mut begun(), &["submit"]);
+    assert!(said.starts_with("nothing changed: a review is decided"), "{said}");
+}
+
+#[test]
+fn submit_ends_an_assessment() {
+    let mut talk = assessing(Input::Typed);
+    assert!(say(&mut talk, &["done", "submit"]).starts_with("31 unassessed"));
+    assert_eq!(talk.prompt(), "Submit all the same? y/n");
+    assert_eq!(say(&mut talk, &["n"]), "nothing was submitted");
+    assert!(!talk.session().assessment().unwrap().is_submitted());
+    let said = say(&mut talk, &["submit", "y"]);
+    assert!(said.starts_with("submitted, 1 of 32 assessed"), "{said}");
+    assert!(talk.session().assessment().unwrap().is_submitted() && talk.is_over());
+    let mut again = Talk::new(
+        talk.session().clone(),
+        User::Named(person("ana")),
+        Input::Piped,
+        Now::fixed(noon()),
+    );
+    again.begin();
+    for line in ["done", "note x", "submit"] {
+        say(&mut again, &[line]);
+        assert!(again.refusal().is_some_and(|why| why.contains("is submitted")), "{line}");
+    }
+    let mut piped = assessing(Input::Piped);
+    say(&mut piped, &["done", "submit"]);
+    assert!(piped.is_over(), "from a pipe nothing is asked");
+}

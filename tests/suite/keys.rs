@@ -225,6 +225,8 @@ fn every_row_has_words_and_every_action_is_reachable() {
                 | Action::ShowConditions
                 | Action::ReadResponses
                 | Action::Upgrade
+                | Action::Assess
+                | Action::Combine
                 | Action::ToggleAscii
                 | Action::NextTheme
                 | Action::ToggleMouse

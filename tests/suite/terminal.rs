@@ -1122,3 +1122,47 @@ fn moving_a_row_at_home_costs_few_bytes() {
         assert!(costs[costs.len() / 2] <= most, "{columns}x{rows}: {costs:?}");
     }
 }
+
+/// A person at a terminal of their own, in the assessment that is theirs.
+fn assessing(shell: &Shell, review: &str, name: &str) -> Terminal {
+    let mut terminal =
+        Terminal::start_with(shell, &["assess", review], &[("READYROOM_USER", name)]);
+    terminal.wait_for(&format!("my assessment, {name}"));
+    terminal
+}
+
+#[test]
+fn three_people_assess_alone_and_their_assessments_are_combined() {
+    let shell = Shell::new();
+    let review = shell.new_session("ledger");
+    let mut ana = assessing(&shell, &review, "ana");
+    let mut ben = assessing(&shell, &review, "ben");
+    let mut cleo = assessing(&shell, &review, "cleo");
+    ana.send("djd").wait_for("2 of 32 assessed");
+    ben.send("mjd").wait_for("2 of 32 assessed").wait_for("saved");
+    ben.send("jnhalf a thought").wait_for("half a thought");
+    let bookmarks = shell.dir.path().join(".local/state/readyroom/bookmarks");
+    ben.wait_until("draft", |_| {
+        let files = fs::read_dir(&bookmarks).into_iter().flatten().flatten();
+        let mut texts = files.filter_map(|file| fs::read_to_string(file.path()).ok());
+        texts.any(|text| text.contains("half a thought"))
+    });
+    ben.signal("KILL");
+    ben.ended();
+    let mut ben = assessing(&shell, &review, "ben");
+    ben.wait_for("2 of 32 assessed").wait_for("half a thought");
+    ben.send("n\r").wait_for("note kept");
+    cleo.send("d").wait_for("1 of 32 assessed");
+    for terminal in [&mut ana, &mut ben, &mut cleo] {
+        terminal.send("H").wait_for("Submit the assessment?").send("y").wait_for("submitted ");
+        terminal.send("q");
+        assert_eq!(terminal.ended().exit_code(), 0);
+    }
+    assert_eq!(shell.show(&review)["score"]["assessed"], 0, "no answer of the review is theirs");
+    let mut room = Terminal::start(&shell, &["open", &review]);
+    room.wait_for("32 unassessed").send(":combine\r").wait_for("Assessments, 3 submitted");
+    room.send("\r").wait_for("combined 3 assessments: 1 split");
+    room.send(":assess\r").wait_for("my assessment, ana, round 2").wait_for("2 of 32 assessed");
+    room.send("q").wait_for("32 unassessed").send("q");
+    assert_eq!(room.ended().exit_code(), 0);
+}

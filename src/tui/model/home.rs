@@ -16,6 +16,7 @@ use crate::domain::basics::text::Text;
 use crate::domain::insight::apart;
 use crate::domain::records::stamp::Direction;
 use crate::domain::session::edit::Edit;
+use crate::store::assessments::Underway;
 use crate::store::bookmark::{Bookmark, FormTexts};
 use crate::store::entry::Age;
 pub use crate::store::entry::Entry;
@@ -44,6 +45,8 @@ pub struct Home {
     widest: Widest,
     /// The reason why the list could not be read.
     pub trouble: Option<String>,
+    /// How far the open assessments of all reviews are.
+    pub underway: Vec<Underway>,
     /// The selected row.
     pub cursor: usize,
     /// The ticked sessions.

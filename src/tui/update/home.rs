@@ -36,6 +36,11 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
         model.overlays.push(Overlay::confirm(question));
         return Vec::new();
     }
+    if let Err(error @ StoreError::Misplaced(_)) = &entry.content {
+        let notice = Overlay::notice("An assessment among the reviews", error.to_string());
+        model.overlays.push(notice);
+        return Vec::new();
+    }
     let command = Command::Open(entry.path.clone());
     wait_for(model, Waiting::Session, command)
 }

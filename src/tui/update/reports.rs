@@ -35,6 +35,7 @@ pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
             model.home.trouble = Some(error.to_string());
             model.home.sessions.get_or_insert_default();
         }
+        Event::Underway(underway) => model.home.underway = underway,
         Event::Opened(opened) => return take_opened(model, opened),
         Event::Broken(path, error, rescue) => ask_to_restore(model, path, &error, &rescue),
         Event::Saved { generation, caveats } => return saved(model, generation, caveats),

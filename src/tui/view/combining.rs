@@ -29,10 +29,10 @@ pub(super) fn draw(drawing: Drawing<'_>, list: &CombineBox, area: Rect) {
     let below: Vec<String> = words::wrapped(lines, width).collect();
     let count = u16::try_from(list.rows.len()).unwrap_or(ROWS).clamp(1, ROWS);
     let told = u16::try_from(below.len()).unwrap_or(1);
-    let bounds = window::centred(area, WIDTH, count + told + 5);
+    let bounds = window::centred(area, WIDTH, count + told + 4);
     let title = format!("Assessments, {} submitted", list.submitted);
     let body = boxed(drawing, &title, bounds, Context::Combine);
-    let (above, text) = split_last(body, told.min(body.height.saturating_sub(2)));
+    let (above, text) = split_last(body, told.min(body.height / 2));
     let (rows, line) = split(above, above.height.saturating_sub(1));
     if let Some(message) = &model.message {
         News::of(drawing, message).draw(drawing, line);

@@ -57,6 +57,7 @@ pub(super) fn saving(drawing: Drawing<'_>, review: &Review, width: u16) -> (Stri
     let style = if is_in_danger(review) { theme.alarm() } else { theme.plain() };
     let submitted = review.session.assessment().and_then(|assessment| assessment.submitted_at);
     let words = match submitted.filter(|_| !is_in_danger(review) && review.saving.is_saved()) {
+        Some(_) if drawing.layout == Layout::Tiny => "submitted".to_owned(),
         Some(at) => format!("submitted {}", words::time(at, model.now)),
         None => words::saving(&review.saving, model.now),
     };

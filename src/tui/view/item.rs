@@ -141,6 +141,17 @@ fn head<'r>(
     (lines, offers)
 }
 
+/// Returns the owner and the due date.
+fn responsible(drawing: Drawing<'_>, answer: &Answer, room: Room) -> [Block; 2] {
+    let theme = drawing.theme;
+    let nothing = || theme.glyphs.nothing.to_owned();
+    let owner = answer.owner().map_or_else(nothing, |owner| owner.shown().to_string());
+    let owner = Shown::line(&owner).wrap(room.width).collect::<Vec<_>>();
+    let (due, style) = sheet::due(drawing, answer);
+    let due = Block::new("Due", [due.unwrap_or_else(nothing)], style);
+    [Block::new("Owner", owner, theme.plain()), due]
+}
+
 /// Returns the answer and the guide, in order.
 fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let theme = drawing.theme;
@@ -153,12 +164,9 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     }
     blocks.extend(sheet::text(drawing, "Reason", &answer.reason, room));
     blocks.push(sheet::note(drawing, answer, room));
-    let nothing = || theme.glyphs.nothing.to_owned();
-    let owner = answer.owner().map_or_else(nothing, |owner| owner.shown().to_string());
-    let owner = Shown::line(&owner).wrap(room.width).collect::<Vec<_>>();
-    blocks.push(Block::new("Owner", owner, theme.plain()));
-    let (due, style) = sheet::due(drawing, answer);
-    blocks.push(Block::new("Due", [due.unwrap_or_else(nothing)], style));
+    if !review.session.is_assessment() {
+        blocks.extend(responsible(drawing, answer, room));
+    }
     blocks.extend(evidence(drawing, answer, room));
     if answer.blocker {
         let words = if answer.is_open() { "yes" } else { "yes, though it is done" };

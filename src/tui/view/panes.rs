@@ -271,7 +271,9 @@ pub(super) fn row_of<'r>(
     match answer.owner() {
         Some(owner) => row
             .right(format!("  {}", owner.shown().cut(OWNER, theme.glyphs.ellipsis)), theme.plain()),
-        None if answer.is_gap() => row.right(NOBODY, theme.quiet()),
+        None if answer.is_gap() && !review.session.is_assessment() => {
+            row.right(NOBODY, theme.quiet())
+        }
         None => row,
     }
 }

@@ -239,6 +239,9 @@ pub(super) fn has_facts(answer: &Answer) -> bool {
 /// owner.
 pub(super) fn facts(drawing: Drawing<'_>, answer: &Answer, flag: Flag, room: Room) -> Block {
     let theme = drawing.theme;
+    if is_of_assessment(drawing) {
+        return facts_of_assessment(drawing, answer, flag);
+    }
     let owner = answer.owner().map(Text::shown);
     let wanted = owner.as_ref().map_or(1, Shown::columns).min(OWNER);
     let fits = |facts: &[Fact], gap: usize| wanted + taken(facts, gap) <= room.width;
@@ -259,6 +262,22 @@ pub(super) fn facts(drawing: Drawing<'_>, answer: &Answer, flag: Flag, room: Roo
         line.push(Span::styled(text, style));
     }
     Block { lines: vec![line], least: 1, fewest: 1, ..Block::new("Owner", [], theme.plain()) }
+}
+
+/// Returns whether an assessment is shown: it has no owner and no due date.
+pub(super) fn is_of_assessment(drawing: Drawing<'_>) -> bool {
+    drawing.model.review.as_ref().is_some_and(|review| review.session.is_assessment())
+}
+
+/// Evidence and blocker in one line.
+fn facts_of_assessment(drawing: Drawing<'_>, answer: &Answer, flag: Flag) -> Block {
+    let theme = drawing.theme;
+    let mut line = vec![Span::styled(or_nothing(drawing, links(answer)), theme.plain())];
+    if answer.blocker && flag == Flag::AmongFacts {
+        line.push(Span::styled(format!("{}{}", " ".repeat(GAP), blocker(theme)), theme.alarm()));
+    }
+    let label = EVIDENCE.trim_end();
+    Block { lines: vec![line], least: 1, fewest: 1, ..Block::new(label, [], theme.plain()) }
 }
 
 /// A fact beside the owner: what it is, what it says, how that looks.

@@ -15,19 +15,27 @@ pub enum Lack {
         /// True if it is the only version.
         is_only: bool,
     },
+    /// An assessment among the reviews.
+    Assessment,
     /// A session whose file is gone.
     Gone,
 }
 
 impl Lack {
     /// Every kind.
-    pub const ALL: [Self; 4] =
-        [Self::Unreadable, Self::Copy { is_only: false }, Self::Copy { is_only: true }, Self::Gone];
+    pub const ALL: [Self; 5] = [
+        Self::Unreadable,
+        Self::Copy { is_only: false },
+        Self::Copy { is_only: true },
+        Self::Assessment,
+        Self::Gone,
+    ];
 
     /// Returns what an error in the list stands for.
     pub const fn of(error: &StoreError) -> Self {
         match error {
             StoreError::Copy { is_only, .. } => Self::Copy { is_only: *is_only },
+            StoreError::Misplaced(_) => Self::Assessment,
             StoreError::Stranded { .. } => Self::Gone,
             _ => Self::Unreadable,
         }
@@ -47,6 +55,7 @@ impl Lack {
         match self {
             Self::Unreadable => "cannot be read",
             Self::Copy { .. } => "a copy, not counted",
+            Self::Assessment => "an assessment, not counted",
             Self::Gone => "the file is gone",
         }
     }
@@ -59,6 +68,7 @@ impl Lack {
             Self::Copy { is_only: true } => {
                 "this file does not bear its id; {OpenSession} names it by its id"
             }
+            Self::Assessment => "this is an assessment and no review",
             Self::Gone => "the file is gone; {OpenSession} writes it again",
         }
     }
@@ -70,6 +80,7 @@ impl Lack {
             Self::Copy { is_only: true } => "name it",
             Self::Gone if can_be_mended => "write again",
             Self::Unreadable if can_be_mended => "mend",
+            Self::Assessment => "what this is",
             Self::Unreadable | Self::Gone => "why it cannot be read",
         }
     }

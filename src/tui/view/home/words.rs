@@ -2,6 +2,7 @@
 
 use ratatui::style::Style;
 
+use crate::domain::basics::names;
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::{columns, show_path};
@@ -84,6 +85,7 @@ pub(super) fn needs(model: &Model, summary: &Summary) -> Vec<Need> {
         dated,
         counted(summary.tally.blockers, ["blocker", "blockers"], is_begun),
         counted(summary.lapsed_count(today), ["risk lapsed", "risks lapsed"], is_begun),
+        assessing(model, summary),
         counted(work.overdue, ["overdue"; 2], false),
         promised(model, conditions.iter().copied()),
         review_due(model, summary),
@@ -92,6 +94,17 @@ pub(super) fn needs(model: &Model, summary: &Summary) -> Vec<Need> {
         same,
     ];
     worst_first.into_iter().flatten().collect()
+}
+
+/// Returns how far the user's own open assessment of the system's newest review is.
+fn assessing(model: &Model, summary: &Summary) -> Option<Need> {
+    let user = model.setup.user.name().text();
+    let (newest, _) = model.home.of_system(&summary.system).next()?;
+    let mut mine = model.home.underway.iter();
+    let mine = mine.find(|one| one.of == newest.id && names::is_same(&one.by, user))?;
+    let (assessed, total) = (mine.tally.assessed(), mine.tally.total());
+    let short = Some(format!("assessing {assessed}"));
+    Some(Need { words: format!("assessing {assessed} of {total}"), is_urgent: false, short })
 }
 
 /// Returns what is to be known of an earlier review: the conditions of its decision, which outlive it, and with room
