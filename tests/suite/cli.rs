@@ -214,23 +214,23 @@ fn show_json_has_the_documented_fields() {
     let mut names: Vec<_> = item.as_object().unwrap().keys().map(String::as_str).collect();
     names.sort_unstable();
     assert_eq!(
-            names,
-            [
-                "agreement",
-                "blocker",
-                "dissent",
-                "due",
-                "evidence",
-                "id",
-                "note",
-                "owner",
-                "reason",
-                "responses",
-                "status",
-                "suggested",
-                "text"
-            ]
-        );
+        names,
+        [
+            "agreement",
+            "blocker",
+            "dissent",
+            "due",
+            "evidence",
+            "id",
+            "note",
+            "owner",
+            "reason",
+            "responses",
+            "status",
+            "suggested",
+            "text"
+        ]
+    );
     assert_eq!((&item["agreement"], &item["suggested"]), (&Value::Null, &Value::Null));
     assert_eq!((&item["responses"], &item["dissent"]), (&json!([]), &json!([])));
     assert_eq!(item["status"], "partial");
