@@ -107,7 +107,9 @@ fn before() -> (Session, Vec<Session>) {
         let at = |minutes| stamp(0).at + TimeDelta::minutes(minutes);
         let mut one = review.assess(id, PersonName::parse(person).unwrap(), at(0));
         for (item, changes) in said(person).into_iter().enumerate() {
-            changes.into_iter().for_each(|change| apply(&mut one, item, change));
+            for change in changes {
+                apply(&mut one, item, change);
+            }
         }
         let links = [Text::new(format!("https://wiki.example/{person}"))];
         let evidence = one.answer(ItemNo(0)).evidence_with(&links, &stamp(2));
