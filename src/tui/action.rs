@@ -72,7 +72,7 @@ actions! {
         /// The mark of the last review holds.
         StillSo: "still so: as last time, with its note and owner", "same confirm unchanged";
         TakeSuggested: "the status that the responses suggest", "agree agreement assessment";
-        /// What all responses to an item agree on becomes its status, for every unassessed one.
+        /// The status on which all responses to an item agree, for every unassessed item.
         TakeAgreed: "what all responses agree on, unassessed items", "agreement assessment accept all";
     }
     Writing {

@@ -84,6 +84,7 @@ fn heard(people: &[Person], names: Names) -> impl Fn(&mut Session) {
         let numbered = people.iter().enumerate();
         let all: Vec<Session> =
             numbered.map(|(number, one)| assessment(session, number, *one)).collect();
+        let names = session.names().unwrap_or(names);
         let combination = session.combine(&all, Some(names)).unwrap();
         session.apply(&combination.edit.unwrap(), &stamp(3));
     }

@@ -86,7 +86,7 @@ pub struct Loose {
     pub item: ItemNo,
     /// Its reasons in order of weight, at least one.
     pub reasons: Vec<LooseEnd>,
-    /// Whose responses differ from the answer.
+    /// The names of those whose responses differ from the answer.
     pub dissenters: Vec<Text>,
 }
 
