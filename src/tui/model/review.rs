@@ -85,7 +85,7 @@ pub struct Review {
     pub earlier: Vec<Decider>,
     /// The authors of open assessments of the review, from whom its responses are hidden.
     pub assessing: Vec<Text>,
-    /// How far each assessment of the review is, as it was last read.
+    /// The progress of each assessment of the review, as it was last read.
     pub progress: Vec<Progress>,
     /// The condition in the selected row of the page's list, if it is one.
     pub promise: Option<PromiseKey>,

@@ -1,10 +1,10 @@
-//! What an assessment lacks because it belongs to the review, and what only an assessment has.
+//! The actions that belong to a review, and those that only an assessment has.
 
 use crate::domain::records::assessment::Assessment;
 use crate::domain::session::Session;
 use crate::tui::action::Action;
 
-/// What a submitted assessment says to every change.
+/// The answer of a submitted assessment to every change.
 const SUBMITTED: &str =
     "the assessment is submitted and takes no change; {Undo} opens it again until it is combined";
 
