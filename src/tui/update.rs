@@ -324,6 +324,7 @@ fn open_item(model: &mut Model) -> Vec<Effect> {
     in_review(model, |review, _| review.open_page(Page::Item { scroll: 0 }))
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each action")]
 fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
         Action::ShowHelp => overlays::show_help(model),

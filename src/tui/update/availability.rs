@@ -40,6 +40,7 @@ pub fn availability(action: Action, model: &Model) -> Result<(), Reason> {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "one arm for each action")]
 fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
     match action {
         Action::Undo if is_submitted(model) => wait_for_the_worker(model),
