@@ -23,7 +23,7 @@ pub struct Assessments {
     pub unreadable: Vec<StoreError>,
 }
 
-/// How far an open assessment is.
+/// The progress of an open assessment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Underway {
     /// The review.
@@ -34,7 +34,7 @@ pub struct Underway {
     pub tally: Tally,
 }
 
-/// Returns how far all open assessments are; `None` where nobody has ever begun one. What cannot be read is left out: it
+/// Returns the progress of all open assessments; `None` where none was ever begun. What cannot be read is left out: it
 /// is named where the assessments of its review are asked for.
 pub fn underway(places: &Places) -> Option<Vec<Underway>> {
     let folder = places.assessments();

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf, absolute};
 
 use log::info;
 
+use crate::domain::basics::day::Now;
 use crate::domain::basics::names::SessionId;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::conditions;
@@ -203,27 +204,11 @@ impl Desk {
                 self.open(created, tell);
             }
             Command::CreateNext { previous, now } => {
-                let previous = catalogue::load(&self.places, &previous);
-                let created = previous.and_then(|Loaded { session, .. }| {
-                    sessions::create_next(&self.places, &session, session.system(), None, now)
-                });
-                self.open(created, tell);
+                self.open(create_next(&self.places, &previous, now), tell);
             }
-            Command::Assess { review, by, now } => {
-                let review = catalogue::load(&self.places, &review);
-                let begun = review.and_then(|Loaded { session, .. }| {
-                    assessments::begin(&self.places, &session, &by, now)
-                });
-                self.open(begun, tell);
-            }
-            Command::LookTakenIn(assessment) => {
-                let is_taken_in = assessments::is_taken_in(&self.places, &assessment);
-                tell(Event::LookedTakenIn(is_taken_in));
-            }
-            Command::FindAssessments(review) => {
-                let found = assessments::of(&self.places, &review).map(Box::new);
-                tell(Event::Assessments(review, found));
-            }
+            command @ (Command::Assess { .. }
+            | Command::LookTakenIn(_)
+            | Command::FindAssessments(_)) => self.assess(command, tell),
             Command::Compare(paths) => tell(Event::Compared(compare(&self.places, &paths))),
             Command::Edit { generation, seen, edit, stamp, steps } => {
                 if let Some(open) = &mut self.open {
@@ -284,6 +269,28 @@ impl Desk {
             }
             Command::ReadPage(path) => read_page(path, tell),
             Command::Look(look) => tell(self.found(look)),
+        }
+    }
+
+    /// Carries out a command about assessments.
+    fn assess(&mut self, command: Command, tell: &mut dyn FnMut(Event)) {
+        match command {
+            Command::Assess { review, by, now } => {
+                let review = catalogue::load(&self.places, &review);
+                let begun = review.and_then(|Loaded { session, .. }| {
+                    assessments::begin(&self.places, &session, &by, now)
+                });
+                self.open(begun, tell);
+            }
+            Command::LookTakenIn(assessment) => {
+                let is_taken_in = assessments::is_taken_in(&self.places, &assessment);
+                tell(Event::LookedTakenIn(is_taken_in));
+            }
+            Command::FindAssessments(review) => {
+                let found = assessments::of(&self.places, &review).map(Box::new);
+                tell(Event::Assessments(review, found));
+            }
+            _ => {}
         }
     }
 
@@ -441,6 +448,12 @@ const fn is_after_save(command: &Command) -> bool {
         command,
         Command::Edit { .. } | Command::Seen(_) | Command::Remember(_) | Command::RememberHome(_)
     )
+}
+
+/// Creates the session that follows another one.
+fn create_next(places: &Places, previous: &Path, now: Now) -> Result<Loaded, StoreError> {
+    let Loaded { session, .. } = catalogue::load(places, previous)?;
+    sessions::create_next(places, &session, session.system(), None, now)
 }
 
 /// Changes conditions in a session, and returns it as it is on the disk then.

@@ -181,7 +181,7 @@ pub enum Event {
         /// The part, or why there is no list.
         part: Result<Part, StoreError>,
     },
-    /// How far the open assessments of all reviews are.
+    /// The progress of the open assessments of all reviews.
     Underway(Vec<Underway>),
     /// A session is open.
     Opened(Result<Box<Opened>, StoreError>),
@@ -224,7 +224,7 @@ pub enum Event {
     TakenIn(Result<Box<TakenIn>, StoreError>),
     /// A session was read.
     Fetched(Result<Box<Fetched>, StoreError>),
-    /// Whether its review has taken the submitted assessment in that is open.
+    /// True if its review has taken in the submitted assessment that is open.
     LookedTakenIn(bool),
     /// The assessments of a review were read.
     Assessments(SessionId, Result<Box<Assessments>, StoreError>),

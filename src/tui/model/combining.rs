@@ -13,7 +13,7 @@ use crate::domain::session::combining::{Combination, LeftOut};
 use crate::domain::session::edit::Edit;
 use crate::store::assessments::Assessments;
 
-/// How far one person's assessment is; nothing of what it says.
+/// The progress of one person's assessment; nothing of what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// The name of its author.
@@ -43,7 +43,7 @@ impl Progress {
 pub struct CombineBox {
     /// The selected row.
     pub cursor: usize,
-    /// What the responses will say of their authors.
+    /// The names that the responses will have.
     pub names: Names,
     /// True if that was decided by the first combination.
     pub are_names_fixed: bool,
@@ -51,7 +51,7 @@ pub struct CombineBox {
     pub rows: Vec<Progress>,
     /// Why assessments cannot be read.
     pub unreadable: Vec<String>,
-    /// How the responses agree afterwards.
+    /// The agreement of the responses afterwards.
     pub agreements: Agreements,
     /// The number of submitted assessments that the review has afterwards.
     pub submitted: usize,

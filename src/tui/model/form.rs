@@ -194,12 +194,11 @@ impl Purpose {
         match self {
             Self::Decide { .. } => Some("decide"),
             Self::AddPerson => Some("add"),
-            Self::NewSession => Some("begin"),
+            Self::NewSession | Self::Assess => Some("begin"),
             Self::Rename { .. } => Some("rename"),
             Self::SaveCopy => Some("save"),
             Self::Import => Some("read"),
             Self::Upgrade => Some("compare"),
-            Self::Assess => Some("begin"),
             Self::Write(_)
             | Self::NotApplicable(_)
             | Self::AcceptRisk(_)

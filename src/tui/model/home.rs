@@ -45,7 +45,7 @@ pub struct Home {
     widest: Widest,
     /// The reason why the list could not be read.
     pub trouble: Option<String>,
-    /// How far the open assessments of all reviews are.
+    /// The progress of the open assessments of all reviews.
     pub underway: Vec<Underway>,
     /// The selected row.
     pub cursor: usize,

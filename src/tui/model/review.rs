@@ -85,7 +85,7 @@ pub struct Review {
     pub earlier: Vec<Decider>,
     /// The authors of open assessments of the review, from whom its responses are hidden.
     pub assessing: Vec<Text>,
-    /// How far each assessment of the review is, as it was last read.
+    /// The progress of each assessment of the review, as it was last read.
     pub progress: Vec<Progress>,
     /// The person at the keyboard; `None` at the sample.
     reader: Option<User>,

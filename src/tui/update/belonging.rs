@@ -1,10 +1,10 @@
-//! What an assessment lacks because it belongs to the review, and what only an assessment has.
+//! The actions that belong to a review, and those that only an assessment has.
 
 use crate::domain::records::assessment::Assessment;
 use crate::domain::session::Session;
 use crate::tui::action::Action;
 
-/// What a submitted assessment says to every change.
+/// The answer of a submitted assessment to every change.
 const SUBMITTED: &str =
     "the assessment is submitted and takes no change; {Undo} opens it again until it is combined";
 
@@ -25,6 +25,7 @@ pub(super) fn belongs(action: Action, session: &Session) -> Result<(), &'static 
 }
 
 /// Returns why an assessment lacks what an action is about.
+#[expect(clippy::wildcard_enum_match_arm, reason = "an assessment has every other action")]
 const fn of_the_review(action: Action) -> Option<&'static str> {
     Some(match action {
         Action::EditOwner => "an assessment has no owner; that belongs to its review",

@@ -75,10 +75,10 @@ pub(super) fn again(model: &mut Model) {
 fn renew(model: &mut Model, renew: impl FnOnce(&mut CombineBox, &Session, &Stamp)) {
     let stamp = Stamp::new(model.now, model.setup.user.name());
     let Some(review) = &model.review else { return };
-    let list = model.overlays.iter_mut().rev().find_map(|overlay| match overlay {
-        Overlay::Combine(list) => Some(list),
-        _ => None,
-    });
+    let list =
+        model.overlays.iter_mut().rev().find_map(|overlay| {
+            if let Overlay::Combine(list) = overlay { Some(list) } else { None }
+        });
     if let Some(list) = list {
         renew(list, &review.session, &stamp);
     }
