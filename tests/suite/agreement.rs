@@ -8,6 +8,7 @@ use proptest::prelude::*;
 use readyroom::domain::basics::names::{Note, PersonName, Reason, SessionId, SystemName};
 use readyroom::domain::basics::status::Status;
 use readyroom::domain::basics::text::Text;
+use readyroom::domain::format::record::Lenient;
 use readyroom::domain::insight::agreement::{Agreement, Sight, Voices, agreement, suggested};
 use readyroom::domain::records::assessment::Names;
 use readyroom::domain::records::checklist::{Checklist, ChecklistFile, ItemNo};
@@ -147,8 +148,8 @@ fn verdict_of(status: Status) -> Verdict {
         .unwrap_or_else(|| Verdict::not_applicable(Reason::parse("elsewhere").unwrap()))
 }
 
-fn apply(session: &mut Session, edit: Edit) {
-    session.apply(&edit, &stamp(1));
+fn apply(session: &mut Session, edit: &Edit) {
+    session.apply(edit, &stamp(1));
 }
 
 /// A submitted assessment that says this of the items, in order.
@@ -163,19 +164,19 @@ fn say(session: &mut Session, said: &[Said], note: &str) {
     for (number, (status, blocker)) in said.iter().enumerate() {
         let item = ItemNo(number);
         let verdict = status.map_or_else(Verdict::unassessed, verdict_of);
-        apply(session, Edit::Answer(item, Change::Verdict(verdict)));
-        apply(session, Edit::Answer(item, Change::Blocker(*blocker)));
+        apply(session, &Edit::Answer(item, Change::Verdict(verdict)));
+        apply(session, &Edit::Answer(item, Change::Blocker(*blocker)));
         let by = session.assessment().unwrap().by.clone();
         let note = format!("{note} of {} on {number}", by.raw());
-        apply(session, Edit::Answer(item, Change::Note(Note::parse(&note).unwrap())));
+        apply(session, &Edit::Answer(item, Change::Note(Note::parse(&note).unwrap())));
         let links = [Text::new(format!("https://wiki/{number}/{}", by.raw()))];
         let evidence = session.answer(item).evidence_with(&links, &stamp(2));
-        apply(session, Edit::Answer(item, Change::Evidence(evidence)));
+        apply(session, &Edit::Answer(item, Change::Evidence(evidence)));
     }
 }
 
 fn submit(session: &mut Session, at: DateTime<Utc>) {
-    apply(session, Edit::whole(Whole::Submitted(Some(at))));
+    apply(session, &Edit::whole(Whole::Submitted(Some(at))));
 }
 
 /// The next round of a person, who says this now.
@@ -189,7 +190,9 @@ fn again(review: &Session, earlier: &Session, person: usize, said: &[Said]) -> S
 fn combined(review: &Session, assessments: &[Session], names: Names) -> Session {
     let mut review = review.clone();
     let Combination { edit, .. } = review.combine(assessments, Some(names)).unwrap();
-    edit.into_iter().for_each(|edit| apply(&mut review, edit));
+    if let Some(edit) = edit {
+        apply(&mut review, &edit);
+    }
     review
 }
 
@@ -277,7 +280,7 @@ proptest! {
         let mut review = review();
         for (number, (status, _)) in room_says.iter().enumerate() {
             let verdict = status.map_or_else(Verdict::unassessed, verdict_of);
-            apply(&mut review, Edit::Answer(ItemNo(number), Change::Verdict(verdict)));
+            apply(&mut review, &Edit::Answer(ItemNo(number), Change::Verdict(verdict)));
         }
         let mut after = review.clone();
         let edit = review.combine(&room(&review, &said, 0), Some(names)).unwrap().edit.unwrap();
@@ -305,7 +308,7 @@ proptest! {
         }
         let free = Voices::new(&after, Sight::on(&after, false));
         prop_assert!(after.answers().any(|(item, _)| !free.responses(item).is_empty()));
-        apply(&mut after, Edit::Answer(ItemNo(0), Change::Verdict(Verdict::done())));
+        apply(&mut after, &Edit::Answer(ItemNo(0), Change::Verdict(Verdict::done())));
         prop_assert!(Voices::new(&after, Sight::Blind).dissented().is_empty());
     }
 }
@@ -335,7 +338,7 @@ fn the_meeting_opens_on_the_disagreements() {
     let edit = voices.taking_agreed().unwrap();
     assert_eq!(edit.items(), [ItemNo(2)], "only what all agree on, and only where nothing is said");
     let mut after = review.clone();
-    apply(&mut after, voices.taking(ItemNo(1)).unwrap());
+    apply(&mut after, &voices.taking(ItemNo(1)).unwrap());
     assert_eq!(after.answer(ItemNo(1)).status, Some(Status::Partial));
     let dissent = Voices::new(&after, Sight::Open).dissented();
     let who: Vec<_> = dissent.iter().map(|(item, all)| (item.0, all[0].by.raw())).collect();
@@ -352,7 +355,7 @@ fn dissent_is_there_only_where_the_review_has_an_answer() {
         dissent.into_iter().map(|one| one.by.raw().to_owned()).collect()
     };
     assert!(dissenters(&review).is_empty());
-    apply(&mut review, Edit::Answer(ItemNo(0), Change::Verdict(Verdict::done())));
+    apply(&mut review, &Edit::Answer(ItemNo(0), Change::Verdict(Verdict::done())));
     let names = dissenters(&review);
     assert_eq!(names.len(), 1);
     assert!(names[0].starts_with("response "), "{names:?}");
@@ -450,7 +453,7 @@ fn an_assessment_takes_what_one_person_can_say_and_nothing_once_submitted() {
     assert_eq!(mine.refusal(&mark), None);
     assert!(mine.refusal(&owner).is_some());
     assert!(mine.refusal(&Edit::Several(vec![mark.clone(), owner])).is_some());
-    assert!(mine.refusal(&Edit::whole(Whole::Decision(Default::default()))).is_some());
+    assert!(mine.refusal(&Edit::whole(Whole::Decision(Lenient::default()))).is_some());
     submit(&mut mine, at(0, 1));
     assert!(mine.refusal(&mark).is_some());
     assert_eq!(mine.refusal(&Edit::whole(Whole::Submitted(None))), None);

@@ -141,16 +141,12 @@ fn is_of_submission(edit: &Edit) -> bool {
 }
 
 impl Rest {
-    /// Submits the assessment, or takes that back. Returns the time before; `None` if nothing changed.
-    pub(super) fn submit(
-        &mut self,
-        at: Option<DateTime<Utc>>,
-        stamp: &Stamp,
-    ) -> Option<Option<DateTime<Utc>>> {
+    /// Submits the assessment, or takes that back. Returns the change that undoes it; `None` if nothing changed.
+    pub(super) fn submit(&mut self, at: Option<DateTime<Utc>>, stamp: &Stamp) -> Option<Whole> {
         let mut assessment = self.assessment.known()?.clone()?;
         let before = replace(&mut assessment.submitted_at, at)?;
         self.assessment = Lenient::Known(Some(assessment));
         self.record("submitted_at", &before, &at, stamp);
-        Some(before)
+        Some(Whole::Submitted(before))
     }
 }

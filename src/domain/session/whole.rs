@@ -206,9 +206,7 @@ impl Session {
             Whole::Previous(previous) => replace(&mut rest.previous, previous).map(Whole::Previous),
             Whole::LastTime(last) => replace(&mut rest.last_time, last).map(Whole::LastTime),
             // The next round is submitted after the one before, also where clocks count whole seconds.
-            Whole::Submitted(at) => {
-                rest.submit(at.map(|at| at.max(self.created_at)), stamp).map(Whole::Submitted)
-            }
+            Whole::Submitted(at) => rest.submit(at.map(|at| at.max(self.created_at)), stamp),
             Whole::Settle(conflict) => {
                 let index = rest.conflicts.iter().position(|waiting| *waiting == conflict)?;
                 Some(Whole::Wait(rest.conflicts.remove(index)))

@@ -26,7 +26,7 @@ pub(super) fn answer(sides: &Sides<&Answer>) -> Answer {
     let unknown = unknown(&sides.map(|a| &a.unknown), &mut conflicts, &last);
     let history = history(&sides.map(|answer| answer.history.as_slice()));
     let responses = responses(&sides.map(|answer| &answer.responses));
-    let mut merged = Answer { responses, history, unknown, ..Answer::default() };
+    let mut merged = Answer { history, responses, unknown, ..Answer::default() };
     let [base, ours, theirs] = [sides.base, sides.ours, sides.theirs].map(FieldValue::all);
     for ((base, ours), theirs) in base.into_iter().zip(ours).zip(theirs) {
         let name = base.name();
