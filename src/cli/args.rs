@@ -185,8 +185,23 @@ mod tests {
             // What is written goes to stdout; who it is and how it looks come before.
             let is_other = ["output", "user", "theme"].contains(&id);
             let is_read = [
-                "FILE", "FILE|ID", "ID", "TEXT", "LINK", "NAME", "DATE", "SESSION", "SYSTEM", "A",
-                "B", "BASE", "OURS", "THEIRS", "OLD", "NEW",
+                "FILE",
+                "FILE|ID",
+                "ID",
+                "TEXT",
+                "LINK",
+                "NAME",
+                "DATE",
+                "SESSION",
+                "SYSTEM",
+                "A",
+                "B",
+                "BASE",
+                "OURS",
+                "THEIRS",
+                "OLD",
+                "NEW",
+                "ASSESSMENT",
             ];
             let may = names.iter().any(|name| is_read.contains(name)) && !is_other;
             assert_eq!(reads.iter().any(|read| parser == *read), may, "{command}: {id} {names:?}");

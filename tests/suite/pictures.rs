@@ -15,6 +15,7 @@ use readyroom::domain::basics::text::columns;
 use scraper::{Html, Selector};
 
 use crate::browser;
+use crate::heard;
 use crate::screens;
 use crate::stage::{Stage, create, noon};
 
@@ -248,6 +249,14 @@ fn review(keys: &str, width: u16, height: u16) -> Stage {
     stage
 }
 
+/// The first item of a meeting on the disagreements of three people.
+fn heard_in_a_meeting() -> Stage {
+    let mut stage = heard::three(80, 24);
+    stage.model.review.as_mut().unwrap().saving.saved_at = Some(noon().to_utc());
+    stage.play("w<Enter>");
+    stage
+}
+
 /// Every picture of the README, by its name.
 fn frames() -> Vec<(&'static str, Buffer)> {
     let note = "ccn<C-u>Second drill: all three stores came back in 40 minutes.<Tab>";
@@ -259,6 +268,7 @@ fn frames() -> Vec<(&'static str, Buffer)> {
         ("export", review("E", 100, 30)),
         ("meeting", screens::in_the_kept_review("gNw<Enter><Space>=<Space>=p")(80, 24)),
         ("summary", screens::in_the_kept_review("glG<Enter>s")(80, 24)),
+        ("responses", heard_in_a_meeting()),
     ];
     stages.into_iter().map(|(name, stage)| (name, stage.frame().0)).collect()
 }
