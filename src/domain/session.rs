@@ -80,11 +80,11 @@ struct Rest {
     last_time: Lenient<Option<LastTime>>,
     /// The items that the checklist no longer has.
     retired: Lenient<Vec<Retired>>,
-    /// What makes the session one person's assessment of a review.
+    /// The mark of one person's assessment of a review.
     assessment: Lenient<Option<Assessment>>,
     /// The assessments whose responses stand in the answers.
     assessments: Lenient<Vec<Submitted>>,
-    /// What these responses say of their authors.
+    /// The naming of the authors of these responses.
     names: Lenient<Option<Names>>,
     /// Answers to items that the checklist lacks, kept as they are.
     strays: Vec<(String, Answer)>,

@@ -134,8 +134,8 @@ pub fn is_taken_in(places: &Places, assessment: &Assessment) -> bool {
     review.is_ok_and(|review| review.session.has_taken_in(assessment))
 }
 
-/// Returns the people from whom the responses of a review are hidden: the authors of open assessments of it. Where there
-/// are no responses it is nobody; a folder that cannot be listed holds none that are known.
+/// Returns the people from whom the responses of a review are hidden: the authors of open assessments of it. The list is
+/// empty where there are no responses, and where the folder cannot be listed.
 pub fn hidden_from(places: &Places, review: &Session) -> Vec<Text> {
     if review.assessments().is_empty() || review.decision().is_some() {
         return Vec::new();

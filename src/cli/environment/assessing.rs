@@ -1,4 +1,4 @@
-//! Who assesses, and what that person may see.
+//! The author of an assessment, and the responses that this person may see.
 
 use std::io;
 

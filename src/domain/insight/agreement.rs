@@ -1,4 +1,4 @@
-//! How the responses to an item agree, what they suggest, and which of them dissent from the review's answer.
+//! The agreement of the responses to an item, the status that they suggest, and their dissent from the review's answer.
 //! None of them is an answer, and none of them counts in the score.
 
 use foldhash::HashSet;
@@ -15,7 +15,7 @@ use crate::domain::session::Session;
 use crate::domain::session::edit::{Change, Edit, Verdict};
 
 worded! {
-    /// How the responses to an item agree, in the order in which a meeting goes through them.
+    /// The agreement of the responses to an item, in the order in which a meeting goes through them.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Agreement by words, json_name {
         /// They contradict each other.
@@ -29,7 +29,7 @@ worded! {
     }
 }
 
-/// What stands in the place of responses that a person may not see yet.
+/// The words in the place of responses that a person may not see yet.
 pub const HIDDEN: &str = "responses hidden until you submit";
 
 /// The sight that a person has of others' responses.

@@ -29,7 +29,7 @@ use crate::domain::session::Session;
 /// The number of days after today on which a session may have been begun, because clocks differ.
 const CLOCKS_DIFFER_BY: i64 = 1;
 
-/// What somebody does who may not see responses yet.
+/// The next step of a person who may not see responses yet.
 const SUBMIT: &str = "submit your own assessment first: readyroom submit ASSESSMENT";
 
 /// A requirement on a session.

@@ -108,7 +108,7 @@ record! {
         pub risk: Lenient<Option<Risk>>,
         /// The changes of all fields, oldest first.
         pub history: Vec<HistoryEntry>,
-        /// What submitted assessments say of the item. Outside of the domain they are reached by
+        /// The responses of submitted assessments to the item. Outside of the domain they are reached by
         /// [`crate::domain::insight::agreement::Voices`], which keeps them from whoever has not submitted yet.
         pub(in crate::domain) responses if is_set: Lenient<Vec<Response>>,
         /// The conflicts to resolve; absent from the file when empty.
@@ -181,7 +181,7 @@ impl Answer {
         self.risk.known()?.as_ref().filter(|_| self.is_open())
     }
 
-    /// Returns what submitted assessments say of the item.
+    /// Returns the responses of submitted assessments to the item.
     pub(in crate::domain) fn responses(&self) -> &[Response] {
         self.responses.known().map_or(&[], Vec::as_slice)
     }

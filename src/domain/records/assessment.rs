@@ -12,7 +12,7 @@ use crate::domain::basics::worded::worded;
 use crate::domain::format::record::{Kept, is_set, record};
 
 record! {
-    /// What makes a session an assessment.
+    /// The mark of a session that is an assessment.
     pub struct Assessment as "an assessment" {
         /// The id of the review that it assesses.
         pub of: Option<SessionId>,
@@ -50,7 +50,7 @@ record! {
 }
 
 worded! {
-    /// What responses say of their authors.
+    /// The naming of the authors of responses.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
     #[serde(rename_all = "lowercase")]
     pub enum Names by words {

@@ -12,11 +12,11 @@ use crate::domain::records::checklist::wording::Wording;
 use crate::domain::records::evidence::Evidence;
 
 record! {
-    /// What one submitted assessment says of one item.
+    /// The answer of one submitted assessment to one item.
     pub struct Response as "a response" {
         /// The name of its author; `None` where the review hides names.
         pub by: Option<Text>,
-        /// What stands in the place of the name where that is hidden.
+        /// The key in the place of the name where that is hidden.
         pub key if is_set: Option<String>,
         /// The round in which it was given, from 1; absent where the name is shown.
         pub round if is_set: Option<u32>,

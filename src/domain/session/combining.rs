@@ -19,12 +19,12 @@ use crate::domain::records::response::{Response, joined_responses};
 use crate::domain::session::Session;
 use crate::domain::session::edit::{Edit, TakenIn};
 
-/// What combining assessments with a review does.
+/// The effect of combining assessments with a review.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Combination {
     /// The change of the review; `None` if it has taken all of them in already.
     pub edit: Option<Edit>,
-    /// What the responses say of their authors.
+    /// The naming of the authors of responses.
     pub names: Option<Names>,
     /// The assessments that the review has afterwards, by time and name.
     pub assessments: Vec<Submitted>,
@@ -209,11 +209,11 @@ fn order(one: &Session, other: &Session) -> Ordering {
     })
 }
 
-/// What an assessment says of the items of a checklist.
+/// The answers of an assessment to the items of a checklist.
 struct Said {
     /// Each item of the checklist that it has under the same wording, with the number that it has there.
     sources: Vec<(ItemNo, ItemNo)>,
-    /// How many of its answers are to items that the checklist words otherwise.
+    /// The number of its answers to items that the checklist words otherwise.
     of_other_wordings: usize,
 }
 

@@ -122,7 +122,7 @@ impl Edit {
     }
 }
 
-/// What a review says of its assessments: which of them it has taken in, and what these say of items.
+/// The assessments that a review has taken in, and their responses to its items.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TakenIn {
     pub(super) names: Lenient<Option<Names>>,

@@ -12,7 +12,7 @@ use crate::domain::session::Session;
 use crate::domain::session::combining::Combination;
 use crate::report::json::heard::SubmittedJson;
 
-/// What a review says of its assessments once they are combined.
+/// The assessments of a review and their responses, once they are combined.
 #[derive(Debug, Serialize)]
 pub struct CombineJson<'s> {
     format: &'static str,

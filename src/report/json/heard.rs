@@ -1,4 +1,4 @@
-//! What assessments say, in JSON: the responses to an item, and the assessments that a review has taken in.
+//! Assessments in JSON: the responses to an item, and the assessments that a review has taken in.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -66,7 +66,7 @@ impl<'s> ResponseJson<'s> {
     }
 }
 
-/// What makes a session an assessment.
+/// The mark of a session that is an assessment.
 #[derive(Debug, Serialize)]
 pub(super) struct AssessmentJson<'s> {
     of: Option<&'s SessionId>,

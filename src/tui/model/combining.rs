@@ -111,8 +111,8 @@ impl CombineBox {
     }
 }
 
-/// Returns who has begun an assessment and how far it is, in words: `ana submitted, ben 10 of 32`. `None` where nobody
-/// has.
+/// Returns who has begun an assessment and how far it is, in words: `ana submitted, ben 10 of 32`. `None` if no
+/// assessment was begun.
 pub fn told(progress: &[Progress]) -> Option<String> {
     let is_begun = |one: &&Progress| one.submitted_at.is_some() || one.assessed.is_some();
     progress.iter().find(is_begun)?;

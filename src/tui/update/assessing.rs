@@ -90,7 +90,7 @@ pub(super) fn ask_to_reopen(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Opens a submitted assessment again, unless its review has taken it in. The step before the submission stays as it
-/// is; where the history has no submission, as another program made it, it is taken back all the same.
+/// is; where the history has no submission, as another program made it, it is reverted all the same.
 pub(super) fn reopen(model: &mut Model, is_taken_in: bool) -> Vec<Effect> {
     model.stop_waiting();
     if is_taken_in {

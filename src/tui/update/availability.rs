@@ -603,7 +603,7 @@ fn responses_to_see(review: &Review) -> Result<(), Reason> {
     unless(!voices.are_shown(), "nobody has submitted an assessment of this review")
 }
 
-/// Checks that somebody has said something of the item.
+/// Checks that the item has responses.
 fn a_response(review: &Review) -> Result<(), Reason> {
     responses_to_see(review)?;
     let is_none = review.voices().responses(review.cursor).is_empty();

@@ -101,5 +101,5 @@ pub(super) fn combine(model: &mut Model, list: &CombineBox) -> Vec<Effect> {
     })
 }
 
-/// The number of assessments up to which hidden names hide nobody.
+/// The largest number of assessments with which hidden names hide no author.
 const FEW: usize = 3;

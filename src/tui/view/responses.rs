@@ -16,7 +16,7 @@ use crate::tui::view::words;
 
 /// The label of the responses.
 const LABEL: &str = "Responses";
-/// The words where nobody has said anything of an item.
+/// The words for an item without responses.
 const NOTHING: &str = "nobody has said anything of this item";
 /// The blanks between two parts of a line.
 const GAP: &str = "   ";
