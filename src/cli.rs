@@ -35,6 +35,7 @@ pub mod new;
 pub mod open;
 pub mod paths;
 pub mod people;
+pub mod publish;
 pub mod rename;
 pub mod show;
 pub mod status;
@@ -107,6 +108,7 @@ fn run(args: Args, environment: &Environment) -> Result<u8, Failure> {
         Command::Condition(condition) => condition::run(&condition, environment)?,
         Command::Status(status) => status::run(&status, environment)?,
         Command::Export(export) => export::run(&export, environment)?,
+        Command::Publish(publish) => publish::run(&publish, environment)?,
         Command::Import(import) => import::run(&import, environment)?,
         Command::Delete(delete) => delete::run(&delete, environment)?,
         Command::Rename(rename) => rename::run(&rename, environment)?,

@@ -35,6 +35,7 @@ pub mod rescue;
 pub mod scratch;
 pub mod sessions;
 mod since;
+pub mod site;
 pub mod skimmer;
 pub mod stranded;
 pub mod summary;

@@ -17,8 +17,8 @@ use crate::cli::args::inputs::readers_of_stdin;
 use crate::cli::environment::ConfigUse;
 use crate::cli::{
     assess, checklist, combine, compare, complete, completions, condition, config, decide, delete,
-    export, gate, import, interview, list, mark, merge, new, open, people, rename, show, status,
-    submit, upgrade,
+    export, gate, import, interview, list, mark, merge, new, open, people, publish, rename, show,
+    status, submit, upgrade,
 };
 
 /// Production readiness reviews in the terminal.
@@ -114,6 +114,8 @@ pub enum Command {
     Status(status::Args),
     /// Write a review as a report
     Export(export::Args),
+    /// Write a static site of all systems into a folder
+    Publish(publish::Args),
     /// Read an edited Markdown report back into its review
     Import(import::Args),
     /// Move a review to the bin

@@ -7,18 +7,19 @@
 //! If a wiki or a mail program drops the style sheet, the page is still readable: shapes are in the
 //! markup, only colours are in the style sheet.
 
-mod gauge;
-mod table;
-mod writer;
+pub(super) mod gauge;
+pub(super) mod table;
+pub(super) mod writer;
 
 use crate::domain::records::decision::Outcome;
 use crate::domain::session::Session;
 use crate::report::choice::Part;
 use crate::report::document::{Block, Bullet, Document, Line, Point, Section};
+use crate::report::html::table::Layout;
 use crate::report::html::writer::Html;
 
 /// The style sheet, embedded in the page.
-const STYLE: &str = include_str!("../../assets/report.css");
+pub(super) const STYLE: &str = include_str!("../../assets/report.css");
 /// The content security policy. It permits nothing but the style sheet with this checksum; if the style
 /// sheet changes, a test prints the new one.
 const POLICY: &str = "default-src 'none'; style-src 'sha256-izSO44Ke+IMdBmitgON8hMXXsHIF8Q8ggla6uAZnBbo='; base-uri 'none'; form-action 'none'";
@@ -28,7 +29,7 @@ const FEW_SECTIONS: usize = 4;
 /// Renders a document as HTML.
 pub fn render(document: &Document<'_>) -> String {
     let mut html = Html::default();
-    head(&mut html, document);
+    head(&mut html, &document.title, POLICY, &[STYLE]);
     html.raw("<body>\n<header>\n<h1>").line(&document.title).raw("</h1>\n</header>\n");
     html.open("main", &[("class", table::owners_class(document.session))]).raw("\n");
     let (first, rest): (Vec<&Section>, Vec<&Section>) =
@@ -44,31 +45,40 @@ pub fn render(document: &Document<'_>) -> String {
     html.0
 }
 
-fn head(html: &mut Html, document: &Document<'_>) {
+/// Writes a page up to its body, with a policy that permits these style sheets and nothing else.
+pub(super) fn head(html: &mut Html, title: &Line, policy: &str, styles: &[&'static str]) {
     html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     for (name, value, content) in [
-        ("http-equiv", "Content-Security-Policy", POLICY),
+        ("http-equiv", "Content-Security-Policy", policy),
         ("name", "viewport", "width=device-width, initial-scale=1"),
         ("name", "color-scheme", "light dark"),
         ("name", "referrer", "no-referrer"),
     ] {
         html.open("meta", &[(name, value), ("content", content)]).raw("\n");
     }
-    html.raw("<title>").text(document.title.plain()).raw("</title>\n<style>");
-    html.raw(STYLE).raw("</style>\n</head>\n");
+    html.raw("<title>").text(title.plain()).raw("</title>\n");
+    for style in styles {
+        html.raw("<style>").raw(style).raw("</style>\n");
+    }
+    html.raw("</head>\n");
 }
 
 /// Writes the section below the title, with a class for the outcome of the decision.
 fn summary(html: &mut Html, section: &Section, session: &Session) {
-    let class = match session.decision().map(|decision| decision.outcome) {
+    let class = summary_class(session.decision().map(|decision| decision.outcome));
+    html.open("section", &[("class", class), ("aria-label", "Summary")]).raw("\n");
+    blocks(html, &section.blocks, &Line::default());
+    html.raw("</section>\n");
+}
+
+/// Returns the class of a summary for the outcome of a decision.
+pub(super) const fn summary_class(outcome: Option<Outcome>) -> &'static str {
+    match outcome {
         Some(Outcome::Go) => "summary go",
         Some(Outcome::ConditionalGo) => "summary conditional",
         Some(Outcome::NoGo) => "summary no-go",
         None => "summary",
-    };
-    html.open("section", &[("class", class), ("aria-label", "Summary")]).raw("\n");
-    blocks(html, &section.blocks, &Line::default());
-    html.raw("</section>\n");
+    }
 }
 
 /// Writes links to the sections, unless there are few.
@@ -116,12 +126,13 @@ fn blocks(html: &mut Html, blocks: &[Block], name: &Line) {
             Block::Gauge(tally) => gauge::gauge(html, tally),
             Block::List(bullet, points) => list(html, *bullet, points),
             Block::Counts(grouping, counts) => table::counts(html, *grouping, counts),
-            Block::Items(rows) => table::items(html, rows, name),
+            Block::Items(rows) => table::items(html, rows, name, Layout::default()),
         }
     }
 }
 
-fn list(html: &mut Html, bullet: Bullet, points: &[Point]) {
+/// Writes a list.
+pub(super) fn list(html: &mut Html, bullet: Bullet, points: &[Point]) {
     html.raw(match bullet {
         Bullet::Dot => "<ul class=\"points\">\n",
         Bullet::Box => "<ul class=\"points tasks\">\n",

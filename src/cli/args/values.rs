@@ -12,6 +12,7 @@ use crate::domain::records::decision::Outcome;
 use crate::domain::records::people::Role;
 use crate::report::Format;
 use crate::report::choice::{Part, Template};
+use crate::report::site::private::Private;
 use crate::store::config::When;
 
 /// The status that an argument names; `None` clears it.
@@ -73,6 +74,11 @@ pub(in crate::cli) fn names() -> impl TypedValueParser<Value = Names> {
 /// Parses a report format, by the name that it has everywhere.
 pub(in crate::cli) fn format() -> impl TypedValueParser<Value = Format> {
     one_of(Format::all().map(|format| (PossibleValue::new(format.name()), format)))
+}
+
+/// Parses a kind of private content that a site may show.
+pub(in crate::cli) fn private() -> impl TypedValueParser<Value = Private> {
+    one_of(Private::ALL.map(|kind| (word(kind.name(), kind.words()), kind)))
 }
 
 /// Parses a section of a report, by the name that it has everywhere.
