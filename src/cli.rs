@@ -26,6 +26,7 @@ pub mod gate;
 pub mod import;
 pub mod interview;
 pub mod keys;
+pub mod label;
 pub mod list;
 mod logging;
 pub mod man;
@@ -107,6 +108,7 @@ fn run(args: Args, environment: &Environment) -> Result<u8, Failure> {
         Command::Decide(decide) => decide::run(&decide, environment)?,
         Command::Condition(condition) => condition::run(&condition, environment)?,
         Command::Status(status) => status::run(&status, environment)?,
+        Command::Label(label) => label::run(&label, environment)?,
         Command::Export(export) => export::run(&export, environment)?,
         Command::Publish(publish) => publish::run(&publish, environment)?,
         Command::Import(import) => import::run(&import, environment)?,

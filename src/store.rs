@@ -39,7 +39,7 @@ pub mod site;
 pub mod skimmer;
 pub mod stranded;
 pub mod summary;
-mod threads;
+pub mod threads;
 pub mod undo;
 pub mod unmerged;
 pub mod worker;

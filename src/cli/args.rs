@@ -17,8 +17,8 @@ use crate::cli::args::inputs::readers_of_stdin;
 use crate::cli::environment::ConfigUse;
 use crate::cli::{
     assess, checklist, combine, compare, complete, completions, condition, config, decide, delete,
-    export, gate, import, interview, list, mark, merge, new, open, people, publish, rename, show,
-    status, submit, upgrade,
+    export, gate, import, interview, label, list, mark, merge, new, open, people, publish, rename,
+    show, status, submit, upgrade,
 };
 
 /// Production readiness reviews in the terminal.
@@ -118,6 +118,8 @@ pub enum Command {
     Publish(publish::Args),
     /// Read an edited Markdown report back into its review
     Import(import::Args),
+    /// List or change the labels of a system, by which systems are filtered
+    Label(label::Args),
     /// Move a review to the bin
     Delete(delete::Args),
     /// Rename the system of a review; the id stays

@@ -4,11 +4,11 @@ mod making;
 
 use std::path::PathBuf;
 
-use crate::cli::args::inputs::AsOf;
+use crate::cli::args::inputs::{AsOf, LabelFilter};
 use crate::cli::args::values;
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
-use crate::cli::publish::making::Making;
+use crate::cli::publish::making::{Asking, Making};
 use crate::domain::basics::text::{counted, show_path};
 use crate::report::site::private::{Private, Shown};
 use crate::store::error::StoreError;
@@ -36,6 +36,8 @@ pub struct Args {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
+    filter: LabelFilter,
+    #[command(flatten)]
     as_of: AsOf,
 }
 
@@ -46,15 +48,16 @@ pub struct Args {
 pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let shown = Shown::of(args.with.iter().copied());
     let days = environment.as_of(&args.as_of)?.days();
-    let making = Making::read(environment, &shown, days)?;
+    let asking = Asking { shown: &shown, labels: args.filter.all(), days };
+    let making = Making::read(environment, asking)?;
     let others = if args.force { Others::WriteBeside } else { Others::Refuse };
     let site = Site::open(&args.folder, environment.places(), others).map_err(explain)?;
-    let (pages, unreadable) = making.pages(&site)?;
+    let pages = making.pages(&site)?;
     let outcome = site.write(pages).map_err(explain)?;
     environment.message(&done(args, &outcome));
     environment.message(&shown.sentence());
     let is_whole = report_left(&outcome, environment);
-    match (unreadable, is_whole) {
+    match (making.unreadable, is_whole) {
         (0, true) => Ok(()),
         (0, false) => Err(Failure::Usage(
             "the files named above stand in the place of pages; move them away, or publish into another folder"
@@ -94,11 +97,12 @@ fn report_left(outcome: &Outcome, environment: &Environment) -> bool {
 
 /// Converts an error of writing the site. What another folder would solve is a usage error.
 fn explain(error: SiteError) -> Failure {
-    let message = error.to_string();
     match error {
-        SiteError::Occupied(_)
-        | SiteError::AmongData(_)
-        | SiteError::Store(StoreError::NoFolder(_)) => Failure::Usage(message),
-        SiteError::List { .. } | SiteError::Store(_) => Failure::Data(message),
+        SiteError::Store(error @ StoreError::NoFolder(_)) => Failure::Usage(error.to_string()),
+        SiteError::Store(error) => error.into(),
+        error @ (SiteError::Occupied(_) | SiteError::AmongData(_)) => {
+            Failure::Usage(error.to_string())
+        }
+        error @ SiteError::List { .. } => Failure::Data(error.to_string()),
     }
 }

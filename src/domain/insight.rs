@@ -13,4 +13,6 @@ pub mod filter;
 pub mod gate;
 pub mod gate_scope;
 pub mod next_review;
+pub mod portfolio;
+pub mod recency;
 pub mod search;

@@ -16,5 +16,10 @@ pub mod view;
 pub use crate::report::site::index::render as index_page;
 pub use crate::report::site::system::render as system_page;
 
-/// The version of the pages' looks: a page of another version is written anew.
-pub const LOOKS: u32 = 1;
+/// The version of the pages' structure: counted up where the same reviews give other pages.
+const STRUCTURE: u32 = 1;
+
+/// Returns what pages are told from those of another version by.
+pub fn looks() -> String {
+    format!("{STRUCTURE} {}", frame::POLICY)
+}

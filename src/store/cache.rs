@@ -17,7 +17,7 @@ use crate::store::places::Places;
 use crate::store::summary::Summary;
 
 /// The beginning of the file: its name and version. The checksum of the rest follows.
-const BEGINNING: &str = "readyroom-list 12 ";
+const BEGINNING: &str = "readyroom-list 13 ";
 /// A file that was changed so shortly before it was read may change again at what looks the same time.
 const TOO_FRESH: TimeDelta = TimeDelta::seconds(2);
 

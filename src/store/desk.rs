@@ -199,6 +199,7 @@ impl Desk {
                     &system,
                     &checklist,
                     answers.as_ref(),
+                    &[],
                     now,
                 );
                 self.open(created, tell);
@@ -453,7 +454,7 @@ const fn is_after_save(command: &Command) -> bool {
 /// Creates the session that follows another one.
 fn create_next(places: &Places, previous: &Path, now: Now) -> Result<Loaded, StoreError> {
     let Loaded { session, .. } = catalogue::load(places, previous)?;
-    sessions::create_next(places, &session, session.system(), None, now)
+    sessions::create_next(places, &session, session.system(), None, &[], now)
 }
 
 /// Changes conditions in a session, and returns it as it is on the disk then.

@@ -231,7 +231,7 @@ impl Model {
         let is_newest = newest.is_none_or(|(entry, _)| entry.id == *session.id());
         let begun = session.created_on(self.now.zone);
         let label = session.label(next_review::LABEL);
-        let every = next_review::interval(label.as_deref(), self.setup.review_every);
+        let every = next_review::interval(label, self.setup.review_every);
         NextReview::of(begun, every).filter(|_| is_newest)
     }
 

@@ -81,6 +81,7 @@ const INVOCATIONS: &[(&str, &[&str])] = &[
     ("people", &["people R", "people R --json", "people B"]),
     ("decide", &["decide B go --by ana", "decide R no-go --by ana --despite"]),
     ("condition", &["condition R", "condition R --json", "condition B"]),
+    ("label", &["label R", "label R --json", "label R team=x", "label B", "label B team=x"]),
     ("assess", &["assess R --no-open", "assess B --no-open", "assess BP --no-open"]),
     ("submit", &["submit B", "submit BP --undo", "submit M"]),
     (

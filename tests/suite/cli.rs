@@ -934,6 +934,7 @@ fn every_help_has_examples() {
         "assess",
         "submit",
         "combine",
+        "label",
         "gate",
         "status",
         "export",

@@ -56,6 +56,7 @@ mod json;
 mod keys;
 mod kills;
 mod kinds;
+mod labels;
 mod levels;
 mod library;
 mod listing;

@@ -24,6 +24,7 @@ use crate::domain::format::{FORMAT, VERSION};
 use crate::domain::records::answer::{Answer, SharedAnswer};
 use crate::domain::records::checklist::Checklist;
 use crate::domain::records::decision::Decision;
+use crate::domain::records::labels::Labels;
 use crate::domain::records::last_time::{LastAnswer, LastCondition, LastDecision, LastTime};
 use crate::domain::records::people::Person;
 use crate::domain::records::risk::Risk;
@@ -95,6 +96,7 @@ impl Before<'_> {
 #[serde(default, deny_unknown_fields)]
 struct After {
     decision: Option<Decision>,
+    labels: Labels,
     #[serde(rename = "meeting")]
     _meeting: IgnoredAny,
     last_time: Option<Object<Last>>,
@@ -178,6 +180,7 @@ impl Session {
             previous: Lenient::Known(before.previous),
             people: Lenient::Known(before.people),
             decision: Lenient::Known(after.decision),
+            labels: Lenient::Known(after.labels),
             last_time: Lenient::Known(after.last_time.map(|Object(last)| last.into_last_time())),
             ..Rest::default()
         };

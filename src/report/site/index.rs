@@ -58,12 +58,11 @@ pub fn render(view: &Overview) -> String {
     })
 }
 
-/// Returns the numbers of everything: `6 systems, 13 reviews. 1 go, 2 undecided. As of 2026-11-29.`
+/// Returns the numbers of everything: `6 systems, 13 reviews. As of 2026-11-29.`
 fn counts(view: &Overview) -> Line {
     let systems = counted(view.systems.len(), "system", "systems");
     let reviews = counted(view.reviews, "review", "reviews");
-    let as_of = view.as_of.map(|day| format!(" As of {day}.")).unwrap_or_default();
-    Line::default().own(format!("{systems}, {reviews}.{as_of}"))
+    Line::default().own(format!("{systems}, {reviews}. As of {}.", view.as_of))
 }
 
 fn contents(html: &mut Html, view: &Overview) {
@@ -96,6 +95,12 @@ fn system_header(html: &mut Html, name: &Line, page: &str, rest: impl FnOnce(&mu
     html.raw("</th>");
 }
 
+fn blocker(html: &mut Html, is_blocker: bool) {
+    if is_blocker {
+        html.raw(" <span class=\"blocker\">blocker</span>");
+    }
+}
+
 fn end_table(html: &mut Html, rows: usize) {
     html.raw("</tbody>\n</table>\n");
     if let Some(more) = rows.checked_sub(MOST_ROWS).filter(|more| *more > 0) {
@@ -118,6 +123,7 @@ fn due(html: &mut Html, rows: &[DueRow]) {
         system_header(html, &row.name, &row.page, |_| {});
         table::cell(html, what, |html| {
             html.element("span", "kind", row.kind).raw(" ").line(&row.what);
+            blocker(html, row.is_blocker);
         });
         table::cell(html, state, |html| {
             html.raw(if row.is_past { "<span class=\"past\">" } else { "<span>" });
@@ -142,9 +148,12 @@ fn worse(html: &mut Html, rows: &[WorseRow]) {
     for row in rows.iter().take(MOST_ROWS) {
         html.raw("<tr role=\"row\">");
         system_header(html, &row.name, &row.page, |_| {});
-        table::cell(html, what, |html| _ = html.line(&row.item));
-        table::cell(html, from, |html| table::status(html, row.from));
-        table::cell(html, to, |html| table::status(html, row.to));
+        table::cell(html, what, |html| {
+            html.line(&row.item);
+            blocker(html, row.is_blocker);
+        });
+        table::cell(html, from, |html| table::status(html, Some(row.before)));
+        table::cell(html, to, |html| table::status(html, Some(row.now)));
         html.raw("</tr>\n");
     }
     end_table(html, rows.len());

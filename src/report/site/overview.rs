@@ -2,88 +2,214 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::basics::day::Days;
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::status::Status;
+use crate::domain::basics::text::{Text, counted};
+use crate::domain::insight::portfolio::Portfolio;
+use crate::domain::insight::portfolio::facts::{AskedCategory, Facts};
+use crate::domain::insight::portfolio::systems::System;
+use crate::domain::insight::portfolio::task::{Kind, Task};
+use crate::domain::insight::portfolio::worse::Lost;
 use crate::domain::records::decision::Outcome;
+use crate::domain::records::labels::Labels;
 use crate::report::document::Line;
+use crate::report::site::name;
+use crate::report::site::private::{Private, Shown};
+use crate::report::words::capital;
 
 /// All systems, as the index shows them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Overview {
-    /// The day as of which they are judged; `None` for a site without systems.
-    pub as_of: Option<NaiveDate>,
+    /// The day as of which they are judged.
+    pub(super) as_of: NaiveDate,
     /// The number of reviews.
-    pub reviews: usize,
+    pub(super) reviews: usize,
     /// The systems, the worst first.
-    pub systems: Vec<SystemRow>,
+    pub(super) systems: Vec<SystemRow>,
     /// What is due, the most urgent first.
-    pub due: Vec<DueRow>,
+    pub(super) due: Vec<DueRow>,
     /// What got worse.
-    pub worse: Vec<WorseRow>,
+    pub(super) worse: Vec<WorseRow>,
 }
 
-/// A system in the index.
+/// A system.
 #[derive(Debug)]
-pub struct SystemRow {
-    /// The name.
-    pub name: Line,
-    /// The path of its page.
-    pub page: String,
+pub(super) struct SystemRow {
+    pub(super) name: Line,
+    pub(super) page: String,
     /// The labels, each with its key and its value.
-    pub labels: Vec<(Line, Line)>,
-    /// The decision of its newest review.
-    pub decision: Option<(Outcome, Option<NaiveDate>)>,
-    /// The counts of its newest review.
-    pub tally: Tally,
+    pub(super) labels: Vec<(Line, Line)>,
+    /// The outcome of the newest review, with its day.
+    pub(super) decision: Option<(Outcome, Option<NaiveDate>)>,
+    /// The counts of the newest review.
+    pub(super) tally: Tally,
     /// What needs somebody, in words: `1 lapsed risk`.
-    pub needs: Vec<String>,
+    pub(super) needs: Vec<String>,
     /// The reviews with their counts, the oldest first.
-    pub trend: Vec<(NaiveDate, Tally)>,
-    /// The title of the checklist.
-    pub checklist: Line,
-    /// The categories of the checklist.
-    pub categories: Vec<CategoryCell>,
+    pub(super) trend: Vec<(NaiveDate, Tally)>,
+    pub(super) checklist: Line,
+    pub(super) categories: Vec<CategoryCell>,
 }
 
 /// A category of a system's newest review.
 #[derive(Debug)]
-pub struct CategoryCell {
-    /// The short title.
-    pub short: Line,
-    /// The whole title.
-    pub title: Line,
-    /// The counts.
-    pub tally: Tally,
+pub(super) struct CategoryCell {
+    pub(super) short: Line,
+    pub(super) title: Line,
+    pub(super) tally: Tally,
 }
 
 /// Something that is due.
 #[derive(Debug)]
-pub struct DueRow {
-    /// The system.
-    pub name: Line,
-    /// The path of its page.
-    pub page: String,
-    /// The kind, in words: `to-do`.
-    pub kind: &'static str,
-    /// What is to be done.
-    pub what: Line,
+pub(super) struct DueRow {
+    pub(super) name: Line,
+    pub(super) page: String,
+    /// The kind, in words: `To-do`.
+    pub(super) kind: &'static str,
+    /// What is to be done, where that is shown.
+    pub(super) what: Line,
+    pub(super) is_blocker: bool,
     /// How urgent it is, in words: `overdue`.
-    pub state: Line,
+    pub(super) state: Line,
     /// True if the day has passed.
-    pub is_past: bool,
+    pub(super) is_past: bool,
 }
 
 /// An item that got worse.
 #[derive(Debug)]
-pub struct WorseRow {
+pub(super) struct WorseRow {
+    pub(super) name: Line,
+    pub(super) page: String,
+    pub(super) item: Line,
+    pub(super) is_blocker: bool,
+    pub(super) before: Status,
+    pub(super) now: Status,
+}
+
+/// A system with the facts of its reviews that count, the newest first.
+#[derive(Clone, Debug)]
+pub struct Reviewed<'f> {
     /// The system.
-    pub name: Line,
-    /// The path of its page.
-    pub page: String,
-    /// The item.
-    pub item: Line,
-    /// Its status before, and now.
-    pub from: Option<Status>,
-    /// Its status now.
-    pub to: Option<Status>,
+    pub system: &'f System,
+    /// The facts of its reviews.
+    pub reviews: Vec<&'f Facts>,
+}
+
+impl Overview {
+    /// Copies what a site shows of a portfolio; the systems are in its order.
+    pub fn of(portfolio: &Portfolio, systems: &[Reviewed<'_>], shown: &Shown, days: Days) -> Self {
+        Self {
+            as_of: days.today,
+            reviews: portfolio.systems.iter().map(|system| system.reviews).sum(),
+            systems: systems.iter().filter_map(|one| SystemRow::of(one, days)).collect(),
+            due: portfolio.due.iter().map(|task| DueRow::of(task, shown)).collect(),
+            worse: portfolio.worse.iter().map(WorseRow::of).collect(),
+        }
+    }
+}
+
+impl SystemRow {
+    fn of(Reviewed { system, reviews }: &Reviewed<'_>, days: Days) -> Option<Self> {
+        let newest = reviews.first()?;
+        let decision = system.decision.as_ref();
+        let trend = reviews.iter().rev().map(|facts| (days.of(facts.created_at), facts.tally));
+        let cell = |(category, tally): (&AskedCategory, &Tally)| CategoryCell {
+            short: Line::default().data(&category.short),
+            title: Line::default().data(&category.title),
+            tally: *tally,
+        };
+        Some(Self {
+            name: Line::default().data(&system.system),
+            page: name::of_system(&system.system),
+            labels: labels(&system.labels),
+            decision: decision.map(|one| (one.outcome, one.at.map(|at| days.of(at)))),
+            tally: system.score,
+            needs: needs(system, days.today),
+            trend: trend.collect(),
+            checklist: Line::default().data(&newest.asked.title),
+            categories: newest.asked.categories.iter().zip(&newest.tallies).map(cell).collect(),
+        })
+    }
+}
+
+/// Returns labels, each as its key and its value.
+fn labels(labels: &Labels) -> Vec<(Line, Line)> {
+    let label = |(key, value): (&str, &Text)| {
+        (Line::default().data(&key.into()), Line::default().data(value))
+    };
+    labels.iter().map(label).collect()
+}
+
+/// Returns what a system needs, the worst first.
+fn needs(system: &System, today: NaiveDate) -> Vec<String> {
+    let some = |count: usize, one, many| (count > 0).then(|| counted(count, one, many));
+    let next = system.next_review.filter(|next| next.is_past(today));
+    let words = [
+        some(system.standing.blockers as usize, "blocker", "blockers"),
+        some(system.lapsed, "lapsed risk", "lapsed risks"),
+        some(system.overdue, "overdue", "overdue"),
+        some(system.conditions, "open condition", "open conditions"),
+        next.map(|next| next.words(today)),
+        system.newer_version.map(|_| "newer checklist".to_owned()),
+    ];
+    words.into_iter().flatten().collect()
+}
+
+impl DueRow {
+    fn of(task: &Task, shown: &Shown) -> Self {
+        let has_text = match task.kind {
+            Kind::Todo | Kind::Risk => true,
+            Kind::Condition => shown.has(Private::Conditions),
+            Kind::Review => false,
+        };
+        let what = if has_text { Line::default().data(&task.text) } else { Line::default() };
+        Self {
+            name: Line::default().data(&task.system),
+            page: name::of_system(&task.system),
+            kind: match task.kind {
+                Kind::Todo => "To-do",
+                Kind::Risk => "Accepted risk",
+                Kind::Condition => "Condition",
+                Kind::Review => "Review",
+            },
+            what,
+            is_blocker: task.is_blocker,
+            state: state(task, shown),
+            is_past: task.is_overdue,
+        }
+    }
+}
+
+/// Returns how urgent a task is; with the date and whose it is where people are shown.
+fn state(task: &Task, shown: &Shown) -> Line {
+    let word = match (task.kind, task.is_overdue) {
+        (Kind::Risk, true) => "lapsed",
+        (Kind::Risk, false) => "lapses soon",
+        (_, true) => "overdue",
+        (Kind::Condition, false) if task.due.is_none() => "open",
+        (_, false) => "due soon",
+    };
+    // The day of the next review follows from that of the last, which everybody sees.
+    let is_dated = shown.has(Private::People) || task.kind == Kind::Review;
+    let due = task.due.filter(|_| is_dated).map(|due| format!(", {due}")).unwrap_or_default();
+    let line = Line::default().own(format!("{}{due}", capital(word)));
+    match &task.owner {
+        _ if !shown.has(Private::People) || task.kind == Kind::Review => line,
+        Some(owner) => line.own(", ").data(owner),
+        None => line.own(", no owner"),
+    }
+}
+
+impl WorseRow {
+    fn of(lost: &Lost) -> Self {
+        Self {
+            name: Line::default().data(&lost.system),
+            page: name::of_system(&lost.system),
+            item: Line::default().data(&lost.text),
+            is_blocker: lost.is_blocker,
+            before: lost.before,
+            now: lost.now,
+        }
+    }
 }

@@ -127,14 +127,13 @@ fn facts(view: &SystemView) -> Line {
     line.own(format!(".{work}{next} As of {}.", view.as_of))
 }
 
-/// Returns the counts of what is to be done: `7 to-dos, 2 without an owner, 1 overdue, 1 lapsed risk`.
+/// Returns the counts of what is to be done: `7 to-dos, 1 overdue, 1 lapsed risk`.
 fn work(work: &WorkView) -> Option<String> {
-    let count = |count: u32, one, many| (count > 0).then(|| counted(count as usize, one, many));
+    let count = |count: usize, one, many| (count > 0).then(|| counted(count, one, many));
     let words = [
-        count(work.open.gaps, "to-do", "to-dos"),
-        count(work.open.unowned, "without an owner", "without an owner"),
-        count(work.open.overdue, "overdue", "overdue"),
-        count(work.risks - work.lapsed, "accepted risk", "accepted risks"),
+        count(work.to_dos, "to-do", "to-dos"),
+        count(work.conditions, "open condition", "open conditions"),
+        count(work.overdue, "overdue", "overdue"),
         count(work.lapsed, "lapsed risk", "lapsed risks"),
     ];
     let words: Vec<String> = words.into_iter().flatten().collect();

@@ -10,14 +10,16 @@ use crate::domain::basics::text::Text;
 use crate::domain::insight::agreement::{Sight, Voices};
 use crate::domain::insight::conditions::PromiseCounts;
 use crate::domain::insight::next_review::NextReview;
+use crate::domain::insight::portfolio::systems::System;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::domain::records::condition::Condition;
 use crate::domain::records::decision::{Decision, Outcome};
+use crate::domain::records::labels::Labels;
 use crate::domain::records::people::Person;
 use crate::domain::records::response::Response;
 use crate::domain::records::risk::Risk;
-use crate::domain::session::{OpenWork, Session};
+use crate::domain::session::Session;
 use crate::report::content::below::{EVIDENCE, RISK, address};
 use crate::report::content::verdict::names;
 use crate::report::document::{LastTime, Line, Paragraph, Point, Row, paragraphs};
@@ -86,51 +88,42 @@ pub(super) struct CategoryView {
 /// Counts of what is to be done.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct WorkView {
-    pub(super) open: OpenWork,
-    /// Accepted risks, and those of them that have lapsed.
-    pub(super) risks: u32,
-    pub(super) lapsed: u32,
-}
-
-/// The facts that a view is made of besides its reviews.
-#[derive(Clone, Copy, Debug)]
-pub struct Facts<'f> {
-    /// The private content that is shown.
-    pub shown: &'f Shown,
-    /// The day of judgement, and the zone of all days.
-    pub days: Days,
-    /// The day by which the system is reviewed again.
-    pub next_review: Option<NextReview>,
+    /// Gaps, also those that an earlier review found and the newest has not assessed yet.
+    pub(super) to_dos: usize,
+    /// To-dos and conditions whose day has passed.
+    pub(super) overdue: usize,
+    /// Open conditions.
+    pub(super) conditions: usize,
+    /// Accepted risks that have lapsed.
+    pub(super) lapsed: usize,
 }
 
 impl SystemView {
     /// Copies what a site shows of a system with these reviews, the newest first; `None` without any.
-    pub fn of(reviews: &[Session], facts: Facts<'_>) -> Option<Self> {
+    pub fn of(system: &System, reviews: &[Session], shown: &Shown, days: Days) -> Option<Self> {
         let (newest, earlier) = reviews.split_first()?;
-        let Facts { shown, days, next_review } = facts;
         let view = |session| ReviewView::of(session, shown, days);
         Some(Self {
-            name: Line::default().data(newest.system()),
-            labels: Vec::new(),
+            name: Line::default().data(&system.system),
+            labels: labels(newest),
             as_of: days.today,
-            next_review,
+            next_review: system.next_review,
             has_owners: shown.has(Private::People),
             newest: view(newest),
-            work: WorkView::of(newest, days.today),
+            work: WorkView {
+                to_dos: system.standing.gaps() as usize,
+                overdue: system.overdue,
+                conditions: system.conditions,
+                lapsed: system.lapsed,
+            },
             earlier: earlier.iter().map(view).collect(),
         })
     }
 }
 
-impl WorkView {
-    fn of(session: &Session, today: NaiveDate) -> Self {
-        let items = session.answers().filter(|(item, _)| session.standing_risk(*item).is_some());
-        Self {
-            open: session.open_work(today),
-            risks: items.map(|_| 1).sum(),
-            lapsed: session.lapsed_count(today),
-        }
-    }
+fn labels(session: &Session) -> Vec<Line> {
+    let labels = session.labels().into_iter().flat_map(Labels::iter);
+    labels.map(|(key, value)| Line::default().data(&key.into()).own("=").data(value)).collect()
 }
 
 impl ReviewView {

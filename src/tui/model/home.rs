@@ -14,11 +14,11 @@ use crate::domain::basics::names::{self, SessionId};
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::apart;
+use crate::domain::insight::recency::Recency;
 use crate::domain::records::stamp::Direction;
 use crate::domain::session::edit::Edit;
 use crate::store::assessments::Underway;
 use crate::store::bookmark::{Bookmark, FormTexts};
-use crate::store::entry::Age;
 pub use crate::store::entry::Entry;
 use crate::store::listing::Part;
 pub use crate::store::summary::{Decided, OpenCondition, Stage, Summary, ToDo};
@@ -276,7 +276,7 @@ impl Home {
             let tomorrow = days.tomorrow();
             sessions.sort_by(|a, b| a.place(tomorrow).cmp(&b.place(tomorrow)));
             let is_future =
-                |entry: &&Entry<Summary>| matches!(entry.place(tomorrow).0, Age::Future(_));
+                |entry: &&Entry<Summary>| matches!(entry.place(tomorrow).0, Recency::Future(_));
             self.in_future = sessions.iter().filter(is_future).count();
         }
         self.trouble = None;
