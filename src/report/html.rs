@@ -42,7 +42,7 @@ pub fn render(document: &Document<'_>) -> String {
         self::section(&mut html, section);
     }
     html.raw("</main>\n</body>\n</html>\n");
-    html.0
+    html.into_text()
 }
 
 /// Writes a page up to its body, with a policy that permits these style sheets and nothing else.

@@ -74,6 +74,8 @@ mod package;
 mod pages;
 mod pictures;
 mod promises;
+mod publish;
+mod publish_hostile;
 mod reading;
 mod report;
 mod rewrites;

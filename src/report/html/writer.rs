@@ -14,17 +14,40 @@ const DATE: usize = "2026-11-22".len();
 
 /// A page or a part of one. Every method appends to it.
 #[derive(Default)]
-pub(in crate::report) struct Html(pub(in crate::report) String);
+pub(in crate::report) struct Html {
+    text: String,
+    addresses: Addresses,
+}
+
+/// The treatment of web addresses in text from data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::report) enum Addresses {
+    /// They become links.
+    #[default]
+    Linked,
+    /// They stay text: only what is an address as a whole, such as evidence, becomes a link.
+    Plain,
+}
 
 impl Html {
+    /// Begins a page with this treatment of addresses.
+    pub(in crate::report) fn with(addresses: Addresses) -> Self {
+        Self { text: String::new(), addresses }
+    }
+
+    /// Returns the page.
+    pub(in crate::report) fn into_text(self) -> String {
+        self.text
+    }
+
     pub(in crate::report) fn raw(&mut self, markup: &'static str) -> &mut Self {
-        self.0.push_str(markup);
+        self.text.push_str(markup);
         self
     }
 
     /// Appends text, escaped.
     pub(in crate::report) fn text(&mut self, text: impl Display) -> &mut Self {
-        self.0.push_str(&escape(&text.to_string()));
+        self.text.push_str(&escape(&text.to_string()));
         self
     }
 
@@ -115,6 +138,9 @@ impl Html {
     /// Appends text from data, isolated from the direction of the text around it; addresses become links.
     fn data(&mut self, words: &str) -> &mut Self {
         self.raw("<bdi>");
+        if self.addresses == Addresses::Plain {
+            return self.text(words).raw("</bdi>");
+        }
         for piece in pieces(words) {
             match piece {
                 Piece::Words(words) => self.text(words),

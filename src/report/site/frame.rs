@@ -1,7 +1,7 @@
 //! The frame of every page: its head, its style, the way back, the link past it.
 
 use crate::report::document::Line;
-use crate::report::html::writer::Html;
+use crate::report::html::writer::{Addresses, Html};
 use crate::report::html::{self, STYLE};
 
 /// The style sheet of the site, beside that of reports.
@@ -15,14 +15,14 @@ pub(super) fn page(
     header: impl FnOnce(&mut Html),
     content: impl FnOnce(&mut Html),
 ) -> String {
-    let mut html = Html::default();
+    let mut html = Html::with(Addresses::Plain);
     html::head(&mut html, title, POLICY, &[STYLE, OWN_STYLE]);
     html.raw("<body class=\"site\">\n<a class=\"skip\" href=\"#content\">Skip to the content</a>\n<header>\n");
     header(&mut html);
     html.raw("</header>\n<main id=\"content\">\n");
     content(&mut html);
     html.raw("</main>\n</body>\n</html>\n");
-    html.0
+    html.into_text()
 }
 
 /// Opens a section with a heading.

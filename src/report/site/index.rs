@@ -1,4 +1,4 @@
-//! The index of a site: what is due, what got worse, the systems worst first, a heat map, the systems by label.
+//! The index of a site: the systems worst first, a heat map, what is due, what got worse, the systems by label.
 
 use std::collections::BTreeMap;
 
@@ -13,13 +13,13 @@ use crate::report::site::{frame, heat, trend};
 use crate::report::words::capital;
 
 /// The most rows of what is due or got worse: more are counted only, and stand in the pages of the systems.
-const MOST_ROWS: usize = 100;
+const MOST_ROWS: usize = 50;
 
 /// The sections: the anchor, and the heading.
-const DUE: (&str, &str) = ("due", "Due");
-const WORSE: (&str, &str) = ("worse", "Worse than last time");
 const SYSTEMS: (&str, &str) = ("systems", "Systems, worst first");
 const HEAT: (&str, &str) = ("heat-map", "Done by category");
+const DUE: (&str, &str) = ("due", "Due");
+const WORSE: (&str, &str) = ("worse", "Worse than last time");
 const LABELS: (&str, &str) = ("labels", "By label");
 
 const OF_SYSTEMS: [Column; 5] = [
@@ -47,13 +47,13 @@ pub fn render(view: &Overview) -> String {
             return;
         }
         contents(html, view);
-        due(html, &view.due);
-        worse(html, &view.worse);
         systems(html, &view.systems);
         let (id, heading) = HEAT;
         frame::section(html, ("heat", id), &Line::default().own(heading));
         heat::maps(html, &view.systems);
         html.raw("</section>\n");
+        due(html, &view.due);
+        worse(html, &view.worse);
         by_label(html, &view.systems);
     })
 }
@@ -68,10 +68,10 @@ fn counts(view: &Overview) -> Line {
 fn contents(html: &mut Html, view: &Overview) {
     let has_labels = view.systems.iter().any(|system| !system.labels.is_empty());
     let all = [
-        (DUE, !view.due.is_empty()),
-        (WORSE, !view.worse.is_empty()),
         (SYSTEMS, true),
         (HEAT, true),
+        (DUE, !view.due.is_empty()),
+        (WORSE, !view.worse.is_empty()),
         (LABELS, has_labels),
     ];
     html.raw("<nav aria-label=\"Contents\">\n<ul>\n");

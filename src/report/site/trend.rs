@@ -19,11 +19,10 @@ const LEAST: u32 = 2;
 pub(super) fn columns(html: &mut Html, reviews: &[(NaiveDate, Tally)]) {
     let shown = &reviews[reviews.len().saturating_sub(MOST)..];
     let words: Vec<String> = shown.iter().map(|(on, tally)| words(*on, tally)).collect();
-    let width = (MOST * STEP).to_string();
+    let width = (shown.len() * STEP).to_string();
     let size = [("class", "trend"), ("width", &*width), ("height", "25")];
     svg(html, &size, &words.join("; "));
-    let first = MOST - shown.len();
-    for (place, (_, tally)) in (first..).zip(shown) {
+    for (place, (_, tally)) in shown.iter().enumerate() {
         column(html, place * STEP, tally);
     }
     html.raw("</svg>");
