@@ -8,7 +8,7 @@
 //! markup, only colours are in the style sheet.
 
 mod gauge;
-mod table;
+pub(crate) mod table;
 mod writer;
 
 use crate::domain::records::decision::Outcome;
@@ -27,14 +27,22 @@ const FEW_SECTIONS: usize = 4;
 
 /// Renders a document as HTML.
 pub fn render(document: &Document<'_>) -> String {
+    let session = document.session;
+    let owners = session.answers().filter_map(|(_, answer)| answer.owner());
+    let classes = [table::owners_class(owners), summary_class(session)];
+    page(&document.title, &document.sections, classes)
+}
+
+/// Renders sections below a title; `classes` are those of the whole and of the section without a heading.
+pub(crate) fn page(title: &Line, sections: &[Section], classes: [&'static str; 2]) -> String {
     let mut html = Html::default();
-    head(&mut html, document);
-    html.raw("<body>\n<header>\n<h1>").line(&document.title).raw("</h1>\n</header>\n");
-    html.open("main", &[("class", table::owners_class(document.session))]).raw("\n");
+    head(&mut html, title);
+    html.raw("<body>\n<header>\n<h1>").line(title).raw("</h1>\n</header>\n");
+    html.open("main", &[("class", classes[0])]).raw("\n");
     let (first, rest): (Vec<&Section>, Vec<&Section>) =
-        document.sections.iter().partition(|section| section.heading.is_none());
+        sections.iter().partition(|section| section.heading.is_none());
     for section in first {
-        summary(&mut html, section, document.session);
+        summary(&mut html, section, classes[1]);
     }
     contents(&mut html, &rest);
     for section in rest {
@@ -44,7 +52,7 @@ pub fn render(document: &Document<'_>) -> String {
     html.0
 }
 
-fn head(html: &mut Html, document: &Document<'_>) {
+fn head(html: &mut Html, title: &Line) {
     html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     for (name, value, content) in [
         ("http-equiv", "Content-Security-Policy", POLICY),
@@ -54,18 +62,22 @@ fn head(html: &mut Html, document: &Document<'_>) {
     ] {
         html.open("meta", &[(name, value), ("content", content)]).raw("\n");
     }
-    html.raw("<title>").text(document.title.plain()).raw("</title>\n<style>");
+    html.raw("<title>").text(title.plain()).raw("</title>\n<style>");
     html.raw(STYLE).raw("</style>\n</head>\n");
 }
 
-/// Writes the section below the title, with a class for the outcome of the decision.
-fn summary(html: &mut Html, section: &Section, session: &Session) {
-    let class = match session.decision().map(|decision| decision.outcome) {
+/// Returns the class of the section below the title, for the outcome of the decision.
+fn summary_class(session: &Session) -> &'static str {
+    match session.decision().map(|decision| decision.outcome) {
         Some(Outcome::Go) => "summary go",
         Some(Outcome::ConditionalGo) => "summary conditional",
         Some(Outcome::NoGo) => "summary no-go",
         None => "summary",
-    };
+    }
+}
+
+/// Writes the section below the title.
+fn summary(html: &mut Html, section: &Section, class: &str) {
     html.open("section", &[("class", class), ("aria-label", "Summary")]).raw("\n");
     blocks(html, &section.blocks, &Line::default());
     html.raw("</section>\n");
@@ -117,6 +129,7 @@ fn blocks(html: &mut Html, blocks: &[Block], name: &Line) {
             Block::List(bullet, points) => list(html, *bullet, points),
             Block::Counts(grouping, counts) => table::counts(html, *grouping, counts),
             Block::Items(rows) => table::items(html, rows, name),
+            Block::Table(grid) => table::grid(html, grid, name),
         }
     }
 }
