@@ -36,6 +36,7 @@ pub mod new;
 pub mod open;
 pub mod paths;
 pub mod people;
+pub mod portfolio;
 pub mod publish;
 pub mod rename;
 pub mod show;
@@ -99,6 +100,7 @@ fn run(args: Args, environment: &Environment) -> Result<u8, Failure> {
         Command::Assess(assess) => return assess::run(&assess, environment),
         Command::Submit(submit) => submit::run(&submit, environment)?,
         Command::Combine(combine) => combine::run(&combine, environment)?,
+        Command::Portfolio(portfolio) => return portfolio::run(&portfolio, environment),
         Command::Gate(gate) => return gate::run(&gate, environment),
         Command::List(list) => list::run(&list, environment)?,
         Command::Show(show) => show::run(&show, environment)?,

@@ -27,6 +27,7 @@ pub mod log;
 pub mod messages;
 pub mod migrations;
 pub mod places;
+pub mod portfolio;
 pub mod process;
 pub mod reader;
 pub mod recovery;

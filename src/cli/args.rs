@@ -17,8 +17,8 @@ use crate::cli::args::inputs::readers_of_stdin;
 use crate::cli::environment::ConfigUse;
 use crate::cli::{
     assess, checklist, combine, compare, complete, completions, condition, config, decide, delete,
-    export, gate, import, interview, label, list, mark, merge, new, open, people, publish, rename,
-    show, status, submit, upgrade,
+    export, gate, import, interview, label, list, mark, merge, new, open, people, portfolio,
+    publish, rename, show, status, submit, upgrade,
 };
 
 /// Production readiness reviews in the terminal.
@@ -112,6 +112,8 @@ pub enum Command {
     Gate(gate::Args),
     /// Print the state of a system in one line
     Status(status::Args),
+    /// Show of all systems what is due, what got worse, who owes what and which are the worst
+    Portfolio(portfolio::Args),
     /// Write a review as a report
     Export(export::Args),
     /// Write a static site of all systems into a folder

@@ -8,11 +8,10 @@
 //! markup, only colours are in the style sheet.
 
 pub(super) mod gauge;
-pub(super) mod table;
+pub(crate) mod table;
 pub(super) mod writer;
 
 use crate::domain::records::decision::Outcome;
-use crate::domain::session::Session;
 use crate::report::choice::Part;
 use crate::report::document::{Block, Bullet, Document, Line, Point, Section};
 use crate::report::html::table::Layout;
@@ -28,14 +27,23 @@ const FEW_SECTIONS: usize = 4;
 
 /// Renders a document as HTML.
 pub fn render(document: &Document<'_>) -> String {
+    let session = document.session;
+    let owners = session.answers().filter_map(|(_, answer)| answer.owner());
+    let outcome = session.decision().map(|decision| decision.outcome);
+    let classes = [table::owners_class(owners), summary_class(outcome)];
+    page(&document.title, &document.sections, classes)
+}
+
+/// Renders sections below a title; `classes` are those of the whole and of the section without a heading.
+pub(crate) fn page(title: &Line, sections: &[Section], classes: [&'static str; 2]) -> String {
     let mut html = Html::default();
-    head(&mut html, &document.title, POLICY, &[STYLE]);
-    html.raw("<body>\n<header>\n<h1>").line(&document.title).raw("</h1>\n</header>\n");
-    html.open("main", &[("class", table::owners_class(document.session))]).raw("\n");
+    head(&mut html, title, POLICY, &[STYLE]);
+    html.raw("<body>\n<header>\n<h1>").line(title).raw("</h1>\n</header>\n");
+    html.open("main", &[("class", classes[0])]).raw("\n");
     let (first, rest): (Vec<&Section>, Vec<&Section>) =
-        document.sections.iter().partition(|section| section.heading.is_none());
+        sections.iter().partition(|section| section.heading.is_none());
     for section in first {
-        summary(&mut html, section, document.session);
+        summary(&mut html, section, classes[1]);
     }
     contents(&mut html, &rest);
     for section in rest {
@@ -63,15 +71,7 @@ pub(super) fn head(html: &mut Html, title: &Line, policy: &str, styles: &[&'stat
     html.raw("</head>\n");
 }
 
-/// Writes the section below the title, with a class for the outcome of the decision.
-fn summary(html: &mut Html, section: &Section, session: &Session) {
-    let class = summary_class(session.decision().map(|decision| decision.outcome));
-    html.open("section", &[("class", class), ("aria-label", "Summary")]).raw("\n");
-    blocks(html, &section.blocks, &Line::default());
-    html.raw("</section>\n");
-}
-
-/// Returns the class of a summary for the outcome of a decision.
+/// Returns the class of the section below the title, for the outcome of the decision.
 pub(super) const fn summary_class(outcome: Option<Outcome>) -> &'static str {
     match outcome {
         Some(Outcome::Go) => "summary go",
@@ -79,6 +79,13 @@ pub(super) const fn summary_class(outcome: Option<Outcome>) -> &'static str {
         Some(Outcome::NoGo) => "summary no-go",
         None => "summary",
     }
+}
+
+/// Writes the section below the title.
+fn summary(html: &mut Html, section: &Section, class: &str) {
+    html.open("section", &[("class", class), ("aria-label", "Summary")]).raw("\n");
+    blocks(html, &section.blocks, &Line::default());
+    html.raw("</section>\n");
 }
 
 /// Writes links to the sections, unless there are few.
@@ -127,6 +134,7 @@ fn blocks(html: &mut Html, blocks: &[Block], name: &Line) {
             Block::List(bullet, points) => list(html, *bullet, points),
             Block::Counts(grouping, counts) => table::counts(html, *grouping, counts),
             Block::Items(rows) => table::items(html, rows, name, Layout::default()),
+            Block::Table(grid) => table::grid(html, grid, name),
         }
     }
 }

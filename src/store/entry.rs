@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, Utc};
 
 use crate::domain::basics::names::SessionId;
+use crate::domain::insight::portfolio::facts::Facts;
 use crate::domain::insight::recency::Recency;
 use crate::domain::session::Session;
 use crate::store::error::StoreError;
@@ -35,6 +36,12 @@ pub trait Dated {
 impl Dated for Session {
     fn created_at(&self) -> DateTime<Utc> {
         self.created_at()
+    }
+}
+
+impl Dated for Facts {
+    fn created_at(&self) -> DateTime<Utc> {
+        self.created_at
     }
 }
 

@@ -116,9 +116,8 @@ fn the_same_reviews_give_the_same_bytes_and_only_what_changed_is_written() {
     good(&publisher.publish(&[]));
     let before = publisher.files();
     let stamps = |publisher: &Publisher| -> BTreeMap<String, std::time::SystemTime> {
-        let modified = |name: &String| {
-            fs::metadata(publisher.site().join(name)).unwrap().modified().unwrap()
-        };
+        let modified =
+            |name: &String| fs::metadata(publisher.site().join(name)).unwrap().modified().unwrap();
         publisher.files().keys().map(|name| (name.clone(), modified(name))).collect()
     };
     let written = stamps(&publisher);
@@ -290,7 +289,8 @@ fn a_hostile_list_is_refused_whole() {
 fn folders_that_are_none_for_a_site_are_refused() {
     let publisher = Publisher::new(&["payments-api"]);
     let shell = &publisher.shell;
-    for folder in ["data", "data/sessions", "data/sessions/site", "data/bin/x", "data/assessments"] {
+    for folder in ["data", "data/sessions", "data/sessions/site", "data/bin/x", "data/assessments"]
+    {
         refused(&shell.run(&["publish", folder, "--force"]), 2, "the program's own data lie there");
     }
     symlink(shell.data().join("sessions"), shell.dir.path().join("link")).unwrap();

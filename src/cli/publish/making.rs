@@ -1,17 +1,14 @@
 //! The pages of a site, made of all reviews: which systems there are, and which pages still hold.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
-use std::sync::Arc;
 
 use crate::cli::environment::Environment;
 use crate::cli::failure::Failure;
 use crate::domain::basics::age::Age;
 use crate::domain::basics::day::Days;
 use crate::domain::basics::digest::sha256;
-use crate::domain::basics::names::{SessionId, folded};
+use crate::domain::basics::names::folded;
 use crate::domain::insight::portfolio::Portfolio;
-use crate::domain::insight::portfolio::facts::{Asked, Facts};
 use crate::domain::insight::portfolio::question::{Question, Whose};
 use crate::domain::insight::portfolio::standing::Review;
 use crate::domain::insight::portfolio::systems::System;
@@ -21,11 +18,10 @@ use crate::report::site::overview::{Overview, Reviewed};
 use crate::report::site::private::Shown;
 use crate::report::site::view::SystemView;
 use crate::report::site::{index_page, looks, name, system_page};
-use crate::store::error::StoreError;
 use crate::store::sessions::Loaded;
 use crate::store::site::{Content, NoPage, Page, PagePath, Site};
 use crate::store::threads::in_threads;
-use crate::store::{assessments, catalogue};
+use crate::store::{assessments, catalogue, portfolio as store};
 
 /// The time ahead in which things count as due.
 const WITHIN: Age = Age::days(14);
@@ -43,8 +39,6 @@ pub(super) struct Making<'e> {
     asking: Asking<'e>,
     portfolio: Portfolio,
     reviews: Vec<Review>,
-    /// The file of each review, and the checksum of what it held.
-    files: HashMap<SessionId, (PathBuf, Option<u64>)>,
     /// The number of reviews that cannot be read.
     pub(super) unreadable: usize,
 }
@@ -58,23 +52,15 @@ impl<'e> Making<'e> {
     /// # Errors
     /// They cannot be listed, or the user still assesses one of them.
     pub(super) fn read(environment: &'e Environment, asking: Asking<'e>) -> Result<Self, Failure> {
-        let (mut reviews, mut files, mut unreadable) = (Vec::new(), HashMap::new(), 0);
-        for entry in catalogue::list(environment.places(), environment.now.days())? {
-            let is_session = entry.is_session();
-            match entry.content {
-                Ok(session) => {
-                    let facts = Facts::of(&session, Arc::new(Asked::of(session.checklist())));
-                    reviews.push(Review { id: entry.id.clone(), facts });
-                    files.insert(entry.id, (entry.path, None));
-                }
-                Err(error) => {
-                    unreadable += usize::from(is_session);
-                    environment.message(&environment.describe(&error));
-                }
-            }
+        let (places, now) = (environment.places(), environment.now);
+        let store::Reviews { all: reviews, unread, others } =
+            store::read(places, now.days(), now.at.to_utc())?;
+        for error in others.iter().filter_map(|entry| entry.content.as_ref().err()) {
+            environment.message(&environment.describe(error));
         }
         let portfolio = Portfolio::of(&reviews, &question(environment, &asking));
-        let making = Self { environment, asking, portfolio, reviews, files, unreadable };
+        let unreadable = unread.len();
+        let making = Self { environment, asking, portfolio, reviews, unreadable };
         making.require_sight()?;
         Ok(making)
     }
@@ -138,19 +124,14 @@ impl<'e> Making<'e> {
 
     fn page(&self, system: &System, all: &[&Review], site: &Site) -> Result<Page, Failure> {
         let path = path(&name::of_system(&system.system))?;
-        let known = all.iter().map(|review| self.files.get(&review.id)?.1);
-        let known: Option<Vec<u64>> = known.collect();
+        let known: Option<Vec<u64>> = all.iter().map(|review| review.facts.content).collect();
         if let Some(made_of) = known.map(|known| self.made_of(system, all, &known))
             && site.holds(&path, &made_of)
         {
             return Ok(Page { path, content: Content::AsBefore, made_of: Some(made_of) });
         }
-        let read = |review: &&Review| {
-            let file = self.files.get(&review.id);
-            let (file, _) =
-                file.ok_or_else(|| StoreError::Gone(self.environment.places().sessions()))?;
-            catalogue::load(self.environment.places(), file)
-        };
+        let places = self.environment.places();
+        let read = |review: &&Review| catalogue::load(places, &places.session(&review.id));
         let loaded = all.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let contents: Vec<u64> = loaded.iter().filter_map(Loaded::content).collect();
         let sessions: Vec<Session> = loaded.into_iter().map(|one| one.session).collect();
@@ -191,7 +172,7 @@ fn question(environment: &Environment, asking: &Asking<'_>) -> Question {
         review_every: environment.setup.review_every,
         labels: asking.labels.to_vec(),
         whose: Whose::Anybody,
-        versions: Vec::new(),
+        versions: store::versions(environment.places()),
     }
 }
 

@@ -131,8 +131,8 @@ fn by_system<'f>(reviews: &'f [Review], question: &Question) -> Vec<Reviews<'f>>
     let of_first = |first: usize| {
         let name = &sorted[first].facts.system;
         let all = index.of_system(name, system).map(|at| sorted[at]);
-        let is_future = |review: &&Review| matches!(recency(review), Recency::Future(_));
-        let (mut in_future, mut counting): (Vec<_>, Vec<_>) = all.partition(is_future);
+        let is_ahead = |review: &&Review| matches!(recency(review), Recency::Future(_));
+        let (mut in_future, mut counting): (Vec<_>, Vec<_>) = all.partition(is_ahead);
         if counting.is_empty() {
             counting = vec![in_future.remove(0)];
         }

@@ -6,10 +6,9 @@ use std::fmt::Write;
 use crate::domain::basics::address::{Piece, pieces};
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::status::Status;
-use crate::domain::basics::text::columns;
+use crate::domain::basics::text::{Text, columns};
 use crate::domain::records::checklist::ItemId;
-use crate::domain::session::Session;
-use crate::report::document::{Grouping, LastTime, Line, Row};
+use crate::report::document::{Grid, GridColumn, GridKind, Grouping, LastTime, Line, Row};
 use crate::report::html::gauge;
 use crate::report::html::writer::Html;
 use crate::report::words::{capital, one_line, status_words};
@@ -35,8 +34,7 @@ const OWNERS: [(usize, &str); 2] = [(10, "short-owners"), (18, "long-owners")];
 const LONGEST_OWNERS: &str = "longest-owners";
 
 /// Returns the class whose owner column fits the longest part of a name; all tables share it.
-pub(in crate::report) fn owners_class(session: &Session) -> &'static str {
-    let owners = session.answers().filter_map(|(_, answer)| answer.owner());
+pub(crate) fn owners_class<'t>(owners: impl Iterator<Item = &'t Text>) -> &'static str {
     let longest = owners.filter_map(|owner| parts_of_name(&one_line(owner)).map(columns).max());
     let longest = longest.max().unwrap_or_default();
     let class = OWNERS.into_iter().find(|(most, _)| longest <= *most);
@@ -135,6 +133,32 @@ pub(in crate::report) enum Anchors {
     Here,
     /// They are in another table of the page.
     Elsewhere,
+}
+
+/// Writes a table of lines; its caption is `name`.
+pub(super) fn grid(html: &mut Html, grid: &Grid, name: &Line) {
+    let column = |column: &GridColumn| {
+        let class = match column.kind {
+            GridKind::Text => "text",
+            GridKind::Person => "owner",
+            GridKind::Date => "due",
+            GridKind::Number => "n",
+        };
+        (column.title, class)
+    };
+    let columns: Vec<Column> = grid.columns.iter().map(column).collect();
+    table(html, ("", name), &columns);
+    for row in &grid.rows {
+        html.raw("<tr role=\"row\">");
+        for (place, (line, column)) in row.iter().zip(&columns).enumerate() {
+            match place {
+                0 => row_header(html, line),
+                _ => cell(html, *column, |html| _ = html.line(line)),
+            }
+        }
+        html.raw("</tr>\n");
+    }
+    html.raw("</tbody>\n</table>\n");
 }
 
 /// Writes items; `name` completes the caption.

@@ -11,7 +11,7 @@ use crate::domain::basics::score::Tally;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::conditions::{decided, earlier_deciders};
-use crate::domain::records::answer::Answer;
+use crate::domain::records::answer::{Answer, HistoryEntry};
 use crate::domain::records::checklist::wording::Wording;
 use crate::domain::records::checklist::{Checklist, ItemNo};
 use crate::domain::records::condition::{Condition, ConditionState, digest_of};
@@ -45,6 +45,8 @@ pub struct Facts {
     pub retired: Box<[RetiredRisk]>,
     /// The decision.
     pub decision: Option<DecisionFacts>,
+    /// The checksum of the file's content, by which it is told from any other version; `None` where no file was read.
+    pub content: Option<u64>,
     /// The review from which it was begun.
     pub previous: Option<SessionId>,
     /// The earlier reviews whose conditions it carries on.
@@ -105,6 +107,8 @@ pub struct Detail {
     pub is_blocker: bool,
     /// The accepted risk while the item is open.
     pub risk: Option<RiskFacts>,
+    /// The time of the last change of an item that has a date; `None` where it is not known.
+    pub changed_at: Option<DateTime<Utc>>,
 }
 
 /// An accepted risk.
@@ -168,6 +172,8 @@ pub struct ConditionFacts {
     pub met_by: Option<Text>,
     /// The time at which it was said.
     pub met_at: Option<DateTime<Utc>>,
+    /// The time of its last change; `None` where it was not changed since it was decided.
+    pub changed_at: Option<DateTime<Utc>>,
 }
 
 /// An earlier review whose conditions a review carries on.
@@ -195,6 +201,7 @@ impl Facts {
             last: LastFacts::of(session),
             retired: retired(session),
             decision: session.decision().map(|decision| DecisionFacts::of(session, decision)),
+            content: None,
             previous: session.previous().cloned(),
             deciders: deciders(session),
         }
@@ -202,6 +209,11 @@ impl Facts {
 }
 
 impl Facts {
+    /// Returns the time of the decision, or else that at which the review was begun.
+    pub fn decided_at(&self) -> DateTime<Utc> {
+        self.decision.as_ref().and_then(|decision| decision.at).unwrap_or(self.created_at)
+    }
+
     /// Returns the conditions of the decision.
     pub fn conditions(&self) -> &[ConditionFacts] {
         self.decision.as_ref().map_or(&[], |decision| &decision.conditions)
@@ -213,15 +225,22 @@ fn tallies(session: &Session) -> Box<[Tally]> {
     categories.map(|(number, _)| *session.tally_of(number)).collect()
 }
 
+/// Returns the time of the newest change of a history.
+fn newest(history: &[HistoryEntry]) -> Option<DateTime<Utc>> {
+    history.iter().filter_map(|entry| entry.at).max()
+}
+
 /// Returns an answer's status and the rest. An item that a new version of the checklist has left unassessed stands as
 /// it did with its earlier wording.
 fn said(session: &Session, item: ItemNo, answer: &Answer) -> (Option<Status>, Detail) {
     let earlier = || session.last_answer(item).filter(|last| last.is_of_upgrade())?.status;
+    let is_dated = answer.due.is_some() || answer.accepted_risk().is_some();
     let detail = Detail {
         owner: answer.owner().cloned(),
         due: answer.due,
         is_blocker: answer.blocker,
         risk: answer.accepted_risk().map(RiskFacts::of),
+        changed_at: newest(&answer.history).filter(|_| is_dated),
     };
     (answer.status.or_else(earlier), detail)
 }
@@ -311,6 +330,7 @@ impl LastFacts {
                 due: answer.due,
                 is_blocker: answer.blocker,
                 risk: answer.accepted_risk().map(RiskFacts::of),
+                changed_at: None,
             };
             (answer.status, detail)
         };
@@ -347,6 +367,7 @@ impl ConditionFacts {
         Self {
             id,
             owner: condition.owner().cloned(),
+            changed_at: newest(&condition.history),
             text: condition.text,
             due: condition.due,
             state: condition.state,

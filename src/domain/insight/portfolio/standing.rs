@@ -75,6 +75,8 @@ pub struct ItemStanding<'f> {
     pub risk: Option<&'f RiskFacts>,
     /// The day of the review that assessed it; `None` for the newest.
     pub from: Option<NaiveDate>,
+    /// The time of its last change, or else that at which the newest review was begun.
+    pub changed_at: DateTime<Utc>,
 }
 
 impl ItemStanding<'_> {
@@ -95,6 +97,8 @@ pub struct ConditionStanding<'f> {
     pub condition: &'f ConditionFacts,
     /// The day of the review that decided it; `None` for the newest.
     pub from: Option<NaiveDate>,
+    /// The time of its last change, or else that of the decision.
+    pub changed_at: DateTime<Utc>,
 }
 
 impl<'f> Standing<'f> {
@@ -181,6 +185,10 @@ impl<'f> Standing<'f> {
             due: details().find_map(|detail| detail.due),
             is_blocker: details().any(|detail| detail.is_blocker),
             risk: None,
+            changed_at: details()
+                .filter_map(|detail| detail.changed_at)
+                .max()
+                .unwrap_or(self.newest().facts.created_at),
             from: found.filter(|at| *at > 0).and(assessed).and_then(|layer| layer.day(days)),
         };
         if !standing.is_open() {
@@ -195,30 +203,32 @@ impl<'f> Standing<'f> {
     /// reviews that decided them, or else as they were copied. One that is repeated is there once.
     pub fn conditions(&self, days: Days) -> Vec<ConditionStanding<'f>> {
         let mut all: Vec<ConditionStanding<'f>> = Vec::new();
-        let mut take = |conditions: &'f [ConditionFacts], from: Option<NaiveDate>| {
+        let mut take = |conditions: &'f [ConditionFacts], from, at: DateTime<Utc>| {
             for condition in conditions.iter().filter(|one| one.stands()) {
                 let is_same = |one: &ConditionStanding<'_>| {
                     names::is_same(&one.condition.text, &condition.text)
                 };
                 if !all.iter().any(is_same) {
-                    all.push(ConditionStanding { condition, from });
+                    let changed_at = condition.changed_at.unwrap_or(at);
+                    all.push(ConditionStanding { condition, from, changed_at });
                 }
             }
         };
         for (place, review) in self.reviews.iter().enumerate() {
-            let day = days.of(review.facts.created_at);
-            take(review.facts.conditions(), (place > 0).then_some(day));
-            for decider in &review.facts.deciders {
+            let (facts, day) = (&review.facts, days.of(review.facts.created_at));
+            take(facts.conditions(), (place > 0).then_some(day), facts.decided_at());
+            for decider in &facts.deciders {
                 let found = self.reviews.iter().find(|other| other.id == decider.session);
                 match found {
-                    Some(other) => {
-                        take(other.facts.conditions(), Some(days.of(other.facts.created_at)));
+                    Some(Review { facts: other, .. }) => {
+                        let day = Some(days.of(other.created_at));
+                        take(other.conditions(), day, other.decided_at());
                     }
-                    None => take(&decider.copies, Some(day)),
+                    None => take(&decider.copies, Some(day), facts.created_at),
                 }
             }
             // One that was begun from nothing takes nothing away from the one before.
-            if review.facts.previous.is_some() {
+            if facts.previous.is_some() {
                 break;
             }
         }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 
 use crate::domain::basics::names::{self, SessionId};
-use crate::domain::basics::score::{Progress, Tally};
+use crate::domain::basics::score::{Percent, Progress, Tally};
 use crate::domain::basics::text::Text;
 use crate::domain::insight::next_review::NextReview;
 use crate::domain::insight::portfolio::due;
@@ -92,7 +92,7 @@ impl System {
     /// the longest unreviewed, then by percentage and name.
     pub(super) fn badness(&self) -> impl Ord + use<> {
         let Tally { blockers, missing, unassessed, .. } = self.standing;
-        let percent = self.standing.progress().map(Progress::percent).map(|it| it.tenths());
+        let percent = self.standing.progress().map(Progress::percent).map(Percent::tenths);
         let name = names::folded(&self.system).into_owned();
         let counts = (Reverse(blockers), Reverse(self.lapsed), Reverse(missing));
         (counts, Reverse(unassessed), self.begun, percent, name)

@@ -1,6 +1,6 @@
 //! The work and the dates of one system: to-dos, conditions, accepted risks, the next review.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::basics::names::{self, SessionId};
 use crate::domain::basics::status::Status;
@@ -51,6 +51,8 @@ pub struct Task {
     pub is_overdue: bool,
     /// The day of the review in which it stands; `None` for the newest.
     pub from: Option<NaiveDate>,
+    /// The time of its last change.
+    pub changed_at: DateTime<Utc>,
 }
 
 impl Task {
@@ -67,6 +69,7 @@ impl Task {
             due: None,
             is_overdue: false,
             from: None,
+            changed_at: standing.newest().facts.created_at,
         }
     }
 
@@ -84,6 +87,7 @@ impl Task {
             due: item.due,
             is_overdue: item.due.is_some_and(|due| due < today),
             from: item.from,
+            changed_at: item.changed_at,
             ..Self::new(standing, Kind::Todo, item.asked.text.clone())
         })
     }
@@ -99,6 +103,7 @@ impl Task {
             status: item.status,
             is_blocker: item.is_blocker,
             from: item.from,
+            changed_at: item.changed_at,
             ..Self::new(standing, Kind::Risk, item.asked.text.clone())
         };
         Some(task.accepted(item.risk?, today))
@@ -126,13 +131,14 @@ impl Task {
         condition: &ConditionStanding<'_>,
         today: NaiveDate,
     ) -> Self {
-        let ConditionStanding { condition, from } = condition;
+        let ConditionStanding { condition, from, changed_at } = condition;
         Self {
             item: Some(condition.id.clone()),
             owner: condition.owner.clone(),
             due: condition.due,
             is_overdue: condition.due.is_some_and(|due| due < today),
             from: *from,
+            changed_at: *changed_at,
             ..Self::new(standing, Kind::Condition, condition.text.clone())
         }
     }
