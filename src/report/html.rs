@@ -37,7 +37,7 @@ pub fn render(document: &Document<'_>) -> String {
 /// Renders sections below a title; `classes` are those of the whole and of the section without a heading.
 pub(crate) fn page(title: &Line, sections: &[Section], classes: [&'static str; 2]) -> String {
     let mut html = Html::default();
-    head(&mut html, title, POLICY, &[STYLE]);
+    head(&mut html, &Head { title, policy: POLICY, styles: &[STYLE], more: &[] });
     html.raw("<body>\n<header>\n<h1>").line(title).raw("</h1>\n</header>\n");
     html.open("main", &[("class", classes[0])]).raw("\n");
     let (first, rest): (Vec<&Section>, Vec<&Section>) =
@@ -53,19 +53,31 @@ pub(crate) fn page(title: &Line, sections: &[Section], classes: [&'static str; 2
     html.into_text()
 }
 
-/// Writes a page up to its body, with a policy that permits these style sheets and nothing else.
-pub(super) fn head(html: &mut Html, title: &Line, policy: &str, styles: &[&'static str]) {
+/// The head of a page.
+pub(super) struct Head<'h> {
+    pub(super) title: &'h Line,
+    /// The content security policy, which permits the style sheets and nothing else.
+    pub(super) policy: &'static str,
+    pub(super) styles: &'h [&'static str],
+    /// What a page says of itself besides, by name.
+    pub(super) more: &'h [(&'static str, &'static str)],
+}
+
+/// Writes a page up to its body.
+pub(super) fn head(html: &mut Html, Head { title, policy, styles, more }: &Head<'_>) {
     html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    for (name, value, content) in [
-        ("http-equiv", "Content-Security-Policy", policy),
-        ("name", "viewport", "width=device-width, initial-scale=1"),
-        ("name", "color-scheme", "light dark"),
-        ("name", "referrer", "no-referrer"),
-    ] {
-        html.open("meta", &[(name, value), ("content", content)]).raw("\n");
+    let policy = ("http-equiv", "Content-Security-Policy", *policy);
+    let named = [
+        ("viewport", "width=device-width, initial-scale=1"),
+        ("color-scheme", "light dark"),
+        ("referrer", "no-referrer"),
+    ];
+    let named = named.iter().chain(*more).map(|(name, content)| ("name", *name, *content));
+    for (attribute, value, content) in [policy].into_iter().chain(named) {
+        html.open("meta", &[(attribute, value), ("content", content)]).raw("\n");
     }
     html.raw("<title>").text(title.plain()).raw("</title>\n");
-    for style in styles {
+    for style in *styles {
         html.raw("<style>").raw(style).raw("</style>\n");
     }
     html.raw("</head>\n");

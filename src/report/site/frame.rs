@@ -2,7 +2,7 @@
 
 use crate::report::document::Line;
 use crate::report::html::writer::{Addresses, Html};
-use crate::report::html::{self, STYLE};
+use crate::report::html::{self, Head, STYLE};
 
 /// The style sheet of the site, beside that of reports.
 const OWN_STYLE: &str = include_str!("../../../assets/site.css");
@@ -16,7 +16,9 @@ pub(super) fn page(
     content: impl FnOnce(&mut Html),
 ) -> String {
     let mut html = Html::with(Addresses::Plain);
-    html::head(&mut html, title, POLICY, &[STYLE, OWN_STYLE]);
+    let more = &[("robots", "noindex")];
+    let head = Head { title, policy: POLICY, styles: &[STYLE, OWN_STYLE], more };
+    html::head(&mut html, &head);
     html.raw("<body class=\"site\">\n<a class=\"skip\" href=\"#content\">Skip to the content</a>\n<header>\n");
     header(&mut html);
     html.raw("</header>\n<main id=\"content\">\n");
