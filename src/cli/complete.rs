@@ -170,8 +170,7 @@ impl Known {
     fn sessions(&self) -> &[Named] {
         self.sessions.get_or_init(|| {
             let (places, now) = (self.environment.places(), self.environment.now);
-            let entries =
-                listing::read_all::<Summary>(places, now.days(), None).unwrap_or_default();
+            let entries = listing::read_all(places, now.days()).unwrap_or_default();
             let named = |entry: Entry<Summary>| {
                 let (id, summary) = (entry.id.as_str().to_owned(), entry.content.ok());
                 let system = summary.as_ref().map(|summary| summary.system.raw().to_owned());

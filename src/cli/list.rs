@@ -44,7 +44,7 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
             .map(|(_, session)| ShowJson::without_items(session, environment.now.zone));
         return print(&json::encode(&sessions.collect::<Vec<_>>()));
     }
-    let mut sessions = readable(listing::read_all::<Summary>(places, days, None)?, environment)?;
+    let mut sessions = readable(listing::read_all(places, days)?, environment)?;
     sessions.retain(|(_, summary)| args.filter.takes(Some(&summary.labels)));
     if sessions.is_empty() {
         return Ok(());

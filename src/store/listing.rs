@@ -139,11 +139,19 @@ fn remembered<T: Told>(places: &Places, cache: &Cache<'_>) -> Option<Vec<Entry<T
     entries.filter(|entries| !entries.is_empty())
 }
 
-/// Reads the whole list, the newest session first. Where it is to be remembered, that takes a disk longer than reading.
+/// Reads the whole list, the newest session first, and remembers nothing: that takes a disk longer than reading.
 ///
 /// # Errors
 /// When the sessions folder cannot be listed; an unreadable session is an entry with its error.
-pub fn read_all<T: Told>(
+pub fn read_all(places: &Places, days: Days) -> Result<Vec<Entry<Summary>>, StoreError> {
+    read_and_remember(places, days, None)
+}
+
+/// Reads the whole list, the newest session first, and remembers it as of a time.
+///
+/// # Errors
+/// As [`read_all`].
+pub fn read_and_remember<T: Told>(
     places: &Places,
     days: Days,
     remember_at: Option<DateTime<Utc>>,

@@ -34,7 +34,7 @@ pub fn read(
     remember_at: DateTime<Utc>,
 ) -> Result<Reviews, StoreError> {
     let mut reviews = Reviews::default();
-    for entry in listing::read_all::<Facts>(places, days, Some(remember_at))? {
+    for entry in listing::read_and_remember::<Facts>(places, days, Some(remember_at))? {
         let is_session = entry.is_session();
         match entry {
             Entry { id, content: Ok(facts), .. } => reviews.all.push(Review { id, facts }),

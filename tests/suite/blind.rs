@@ -109,6 +109,17 @@ const INVOCATIONS: &[(&str, &[&str])] = &[
     ),
     ("status", &["status ledger", "status B", "status ledger --json"]),
     (
+        "portfolio",
+        &[
+            "portfolio",
+            "portfolio --format json",
+            "portfolio --format markdown",
+            "portfolio --format html",
+            "portfolio --format csv",
+            "portfolio --format ics",
+        ],
+    ),
+    (
         "export",
         &[
             "export R",

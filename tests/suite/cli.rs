@@ -935,6 +935,7 @@ fn every_help_has_examples() {
         "submit",
         "combine",
         "label",
+        "portfolio",
         "gate",
         "status",
         "export",

@@ -73,6 +73,7 @@ mod overlays;
 mod package;
 mod pages;
 mod pictures;
+mod portfolio;
 mod promises;
 mod publish;
 mod publish_hostile;

@@ -157,11 +157,12 @@ impl<'f> Standing<'f> {
         self.reviews.len()
     }
 
-    /// Returns the time at which the newest review was begun that has assessed anything, or else the newest.
+    /// Returns the time at which the newest review was begun that has assessed anything, or else the oldest.
     pub fn begun_at(&self) -> DateTime<Utc> {
         let mut all = self.reviews.iter().map(|review| &review.facts);
         let begun = all.find(|facts| facts.answers.is_begun() || facts.decision.is_some());
-        begun.unwrap_or(&self.newest().facts).created_at
+        let oldest = || self.reviews.last().unwrap_or(&self.reviews[0]);
+        begun.unwrap_or_else(|| &oldest().facts).created_at
     }
 
     /// Returns the standing of every item of the newest review, in its order.
@@ -200,15 +201,17 @@ impl<'f> Standing<'f> {
     }
 
     /// Returns the open conditions: of the decision of the newest review, then of those before it as they stand in the
-    /// reviews that decided them, or else as they were copied. One that is repeated is there once.
+    /// reviews that decided them, or else as they were copied. One that a nearer review repeats is there once.
     pub fn conditions(&self, days: Days) -> Vec<ConditionStanding<'f>> {
         let mut all: Vec<ConditionStanding<'f>> = Vec::new();
-        let mut take = |conditions: &'f [ConditionFacts], from, at: DateTime<Utc>| {
+        let mut take = |conditions: &'f [ConditionFacts], from: Option<NaiveDate>, at| {
+            // Conditions of one decision stand as they were written.
+            let nearer = all.len();
             for condition in conditions.iter().filter(|one| one.stands()) {
                 let is_same = |one: &ConditionStanding<'_>| {
                     names::is_same(&one.condition.text, &condition.text)
                 };
-                if !all.iter().any(is_same) {
+                if !all[..nearer].iter().any(is_same) {
                     let changed_at = condition.changed_at.unwrap_or(at);
                     all.push(ConditionStanding { condition, from, changed_at });
                 }
