@@ -121,7 +121,7 @@ fn with_value(argument: Arg, known: &Arc<Known>) -> Arg {
         "theme" => |known, typed| words(typed, known.environment.theme_names()),
         "labels" => |known, typed| words(typed, known.labels()),
         "blocker" => |_, typed| words(typed, ["yes", "no"].map(str::to_owned)),
-        "data_dir" => |_, typed| PathCompleter::dir().complete(typed),
+        "data_dir" | "folder" => |_, typed| PathCompleter::dir().complete(typed),
         "output" => |_, typed| PathCompleter::any().complete(typed),
         _ if parser == TypeId::of::<Source>() => |_, typed| PathCompleter::any().complete(typed),
         _ if parser == TypeId::of::<Reference>() => Known::references,

@@ -215,7 +215,11 @@ impl Site {
                     at_last.files.insert(path.clone(), entry);
                 }
                 _ => {
-                    let replaced = before.map(|before| before.sha256.clone());
+                    // What stands there, which need not be what the list says: a program may have been killed twice.
+                    let replaced = match self.found.get(&path) {
+                        Some(Found::File(sum)) => Some(sum.clone()),
+                        _ => None,
+                    };
                     let begun = Entry { before: replaced, made_of: None, ..entry.clone() };
                     meanwhile.files.insert(path.clone(), begun);
                     at_last.files.insert(path.clone(), entry);

@@ -120,6 +120,10 @@ const INVOCATIONS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "publish",
+        &["publish OUT/site", "publish OUT/all --with people,notes,evidence,reasons,responses"],
+    ),
+    (
         "export",
         &[
             "export R",

@@ -939,6 +939,7 @@ fn every_help_has_examples() {
         "gate",
         "status",
         "export",
+        "publish",
         "import",
         "delete",
         "rename",

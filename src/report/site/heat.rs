@@ -30,7 +30,7 @@ fn map(html: &mut Html, first: &SystemRow, systems: &[&SystemRow]) {
     let region =
         [("class", "wide"), ("role", "region"), ("tabindex", "0"), ("aria-label", &*label)];
     html.open("div", &region).raw("\n");
-    html.raw("<table role=\"table\" class=\"heat\">\n<caption>Done items of applicable ones by category: ");
+    html.raw("<table role=\"table\" class=\"map\">\n<caption>Done items of applicable ones by category: ");
     html.line(&first.checklist).raw("</caption>\n<thead role=\"rowgroup\"><tr role=\"row\">");
     html.raw("<th role=\"columnheader\" scope=\"col\">System</th>");
     for CategoryCell { short, title, .. } in &first.categories {

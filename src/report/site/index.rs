@@ -8,12 +8,9 @@ use crate::report::document::Line;
 use crate::report::html::gauge;
 use crate::report::html::table::{self, Column};
 use crate::report::html::writer::Html;
-use crate::report::site::overview::{DueRow, Overview, SystemRow, WorseRow};
+use crate::report::site::overview::{DueRow, Listed, Overview, SystemRow, WorseRow};
 use crate::report::site::{frame, heat, trend};
 use crate::report::words::capital;
-
-/// The most rows of what is due or got worse: more are counted only, and stand in the pages of the systems.
-const MOST_ROWS: usize = 50;
 
 /// The sections: the anchor, and the heading.
 const SYSTEMS: (&str, &str) = ("systems", "Systems, worst first");
@@ -70,8 +67,8 @@ fn contents(html: &mut Html, view: &Overview) {
     let all = [
         (SYSTEMS, true),
         (HEAT, true),
-        (DUE, !view.due.is_empty()),
-        (WORSE, !view.worse.is_empty()),
+        (DUE, view.due.total > 0),
+        (WORSE, view.worse.total > 0),
         (LABELS, has_labels),
     ];
     html.raw("<nav aria-label=\"Contents\">\n<ul>\n");
@@ -101,24 +98,24 @@ fn blocker(html: &mut Html, is_blocker: bool) {
     }
 }
 
-fn end_table(html: &mut Html, rows: usize) {
+fn end_table(html: &mut Html, more: usize) {
     html.raw("</tbody>\n</table>\n");
-    if let Some(more) = rows.checked_sub(MOST_ROWS).filter(|more| *more > 0) {
-        let words = format!("{more} more; each stands in the page of its system.");
+    if more > 0 {
+        let words = format!("And {more} more.");
         html.paragraph(&[Line::default().own(words)], "\n");
     }
 }
 
-fn due(html: &mut Html, rows: &[DueRow]) {
+fn due(html: &mut Html, Listed { rows, total }: &Listed<DueRow>) {
     if rows.is_empty() {
         return;
     }
     let (id, heading) = DUE;
-    let heading = Line::default().own(format!("{heading} ({})", rows.len()));
+    let heading = Line::default().own(format!("{heading} ({total})"));
     frame::section(html, ("due", id), &heading);
     table::table(html, ("What is due, the most urgent first", &Line::default()), &OF_DUE);
     let [_, what, state] = OF_DUE;
-    for row in rows.iter().take(MOST_ROWS) {
+    for row in rows {
         html.raw("<tr role=\"row\">");
         system_header(html, &row.name, &row.page, |_| {});
         table::cell(html, what, |html| {
@@ -131,21 +128,21 @@ fn due(html: &mut Html, rows: &[DueRow]) {
         });
         html.raw("</tr>\n");
     }
-    end_table(html, rows.len());
+    end_table(html, total - rows.len());
     html.raw("</section>\n");
 }
 
-fn worse(html: &mut Html, rows: &[WorseRow]) {
+fn worse(html: &mut Html, Listed { rows, total }: &Listed<WorseRow>) {
     if rows.is_empty() {
         return;
     }
     let (id, heading) = WORSE;
-    let heading = Line::default().own(format!("{heading} ({})", rows.len()));
+    let heading = Line::default().own(format!("{heading} ({total})"));
     frame::section(html, ("worse", id), &heading);
     let caption = ("Items that were better in the last review", &Line::default());
     table::table(html, caption, &OF_WORSE);
     let [_, what, from, to] = OF_WORSE;
-    for row in rows.iter().take(MOST_ROWS) {
+    for row in rows {
         html.raw("<tr role=\"row\">");
         system_header(html, &row.name, &row.page, |_| {});
         table::cell(html, what, |html| {
@@ -156,7 +153,7 @@ fn worse(html: &mut Html, rows: &[WorseRow]) {
         table::cell(html, to, |html| table::status(html, Some(row.now)));
         html.raw("</tr>\n");
     }
-    end_table(html, rows.len());
+    end_table(html, total - rows.len());
     html.raw("</section>\n");
 }
 

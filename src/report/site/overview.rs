@@ -28,9 +28,26 @@ pub struct Overview {
     /// The systems, the worst first.
     pub(super) systems: Vec<SystemRow>,
     /// What is due, the most urgent first.
-    pub(super) due: Vec<DueRow>,
+    pub(super) due: Listed<DueRow>,
     /// What got worse.
-    pub(super) worse: Vec<WorseRow>,
+    pub(super) worse: Listed<WorseRow>,
+}
+
+/// The most rows of what is due or got worse: more are counted only.
+const MOST_ROWS: usize = 50;
+
+/// The first rows of a list.
+#[derive(Debug)]
+pub(super) struct Listed<T> {
+    pub(super) rows: Vec<T>,
+    /// The number of all.
+    pub(super) total: usize,
+}
+
+impl<T> Listed<T> {
+    fn of<S>(all: &[S], row: impl FnMut(&S) -> T) -> Self {
+        Self { rows: all.iter().take(MOST_ROWS).map(row).collect(), total: all.len() }
+    }
 }
 
 /// A system.
@@ -103,8 +120,8 @@ impl Overview {
             as_of: days.today,
             reviews: portfolio.systems.iter().map(|system| system.reviews).sum(),
             systems: systems.iter().filter_map(|one| SystemRow::of(one, days)).collect(),
-            due: portfolio.due.iter().map(|task| DueRow::of(task, shown)).collect(),
-            worse: portfolio.worse.iter().map(WorseRow::of).collect(),
+            due: Listed::of(&portfolio.due, |task| DueRow::of(task, shown)),
+            worse: Listed::of(&portfolio.worse, WorseRow::of),
         }
     }
 }
