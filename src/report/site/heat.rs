@@ -19,9 +19,11 @@ pub(super) fn maps(html: &mut Html, systems: &[SystemRow]) {
     html.raw("<span class=\"h1\">less than half</span><span class=\"h2\">half and more</span>");
     html.raw("<span class=\"h3\">all done</span><span class=\"hn\">not assessed</span></p>\n");
     for (_, of_map) in &maps {
-        if let Some(first) = of_map.first() {
-            map(html, first, of_map);
+        let Some(first) = of_map.first() else { continue };
+        if maps.len() > 1 {
+            html.raw("<h3>").line(&first.checklist).raw("</h3>\n");
         }
+        map(html, first, of_map);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::report::document::Line;
 use crate::report::html::gauge;
 use crate::report::html::table::{self, Column};
 use crate::report::html::writer::Html;
-use crate::report::site::overview::{DueRow, Listed, Overview, SystemRow, WorseRow};
+use crate::report::site::overview::{Alarm, DueRow, Listed, Overview, SystemRow, WorseRow};
 use crate::report::site::{frame, heat, trend};
 use crate::report::words::capital;
 
@@ -27,6 +27,8 @@ const OF_SYSTEMS: [Column; 5] = [
     ("Trend", "over-time"),
 ];
 const OF_DUE: [Column; 3] = [("System", "system"), ("What", "what"), ("Due", "state")];
+/// The last of these columns where names and dates stand in it.
+const DATED: Column = ("Due", "state dated");
 const OF_WORSE: [Column; 4] =
     [("System", "system"), ("Item", "what"), ("Last time", "status"), ("Now", "status")];
 const OF_LABELS: [Column; 3] = [("Label", "name"), ("Systems", "bands"), ("Worst first", "links")];
@@ -49,7 +51,7 @@ pub fn render(view: &Overview) -> String {
         frame::section(html, ("heat", id), &Line::default().own(heading));
         heat::maps(html, &view.systems);
         html.raw("</section>\n");
-        due(html, &view.due);
+        due(html, &view.due, if view.has_owners { DATED } else { OF_DUE[2] });
         worse(html, &view.worse);
         by_label(html, &view.systems);
     })
@@ -106,15 +108,16 @@ fn end_table(html: &mut Html, more: usize) {
     }
 }
 
-fn due(html: &mut Html, Listed { rows, total }: &Listed<DueRow>) {
+fn due(html: &mut Html, Listed { rows, total }: &Listed<DueRow>, state: Column) {
     if rows.is_empty() {
         return;
     }
     let (id, heading) = DUE;
     let heading = Line::default().own(format!("{heading} ({total})"));
     frame::section(html, ("due", id), &heading);
-    table::table(html, ("What is due, the most urgent first", &Line::default()), &OF_DUE);
-    let [_, what, state] = OF_DUE;
+    let [system, what, _] = OF_DUE;
+    let caption = ("What is due, the most urgent first", &Line::default());
+    table::table(html, caption, &[system, what, state]);
     for row in rows {
         html.raw("<tr role=\"row\">");
         system_header(html, &row.name, &row.page, |_| {});
@@ -183,8 +186,12 @@ fn system(html: &mut Html, row: &SystemRow) {
         gauge::small_bar(html, &row.tally, &of);
     });
     table::cell(html, needs, |html| {
-        for (number, need) in row.needs.iter().enumerate() {
-            html.raw(if number == 0 { "" } else { ", " }).text(need);
+        for (number, (alarm, need)) in row.needs.iter().enumerate() {
+            html.raw(if number == 0 { "" } else { ", " });
+            match alarm {
+                Alarm::Loud => html.element("span", "past", need),
+                Alarm::Quiet => html.text(need),
+            };
         }
     });
     table::cell(html, over_time, |html| trend::columns(html, &row.trend));

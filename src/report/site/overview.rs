@@ -25,6 +25,8 @@ pub struct Overview {
     pub(super) as_of: NaiveDate,
     /// The number of reviews.
     pub(super) reviews: usize,
+    /// True where the site shows who owns what, and until when.
+    pub(super) has_owners: bool,
     /// The systems, the worst first.
     pub(super) systems: Vec<SystemRow>,
     /// What is due, the most urgent first.
@@ -61,12 +63,21 @@ pub(super) struct SystemRow {
     pub(super) decision: Option<(Outcome, Option<NaiveDate>)>,
     /// The counts of the newest review.
     pub(super) tally: Tally,
-    /// What needs somebody, in words: `1 lapsed risk`.
-    pub(super) needs: Vec<String>,
+    /// What needs somebody, in words: `1 lapsed risk`, the alarming ones first.
+    pub(super) needs: Vec<(Alarm, String)>,
     /// The reviews with their counts, the oldest first.
     pub(super) trend: Vec<(NaiveDate, Tally)>,
     pub(super) checklist: Line,
     pub(super) categories: Vec<CategoryCell>,
+}
+
+/// The weight of what a system needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Alarm {
+    /// No percentage outweighs it.
+    Loud,
+    /// It is to be done.
+    Quiet,
 }
 
 /// A category of a system's newest review.
@@ -119,6 +130,7 @@ impl Overview {
         Self {
             as_of: days.today,
             reviews: portfolio.systems.iter().map(|system| system.reviews).sum(),
+            has_owners: shown.has(Private::People),
             systems: systems.iter().filter_map(|one| SystemRow::of(one, days)).collect(),
             due: Listed::of(&portfolio.due, |task| DueRow::of(task, shown)),
             worse: Listed::of(&portfolio.worse, WorseRow::of),
@@ -159,16 +171,18 @@ fn labels(labels: &Labels) -> Vec<(Line, Line)> {
 }
 
 /// Returns what a system needs, the worst first.
-fn needs(system: &System, today: NaiveDate) -> Vec<String> {
-    let some = |count: usize, one, many| (count > 0).then(|| counted(count, one, many));
+fn needs(system: &System, today: NaiveDate) -> Vec<(Alarm, String)> {
+    let some = |alarm: Alarm, count: usize, one, many| {
+        (count > 0).then(|| (alarm, counted(count, one, many)))
+    };
     let next = system.next_review.filter(|next| next.is_past(today));
     let words = [
-        some(system.standing.blockers as usize, "blocker", "blockers"),
-        some(system.lapsed, "lapsed risk", "lapsed risks"),
-        some(system.overdue, "overdue", "overdue"),
-        some(system.conditions, "open condition", "open conditions"),
-        next.map(|next| next.words(today)),
-        system.newer_version.map(|_| "newer checklist".to_owned()),
+        some(Alarm::Loud, system.standing.blockers as usize, "blocker", "blockers"),
+        some(Alarm::Loud, system.lapsed, "lapsed risk", "lapsed risks"),
+        some(Alarm::Quiet, system.overdue, "overdue", "overdue"),
+        some(Alarm::Quiet, system.conditions, "open condition", "open conditions"),
+        next.map(|next| (Alarm::Quiet, next.words(today))),
+        system.newer_version.map(|_| (Alarm::Quiet, "newer checklist".to_owned())),
     ];
     words.into_iter().flatten().collect()
 }

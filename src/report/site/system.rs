@@ -41,8 +41,9 @@ fn summary(html: &mut Html, view: &SystemView) {
     let class = summary_class(outcome(newest));
     html.open("section", &[("class", class), ("aria-label", "Newest review")]).raw("\n");
     verdict(html, newest);
-    html.paragraph(&score(newest), "\n");
-    html.paragraph(&[facts(view)], "\n");
+    let mut lines = score(newest);
+    lines.push(facts(view));
+    html.paragraph(&lines, "\n");
     if newest.tally.applicable() > 0 {
         gauge::gauge(html, &newest.tally);
     }

@@ -33,6 +33,10 @@ fn column(html: &mut Html, x: usize, tally: &Tally) {
     let height = (share * HEIGHT / 1000).max(LEAST);
     let (x, y) = (x.to_string(), (HEIGHT - height).to_string());
     let (width, height) = (COLUMN.to_string(), height.to_string());
+    let (left, whole) = (x.as_str(), HEIGHT.to_string());
+    let ground =
+        [("class", "ground"), ("x", left), ("y", "0"), ("width", &*width), ("height", &whole)];
+    html.open("rect", &ground).raw("</rect>");
     let class = if tally.unassessed > 0 { "unfinished" } else { "whole" };
     let place = [("class", class), ("x", &*x), ("y", &y), ("width", &width), ("height", &height)];
     html.open("rect", &place).raw("</rect>");
