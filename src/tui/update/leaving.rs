@@ -6,7 +6,7 @@ use crate::tui::model::{Model, Waiting};
 use crate::tui::screens::Page;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::reviewing::in_review;
-use crate::tui::update::{closing, drafts, home, meeting};
+use crate::tui::update::{closing, drafts, home, meeting, portfolio};
 
 /// Goes one step back: closes what floats, leaves the item's page, the session, the program.
 pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {
@@ -86,6 +86,7 @@ pub(super) fn leave_now(model: &mut Model, to: Leaving) -> Vec<Effect> {
             }
             model.overlays.clear();
             effects.extend([Effect::Store(Command::Close), home::list(model)]);
+            effects.extend(portfolio::come_back(model));
         }
     }
     effects
