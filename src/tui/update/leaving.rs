@@ -10,6 +10,10 @@ use crate::tui::update::{closing, drafts, home, meeting, portfolio};
 
 /// Goes one step back: closes what floats, leaves the item's page, the session, the program.
 pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {
+    if matches!(model.overlays.last(), Some(Overlay::Portfolio(_))) {
+        model.overlays.pop();
+        return Vec::new();
+    }
     if !model.overlays.is_empty() {
         return closing::close(model);
     }

@@ -65,10 +65,14 @@ fn draw_header(drawing: Drawing<'_>, portfolio: &PortfolioBox, area: Rect) {
     let theme = drawing.theme;
     let title = Row::new(theme).left("Portfolio", theme.accent());
     if portfolio.is_filtered() {
-        let words = format!("only {}", portfolio.filter_words());
-        let words =
-            Text::new(words).shown().cut(title.room_beside(area.width), theme.glyphs.ellipsis);
-        return title.right(words, theme.accent()).draw_on(drawing, area);
+        let key = drawing.model.with_keys("   {Close} shows everything");
+        let words = Text::new(format!("only {}", portfolio.filter_words()));
+        let room = title.room_beside(area.width);
+        let has_room = words.shown().columns() + columns(&key) <= room;
+        let key = if has_room { key } else { String::new() };
+        let words = words.shown().cut(room, theme.glyphs.ellipsis);
+        let row = title.right(words, theme.accent()).right(key, theme.quiet());
+        return row.draw_on(drawing, area);
     }
     let alarms =
         [(Alarm::Overdue, "overdue"), (Alarm::Lapsed, "lapsed"), (Alarm::Stale, "to review")];
@@ -318,12 +322,14 @@ fn draw_whole(drawing: Drawing<'_>, row: &PortfolioRow<'_>, area: Rect) {
         ),
         PortfolioRow::System(system) => (system.system.shown().to_string(), system_facts(system)),
     };
-    let (first, last) = split_last(area, 1);
     let text = Text::new(text);
     let lines = text.shown().wrap(usize::from(area.width));
-    let lines = at_most(lines, usize::from(first.height), theme.glyphs.ellipsis);
+    let most = usize::from(area.height.saturating_sub(1)).max(1);
+    let lines = at_most(lines, most, theme.glyphs.ellipsis);
+    let (first, last) = split(area, u16::try_from(lines.len()).unwrap_or(1));
     draw_lines(drawing, lines, theme.strong(), first);
-    Row::new(theme).left(facts.join("   "), theme.quiet()).draw_on(drawing, last);
+    let facts = Row::new(theme).left(facts.join("   "), theme.quiet());
+    facts.draw_on(drawing, split(last, 1).0);
 }
 
 fn task_facts(task: &Task) -> Vec<String> {
