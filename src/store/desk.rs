@@ -178,7 +178,7 @@ impl Desk {
         }
         match command {
             // What is to be listed is on the disk now; the reader reads it.
-            Command::List(_) => {}
+            Command::List(_) | Command::Portfolio(_) => {}
             Command::Open(path) => match catalogue::load(&self.places, &path) {
                 Ok(loaded) => self.open(Ok(loaded), tell),
                 Err(error) => {

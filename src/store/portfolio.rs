@@ -22,6 +22,8 @@ pub struct Reviews {
     pub unread: Vec<SessionId>,
     /// What is no readable session, with the reason.
     pub others: Vec<Entry<Facts>>,
+    /// The versions of the checklists that a review can be begun with, by their ids.
+    pub versions: Vec<(Text, u32)>,
 }
 
 /// Reads the facts of all reviews. What was read is cached for the next time.
@@ -33,7 +35,7 @@ pub fn read(
     days: Days,
     remember_at: DateTime<Utc>,
 ) -> Result<Reviews, StoreError> {
-    let mut reviews = Reviews::default();
+    let mut reviews = Reviews { versions: versions(places), ..Reviews::default() };
     for entry in listing::read_and_remember::<Facts>(places, days, Some(remember_at))? {
         let is_session = entry.is_session();
         match entry {
@@ -49,7 +51,7 @@ pub fn read(
 
 /// Returns the version of each checklist that a review can be begun with: the built-in one, and those of the library
 /// that can be read.
-pub fn versions(places: &Places) -> Vec<(Text, u32)> {
+fn versions(places: &Places) -> Vec<(Text, u32)> {
     let version = |checklist: &Checklist| (checklist.id().raw().into(), checklist.version());
     let ids = library::ids(places).unwrap_or_default();
     let shelved = ids.iter().filter_map(|id| library::load(places, id).ok().flatten());

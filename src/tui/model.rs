@@ -16,6 +16,7 @@ pub mod motion;
 pub mod mouse;
 pub mod overlay;
 pub mod picker;
+pub mod portfolio;
 pub mod preview;
 pub mod review;
 pub mod rows;

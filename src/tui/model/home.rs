@@ -25,6 +25,7 @@ pub use crate::store::summary::{Decided, OpenCondition, Stage, Summary, ToDo};
 pub use crate::tui::model::home::lack::Lack;
 use crate::tui::model::home::rows::Rows;
 pub use crate::tui::model::home::rows::{Kind, Row};
+use crate::tui::model::portfolio::{Lead, PortfolioBox};
 
 /// The list of sessions and the place in it.
 #[derive(Debug, Default)]
@@ -55,6 +56,10 @@ pub struct Home {
     pub wanted: Option<SessionId>,
     /// The screen on which the session that is being opened begins.
     pub opens_at: Option<Screen>,
+    /// The place in the session that is being opened to which a row of the portfolio leads.
+    pub lead: Option<Lead>,
+    /// The portfolio from which the open session was opened.
+    pub portfolio: Option<Box<PortfolioBox>>,
     /// Text that was typed into forms and not kept.
     pub forms: FormTexts,
     /// The reason why that could not be written down, until it is.
