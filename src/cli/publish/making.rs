@@ -8,6 +8,7 @@ use crate::domain::basics::age::Age;
 use crate::domain::basics::day::Days;
 use crate::domain::basics::digest::sha256;
 use crate::domain::basics::names::folded;
+use crate::domain::basics::text::Text;
 use crate::domain::insight::portfolio::Portfolio;
 use crate::domain::insight::portfolio::question::{Question, Whose};
 use crate::domain::insight::portfolio::standing::Review;
@@ -53,12 +54,12 @@ impl<'e> Making<'e> {
     /// They cannot be listed, or the user still assesses one of them.
     pub(super) fn read(environment: &'e Environment, asking: Asking<'e>) -> Result<Self, Failure> {
         let (places, now) = (environment.places(), environment.now);
-        let store::Reviews { all: reviews, unread, others } =
+        let store::Reviews { all: reviews, unread, others, versions } =
             store::read(places, now.days(), now.at.to_utc())?;
         for error in others.iter().filter_map(|entry| entry.content.as_ref().err()) {
             environment.message(&environment.describe(error));
         }
-        let portfolio = Portfolio::of(&reviews, &question(environment, &asking));
+        let portfolio = Portfolio::of(&reviews, &question(environment, &asking, versions));
         let unreadable = unread.len();
         let making = Self { environment, asking, portfolio, reviews, unreadable };
         making.require_sight()?;
@@ -164,7 +165,11 @@ impl<'e> Making<'e> {
     }
 }
 
-fn question(environment: &Environment, asking: &Asking<'_>) -> Question {
+fn question(
+    environment: &Environment,
+    asking: &Asking<'_>,
+    versions: Vec<(Text, u32)>,
+) -> Question {
     Question {
         days: asking.days,
         tomorrow: environment.now.days().tomorrow(),
@@ -172,7 +177,7 @@ fn question(environment: &Environment, asking: &Asking<'_>) -> Question {
         review_every: environment.setup.review_every,
         labels: asking.labels.to_vec(),
         whose: Whose::Anybody,
-        versions: store::versions(environment.places()),
+        versions,
     }
 }
 
