@@ -30,7 +30,7 @@ pub(crate) use crate::store::files::folders::{
     make_own_folder,
 };
 pub(crate) use crate::store::files::identity::{Folder, Identity, identity};
-pub(crate) use crate::store::files::inside::{Inside, Stands};
+pub(crate) use crate::store::files::inside::{Inside, Lasting, Stands};
 pub use crate::store::files::leftover::Kept;
 pub(crate) use crate::store::files::leftover::{place_of_copy, sweep};
 pub(crate) use crate::store::files::moving::{move_to, remove};

@@ -6,17 +6,20 @@
 //! killed the next run knows its own files.
 
 mod list;
+mod plan;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::domain::basics::digest::sha256;
 use crate::domain::basics::text::show_path;
 use crate::store::error::StoreError;
-use crate::store::files::{self, Existing, Inside, Stands};
+use crate::store::files::{self, Existing, Inside, Lasting, Stands};
 use crate::store::places::Places;
-use crate::store::site::list::{Entry, List, NAME, SYSTEMS};
+use crate::store::site::list::{List, NAME, SYSTEMS};
 pub use crate::store::site::list::{NoPage, PagePath};
+pub use crate::store::site::plan::{Content, Page};
+use crate::store::site::plan::{Found, Plan, Step};
 use crate::store::threads::in_threads;
 
 /// Why a site cannot be written.
@@ -50,26 +53,6 @@ pub enum Others {
     WriteBeside,
 }
 
-/// A page of the site that is to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
-    /// Its place.
-    pub path: PagePath,
-    /// Its content.
-    pub content: Content,
-    /// The checksum of everything that it is made of; `None` where that is not known.
-    pub made_of: Option<String>,
-}
-
-/// The content of a page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Content {
-    /// The text.
-    Text(String),
-    /// The content that stands there, see [`Site::holds`].
-    AsBefore,
-}
-
 /// What became of the files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
@@ -83,17 +66,6 @@ pub struct Outcome {
     pub foreign: Vec<PathBuf>,
 }
 
-/// The content of a page's file as it was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Found {
-    Nothing,
-    /// A file with this checksum.
-    File(String),
-    /// An empty file: a power cut leaves those, and there is nothing of anybody in it.
-    Empty,
-    Other,
-}
-
 /// The folder of a site.
 #[derive(Debug)]
 pub struct Site {
@@ -103,21 +75,6 @@ pub struct Site {
     listed: Option<Vec<u8>>,
     list: List,
     found: BTreeMap<PagePath, Found>,
-}
-
-/// The step that a page's file needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Step {
-    Keep,
-    Create,
-    Replace,
-    Remove,
-    /// It is gone already.
-    Forget,
-    /// Somebody else has changed it.
-    LeaveChanged,
-    /// It never was ours.
-    LeaveForeign,
 }
 
 impl Site {
@@ -188,131 +145,55 @@ impl Site {
     /// # Errors
     /// When a file cannot be written; the others are old or new, and whole.
     pub fn write(mut self, pages: Vec<Page>) -> Result<Outcome, SiteError> {
-        let unknown = pages.iter().map(|page| &page.path);
+        let paths = pages.iter().map(|page| &page.path);
         let unknown: Vec<PagePath> =
-            unknown.filter(|path| !self.found.contains_key(path)).cloned().collect();
+            paths.filter(|path| !self.found.contains_key(path)).cloned().collect();
         self.look_at(&unknown)?;
-        let (mut meanwhile, mut at_last) = (List::default(), List::default());
-        let mut steps: BTreeMap<PagePath, (Step, Option<String>)> = BTreeMap::new();
-        for Page { path, content, made_of } in pages {
-            let before = self.list.files.get(&path);
-            let sum = match (&content, before) {
-                (Content::Text(text), _) => sha256(text.as_bytes()),
-                (Content::AsBefore, Some(before)) => before.sha256.clone(),
-                (Content::AsBefore, None) => continue,
-            };
-            let step = self.step(&path, Some(&sum));
-            let entry = Entry { sha256: sum, before: None, made_of };
-            match step {
-                Step::LeaveForeign => {}
-                Step::LeaveChanged => {
-                    let known = before.cloned();
-                    meanwhile.files.extend(known.clone().map(|known| (path.clone(), known)));
-                    at_last.files.extend(known.map(|known| (path.clone(), known)));
-                }
-                Step::Keep => {
-                    meanwhile.files.insert(path.clone(), entry.clone());
-                    at_last.files.insert(path.clone(), entry);
-                }
-                _ => {
-                    // What stands there, which need not be what the list says: a program may have been killed twice.
-                    let replaced = match self.found.get(&path) {
-                        Some(Found::File(sum)) => Some(sum.clone()),
-                        _ => None,
-                    };
-                    let begun = Entry { before: replaced, made_of: None, ..entry.clone() };
-                    meanwhile.files.insert(path.clone(), begun);
-                    at_last.files.insert(path.clone(), entry);
-                }
-            }
-            let text = match content {
-                Content::Text(text) => Some(text),
-                Content::AsBefore => None,
-            };
-            steps.insert(path, (step, text));
+        let plan = Plan::of(&self.list, &self.found, pages);
+        if plan.acts() {
+            self.put_list(&plan.meanwhile)?;
         }
-        for (path, entry) in &self.list.files {
-            if steps.contains_key(path) {
-                continue;
-            }
-            let step = self.step(path, None);
-            if step != Step::Forget {
-                meanwhile.files.insert(path.clone(), entry.clone());
-            }
-            if step == Step::LeaveChanged {
-                at_last.files.insert(path.clone(), entry.clone());
-            }
-            steps.insert(path.clone(), (step, None));
-        }
-        self.carry_out(&steps, &meanwhile, &at_last)
-    }
-
-    /// Returns the step that takes a file to a content, or away where there is none.
-    fn step(&self, path: &PagePath, wanted: Option<&str>) -> Step {
-        let entry = self.list.files.get(path);
-        match (self.found.get(path).unwrap_or(&Found::Nothing), wanted) {
-            (Found::Nothing, None) => Step::Forget,
-            (Found::Nothing, Some(_)) => Step::Create,
-            (Found::File(sum), Some(wanted)) if sum == wanted => Step::Keep,
-            (Found::File(sum), wanted) if entry.is_some_and(|entry| entry.wrote(sum)) => {
-                wanted.map_or(Step::Remove, |_| Step::Replace)
-            }
-            (Found::Empty, wanted) if entry.is_some() => {
-                wanted.map_or(Step::Remove, |_| Step::Replace)
-            }
-            _ if entry.is_some() => Step::LeaveChanged,
-            _ => Step::LeaveForeign,
-        }
-    }
-
-    fn carry_out(
-        mut self,
-        steps: &BTreeMap<PagePath, (Step, Option<String>)>,
-        meanwhile: &List,
-        at_last: &List,
-    ) -> Result<Outcome, SiteError> {
-        let all = |wanted: Step| {
-            let paths = steps.iter().filter(move |(_, (step, _))| *step == wanted);
-            paths.map(|(path, _)| path).collect::<Vec<_>>()
+        let (written, removed) = self.act(&plan.steps)?;
+        self.put_list(&plan.at_last)?;
+        let left = |wanted: &Step| {
+            let steps = plan.steps.iter().filter(|(_, step)| *step == wanted);
+            steps.map(|(path, _)| self.folder.path_of(path.as_str())).collect()
         };
-        let acts = |step: Step| matches!(step, Step::Create | Step::Replace);
-        let work: Vec<_> = steps.iter().filter(|(_, (step, _))| acts(*step)).collect();
-        let removed = all(Step::Remove);
-        if !work.is_empty() || !removed.is_empty() {
-            self.put_list(meanwhile)?;
-        }
-        if work.iter().any(|(path, _)| path.in_systems().is_some()) {
+        let (changed, foreign) = (left(&Step::LeaveChanged), left(&Step::LeaveForeign));
+        Ok(Outcome { written, removed, changed, foreign })
+    }
+
+    /// Takes the steps; returns how many files were written and removed.
+    fn act(&mut self, steps: &BTreeMap<PagePath, Step>) -> Result<(usize, usize), StoreError> {
+        let written: Vec<(&PagePath, Existing, &str)> = steps
+            .iter()
+            .filter_map(|(path, step)| match step {
+                Step::Create(text) => Some((path, Existing::Keep, text.as_str())),
+                Step::Replace(text) => Some((path, Existing::Replace, text.as_str())),
+                _ => None,
+            })
+            .collect();
+        let removed: Vec<&PagePath> =
+            steps.iter().filter(|(_, step)| **step == Step::Remove).map(|(path, _)| path).collect();
+        if written.iter().any(|(path, ..)| path.in_systems().is_some()) {
             self.systems = Some(self.folder.make_folder(SYSTEMS)?);
         }
-        for folder in [Some(&self.folder), self.systems.as_ref()].into_iter().flatten() {
-            folder.sweep();
-        }
-        let put = |(path, (step, text)): &(&PagePath, &(Step, Option<String>))| {
+        let folders = || [Some(&self.folder), self.systems.as_ref()].into_iter().flatten();
+        folders().for_each(Inside::sweep);
+        let put = |(path, existing, text): &(&PagePath, Existing, &str)| {
             let (folder, name) = self.place(path);
-            let existing = if *step == Step::Create { Existing::Keep } else { Existing::Replace };
-            folder.write(name, text.as_deref().unwrap_or_default().as_bytes(), existing)
+            folder.write(name, text.as_bytes(), *existing, Lasting::Soon)
         };
-        in_threads(&work, put).into_iter().collect::<Result<Vec<()>, _>>()?;
+        in_threads(&written, put).into_iter().collect::<Result<Vec<()>, _>>()?;
         for path in &removed {
             let (folder, name) = self.place(path);
             folder.remove(name)?;
         }
-        let places = work.iter().map(|(path, _)| *path).chain(removed.iter().copied());
-        let is_changed: BTreeSet<bool> = places.map(|path| path.in_systems().is_some()).collect();
-        for folder in is_changed.iter().map(|in_systems| self.folder_of(*in_systems)) {
-            folder.sync()?;
-        }
-        if !removed.is_empty() {
+        if !written.is_empty() || !removed.is_empty() {
+            folders().try_for_each(Inside::sync)?;
             self.folder.remove_empty(SYSTEMS);
         }
-        self.put_list(at_last)?;
-        let named = |step| all(step).into_iter().map(|path| self.folder.path_of(path.as_str()));
-        Ok(Outcome {
-            written: work.len(),
-            removed: removed.len(),
-            changed: named(Step::LeaveChanged).collect(),
-            foreign: named(Step::LeaveForeign).collect(),
-        })
+        Ok((written.len(), removed.len()))
     }
 
     /// Writes the list, unless it stands there already.
@@ -322,21 +203,17 @@ impl Site {
             return Ok(());
         }
         let existing = if self.listed.is_some() { Existing::Replace } else { Existing::Keep };
-        self.folder.write(NAME, &bytes, existing)?;
+        self.folder.write(NAME, &bytes, existing, Lasting::Now)?;
         self.folder.sync()?;
         self.listed = Some(bytes);
         Ok(())
     }
 
-    fn folder_of(&self, in_systems: bool) -> &Inside {
-        self.systems.as_ref().filter(|_| in_systems).unwrap_or(&self.folder)
-    }
-
     /// Returns the folder of a page and its name there.
     fn place<'p>(&'p self, path: &'p PagePath) -> (&'p Inside, &'p str) {
-        match path.in_systems() {
-            Some(name) => (self.folder_of(true), name),
-            None => (&self.folder, path.as_str()),
+        match (path.in_systems(), &self.systems) {
+            (Some(name), Some(systems)) => (systems, name),
+            _ => (&self.folder, path.as_str()),
         }
     }
 }

@@ -29,6 +29,16 @@ pub(crate) struct Inside {
     path: PathBuf,
 }
 
+/// When what is written is on the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lasting {
+    /// Before anything else is done.
+    Now,
+    /// When the system gets to it. A power cut before that leaves an empty file, which is written again: to wait for each
+    /// of a thousand pages takes longer than to make them.
+    Soon,
+}
+
 /// What stands under a name in a folder.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Stands {
@@ -195,11 +205,12 @@ impl Inside {
         name: &str,
         bytes: &[u8],
         existing: Existing,
+        lasting: Lasting,
     ) -> Result<(), StoreError> {
         let path = self.path_of(name);
         let temp = format!("{TEMP_PREFIX}{}-{name}{TEMP_SUFFIX}", Program::this());
         let written = self
-            .write_temp(&path, (name, &temp), bytes)
+            .write_temp(&path, (name, &temp), bytes, lasting)
             .and_then(|()| step(Operation::Rename, &path, || Ok(self.put(&temp, name, existing)?)));
         written.map_err(|error| {
             // Nothing hangs on it, and another run sweeps it.
@@ -211,7 +222,13 @@ impl Inside {
         })
     }
 
-    fn write_temp(&self, path: &Path, (name, temp): (&str, &str), bytes: &[u8]) -> io::Result<()> {
+    fn write_temp(
+        &self,
+        path: &Path,
+        (name, temp): (&str, &str),
+        bytes: &[u8],
+        lasting: Lasting,
+    ) -> io::Result<()> {
         // Of an earlier write of this very program that failed.
         let _ = unlinkat(&self.folder, temp, AtFlags::empty());
         ask(Operation::Create, path)?;
@@ -223,7 +240,10 @@ impl Inside {
             let _ = fchmod(&file, Mode::from_raw_mode(before.st_mode & 0o777));
         }
         faults::write(&mut file, path, bytes)?;
-        step(Operation::Sync, path, || Ok(fsync(&file)?))
+        match lasting {
+            Lasting::Now => step(Operation::Sync, path, || Ok(fsync(&file)?)),
+            Lasting::Soon => Ok(()),
+        }
     }
 
     /// Gives a file its name. Where the file system has no second names it is looked at before whether it is free.
