@@ -116,7 +116,7 @@ impl SystemView {
                 conditions: system.conditions,
                 lapsed: system.lapsed,
             },
-            earlier: earlier.iter().map(view).collect(),
+            earlier: earlier.iter().map(|one| view(one).without_last_time()).collect(),
         })
     }
 }
@@ -143,6 +143,15 @@ impl ReviewView {
             categories: categories.map(|number| category(session, number, shown)).collect(),
             people: shown.only(Private::People, || people(session.people())).unwrap_or_default(),
         }
+    }
+}
+
+impl ReviewView {
+    /// Returns it without what the review before it said, which stands below it.
+    fn without_last_time(mut self) -> Self {
+        let items = self.categories.iter_mut().flat_map(|category| &mut category.items);
+        items.for_each(|row| row.last_time = None);
+        self
     }
 }
 
