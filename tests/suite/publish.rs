@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use serde_json::{Value, json};
 
@@ -448,7 +449,8 @@ fn a_site_is_whole_after_any_number_of_kills() {
             good(&publisher.shell.run(&["mark", system, "data.backups", status]));
         }
         let mut command = publisher.shell.command();
-        let mut child = command.args(["publish", "public"]).args(AS_OF).spawn().unwrap();
+        command.args(["publish", "public"]).args(AS_OF).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
         std::thread::sleep(std::time::Duration::from_millis(u64::from(round * 17 % 120)));
         // It may have ended already.
         let _ = child.kill();
