@@ -433,7 +433,8 @@ fn what_is_private_is_in_a_site_only_where_all_of_its_kinds_are_asked_for() {
             .map(|(_, kind)| kind)
             .collect();
         let pages = site(&sessions, &Shown::of(kinds.iter().copied()));
-        let text: String = pages.iter().map(|(path, page)| format!("{path}\n{page}\n")).collect();
+        let text: String =
+            pages.iter().flat_map(|(path, page)| [path.as_str(), "\n", page.as_str()]).collect();
         // Where a name may end a line is no end of it.
         let text = text.to_lowercase().replace("<wbr>", "");
         for (marker, wanted) in planted() {
