@@ -385,6 +385,12 @@ fn a_review_that_cannot_be_read_is_named_and_the_others_are_published() {
     refused(&ran, 3, "published without 1 review that cannot be read, named above");
     assert!(ran.err.contains(&broken), "{}", ran.err);
     publisher.page_of("payments-api");
+    // Where none can be read, what is published stays.
+    let before = publisher.files();
+    let other = publisher.shell.show("payments-api")["id"].as_str().unwrap().to_owned();
+    fs::write(publisher.shell.file(&other), "{").unwrap();
+    refused(&publisher.publish(&[]), 3, "no review can be read; each is named above");
+    assert_eq!(publisher.files(), before);
 }
 
 #[test]

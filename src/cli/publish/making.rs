@@ -51,13 +51,16 @@ impl<'e> Making<'e> {
     /// Reads the reviews, and names those that cannot be read.
     ///
     /// # Errors
-    /// They cannot be listed, or the user still assesses one of them.
+    /// They cannot be listed, none of them can be read, or the user still assesses one of them.
     pub(super) fn read(environment: &'e Environment, asking: Asking<'e>) -> Result<Self, Failure> {
         let (places, now) = (environment.places(), environment.now);
         let store::Reviews { all: reviews, unread, others, versions } =
             store::read(places, now.days(), now.at.to_utc())?;
         for error in others.iter().filter_map(|entry| entry.content.as_ref().err()) {
             environment.message(&environment.describe(error));
+        }
+        if reviews.is_empty() && !unread.is_empty() {
+            return Err(Failure::Data("no review can be read; each is named above".to_owned()));
         }
         let portfolio = Portfolio::of(&reviews, &question(environment, &asking, versions));
         let unreadable = unread.len();
