@@ -4,7 +4,7 @@ use ratatui::text::Span;
 
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::{Shown, Text, columns};
-use crate::domain::insight::agreement::{Agreement, HIDDEN, Voices};
+use crate::domain::insight::agreement::{Agreement, HIDDEN, NOTHING_SAID, Voices};
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::response::Response;
 use crate::tui::action::Action;
@@ -17,8 +17,6 @@ use crate::tui::view::words;
 
 /// The label of the responses.
 const LABEL: &str = "Responses";
-/// The words for an item without responses.
-const NOTHING: &str = "nobody has said anything of this item";
 /// The blanks between two parts of a line.
 const GAP: &str = "   ";
 /// The widest name.
@@ -42,7 +40,7 @@ pub(super) fn line(drawing: Drawing<'_>, review: &Review, room: Room) -> Option<
     if !voices.are_shown() {
         return None;
     }
-    let Some(agreement) = voices.agreement(review.cursor) else { return told(NOTHING) };
+    let Some(agreement) = voices.agreement(review.cursor) else { return told(NOTHING_SAID) };
     let named = voices.named(review.cursor);
     let begins = [by_name(drawing, &named), counted(drawing, &named)];
     let ends = ends(drawing, review, agreement);
@@ -136,7 +134,7 @@ fn ends(drawing: Drawing<'_>, review: &Review, agreement: Agreement) -> Vec<Line
 
 /// Returns how the responses agree and what they suggest: `close; ◐ partial is suggested`.
 pub(super) fn verdict_words(drawing: Drawing<'_>, voices: Voices<'_>, item: ItemNo) -> String {
-    let Some(agreement) = voices.agreement(item) else { return NOTHING.to_owned() };
+    let Some(agreement) = voices.agreement(item) else { return NOTHING_SAID.to_owned() };
     let suggested = voices.suggested(item).and_then(|verdict| verdict.status());
     match suggested {
         Some(status) => {
