@@ -12,6 +12,7 @@ pub mod deciding;
 pub mod filter;
 pub mod gate;
 pub mod gate_scope;
+pub mod heard;
 pub mod next_review;
 pub mod portfolio;
 pub mod recency;
