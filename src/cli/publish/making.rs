@@ -93,13 +93,8 @@ impl<'e> Making<'e> {
         let assessing = assessments::assessing(self.environment.places(), user)?;
         let is_blind =
             |review: &&Review| review.facts.decision.is_none() && assessing.contains(&review.id);
-        match self.published().into_iter().flat_map(|(_, all)| all).find(is_blind) {
-            None => Ok(()),
-            Some(review) => Err(Failure::Usage(format!(
-                "your own assessment of {} is open: submit it first, or delete it",
-                review.id
-            ))),
-        }
+        let mut all = self.published().into_iter().flat_map(|(_, all)| all);
+        all.find(is_blind).map_or(Ok(()), |review| Err(Environment::still_assesses(&review.id)))
     }
 
     /// Makes the pages, but for those that stand there made of the same.
