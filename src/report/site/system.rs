@@ -16,6 +16,7 @@ use crate::report::site::view::{CategoryView, DecisionView, ReviewView, SystemVi
 use crate::report::words::capital;
 
 /// The sections below the summary: the anchor, and the heading.
+const OVER_TIME: (&str, &str) = ("over-time", "Complete over time");
 const CATEGORIES: (&str, &str) = ("categories", "By category");
 const ITEMS: (&str, &str) = ("items", "Every item");
 const EARLIER: (&str, &str) = ("earlier", "Earlier reviews");
@@ -31,6 +32,7 @@ pub fn render(view: &SystemView) -> String {
     frame::page(&title, header, |html| {
         summary(html, view);
         contents(html, view);
+        over_time(html, view);
         newest(html, view);
         earlier(html, view);
     })
@@ -153,13 +155,28 @@ fn joined(lines: &[Line]) -> Line {
 }
 
 fn contents(html: &mut Html, view: &SystemView) {
-    let earlier = (!view.earlier.is_empty()).then_some(EARLIER);
+    let has_earlier = !view.earlier.is_empty();
+    let [over_time, earlier] = [OVER_TIME, EARLIER].map(|one| has_earlier.then_some(one));
     html.raw("<nav aria-label=\"Contents\">\n<ul>\n");
-    for (anchor, heading) in [CATEGORIES, ITEMS].into_iter().chain(earlier) {
+    let all = over_time.into_iter().chain([CATEGORIES, ITEMS]).chain(earlier);
+    for (anchor, heading) in all {
         html.raw("<li>").open("a", &[("href", &format!("#{anchor}"))]).raw(heading);
         html.raw("</a></li>\n");
     }
     html.raw("</ul>\n</nav>\n");
+}
+
+/// Writes the chart of all reviews, if there are several.
+fn over_time(html: &mut Html, view: &SystemView) {
+    if view.earlier.is_empty() {
+        return;
+    }
+    let (id, heading) = OVER_TIME;
+    frame::section(html, ("over-time", id), &Line::default().own(heading));
+    let all = view.earlier.iter().rev().chain([&view.newest]);
+    let all: Vec<(NaiveDate, Tally)> = all.map(|review| (review.on, review.tally)).collect();
+    trend::chart(html, &all);
+    html.raw("</section>\n");
 }
 
 fn newest(html: &mut Html, view: &SystemView) {
@@ -199,13 +216,6 @@ fn earlier(html: &mut Html, view: &SystemView) {
     }
     let (id, heading) = EARLIER;
     frame::section(html, ("earlier", id), &Line::default().own(heading));
-    let all = view.earlier.iter().rev().chain([&view.newest]);
-    let all: Vec<(NaiveDate, Tally)> = all.map(|review| (review.on, review.tally)).collect();
-    html.raw("<figure class=\"over-time\">");
-    trend::columns(html, &all);
-    html.raw(
-        "<figcaption>Complete, review by review; the newest is the last.</figcaption></figure>\n",
-    );
     for review in &view.earlier {
         html.raw("<div class=\"review\">\n<h3>").date(review.on).raw("</h3>\n");
         verdict(html, review);
