@@ -39,6 +39,7 @@ pub mod rename;
 pub mod show;
 pub mod status;
 pub mod submit;
+pub mod sync;
 pub mod table;
 pub mod upgrade;
 pub mod versions;
@@ -98,6 +99,7 @@ fn run(args: Args, environment: &Environment) -> Result<u8, Failure> {
         Command::Submit(submit) => submit::run(&submit, environment)?,
         Command::Combine(combine) => combine::run(&combine, environment)?,
         Command::Gate(gate) => return gate::run(&gate, environment),
+        Command::Sync(sync) => return sync::run(&sync, environment),
         Command::List(list) => list::run(&list, environment)?,
         Command::Show(show) => show::run(&show, environment)?,
         Command::Mark(mark) => mark::run(&mark, environment)?,

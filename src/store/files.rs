@@ -33,15 +33,16 @@ pub use crate::store::files::leftover::Kept;
 pub(crate) use crate::store::files::leftover::{place_of_copy, sweep};
 pub(crate) use crate::store::files::moving::{move_to, remove};
 pub(crate) use crate::store::files::paths::{
-    exists, folder_of, free_stem, is_link, is_put_by_user, is_replaceable, json, resolve_links,
+    exists, folder_of, free_stem, is_link, is_program, is_put_by_user, is_replaceable, json,
+    resolve_links,
 };
 pub(crate) use crate::store::files::reading::{LARGEST, hash, read, read_beginning, read_if_there};
 pub use crate::store::files::rights::Wider;
 pub(crate) use crate::store::files::side::{
-    backup_of, companion_moves, has_side_folder, keep_backup, keep_broken, lock, move_companions,
-    side_of,
+    backup_of, companion_moves, has_side_folder, hold, keep_backup, keep_broken, lock,
+    move_companions, side_of,
 };
 pub use crate::store::files::temp::Existing;
-pub(crate) use crate::store::files::temp::write_scratch;
+pub(crate) use crate::store::files::temp::{write_copy, write_scratch};
 pub(crate) use crate::store::files::update::update;
 pub(crate) use crate::store::files::writing::{write, write_private, write_readable};

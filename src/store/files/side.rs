@@ -66,6 +66,25 @@ pub(crate) fn lock(path: &Path) -> Result<Lock, StoreError> {
     Err(StoreError::Locked(path.to_owned()))
 }
 
+/// Holds a file as its only program, until the result is dropped; `None` where another program holds it. The file is
+/// created where there is none, and stays.
+///
+/// # Errors
+/// When it cannot be created, or files cannot be locked there.
+pub(crate) fn hold(path: &Path) -> Result<Option<File>, StoreError> {
+    let cannot_lock = || StoreError::io(path, "lock");
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
+    let created =
+        ask(Operation::Create, path).and_then(|()| rights::create_or_open(path, &options));
+    let file = created.map_err(cannot_lock())?;
+    match step(Operation::Lock, path, || file.try_lock().map_err(io::Error::from)) {
+        Ok(()) => Ok(Some(file)),
+        Err(held) if held.kind() == io::ErrorKind::WouldBlock => Ok(None),
+        Err(error) => Err(cannot_lock()(error)),
+    }
+}
+
 fn lock_file(path: &Path) -> Option<File> {
     let side = side_folder(path)?;
     let mut options = OpenOptions::new();

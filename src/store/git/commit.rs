@@ -1,0 +1,259 @@
+//! Committing what changed here: only paths of ours, only what can be read, and never from a file that is being saved.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use crate::domain::basics::text::quoted;
+use crate::store::files;
+use crate::store::git::blobs;
+use crate::store::git::clone::Clone;
+use crate::store::git::content::Content;
+use crate::store::git::failure::{self, SyncError, Wanted};
+use crate::store::git::index;
+use crate::store::git::local::{self, Found};
+use crate::store::git::outcome::Told;
+use crate::store::git::paths::{Kind, Ours};
+use crate::store::git::run::{Done, Reach};
+use crate::store::git::said::last_lines;
+use crate::store::git::status::{Changed, Name, Oid, entry, is_none, no_entry, parts};
+use crate::store::git::subject::{self, Change};
+
+/// A file in a commit.
+#[derive(Debug)]
+struct Sent {
+    ours: Ours,
+    /// What it holds; none where it was deleted.
+    after: Option<(Vec<u8>, Content)>,
+    before: Option<Content>,
+    /// Its id in the commit before.
+    known: Option<(String, Oid)>,
+}
+
+/// Commits what changed of ours; returns the number of files in the commit.
+///
+/// # Errors
+/// A folder of ours is gone, a command fails, or a hook refuses.
+pub(super) fn commit(clone: &Clone<'_>, told: &mut Vec<Told>) -> Result<usize, SyncError> {
+    let local = local::list(clone.places())?;
+    for (path, why) in local.strangers {
+        told.push(Told::Stays { path, why: why.to_owned() });
+    }
+    let candidates = candidates(clone, local.files)?;
+    require_folders(clone, &candidates)?;
+    let known = candidates.values().flatten().map(|changed| changed.head.1.as_str());
+    let known = blobs::read(&clone.git, known)?;
+    let (mut sent, mut kept_back) = (Vec::new(), Vec::new());
+    for (ours, changed) in candidates {
+        let before = changed.as_ref().and_then(|changed| known.get(&changed.head.1));
+        match of(clone, &ours, changed.as_ref(), before.map(Vec::as_slice), told) {
+            Some(one) => sent.push(one),
+            None if changed.as_ref().is_some_and(|changed| changed.is_staged) => {
+                kept_back.push((ours, changed));
+            }
+            None => {}
+        }
+    }
+    let contents = sent.iter().filter_map(|one| Some(one.after.as_ref()?.0.as_slice()));
+    let contents: Vec<&[u8]> = contents.collect();
+    let mut ids = blobs::write(&clone.git, &clone.own, &contents)?.into_iter();
+    let mut lines = Vec::new();
+    let mut changes = Vec::new();
+    for one in &sent {
+        let id = one.after.as_ref().and_then(|_| ids.next());
+        let path = one.ours.path();
+        lines.extend(match &id {
+            Some(id) => entry(MODE, id, path.as_bytes()),
+            None => no_entry(clone.empty, path.as_bytes()),
+        });
+        if one.known.as_ref().map(|(mode, id)| (mode.as_str(), id))
+            != id.as_ref().map(|id| (MODE, id))
+        {
+            changes.push(Change {
+                ours: &one.ours,
+                before: one.before.as_ref(),
+                after: one.after.as_ref().map(|(_, content)| content),
+            });
+        }
+    }
+    for (ours, changed) in &kept_back {
+        lines.extend(as_committed(clone, ours, changed.as_ref()));
+    }
+    if lines.is_empty() {
+        return Ok(0);
+    }
+    let index = prepare(clone, &lines, !changes.is_empty())?;
+    if changes.is_empty() {
+        return Ok(0);
+    }
+    make(clone, &index, &subject::message(&changes, clone.request.who))?;
+    if clone.hook("pre-commit").is_some() {
+        follow_hook(clone, sent.iter().map(|one| &one.ours))?;
+    }
+    Ok(changes.len())
+}
+
+/// The mode of every file of ours.
+pub(super) const MODE: &str = "100644";
+
+/// Returns the paths of ours that may have changed: those that git names, and those that it does not know.
+fn candidates(
+    clone: &Clone<'_>,
+    files: Vec<Ours>,
+) -> Result<BTreeMap<Ours, Option<Changed>>, SyncError> {
+    let folders = Kind::ALL.map(Kind::folder);
+    let listed = clone.git.call(["ls-files", "-z", "--"]).args(folders).output()?;
+    let listed: BTreeSet<Name> = parts(&listed).map(<[u8]>::to_vec).collect();
+    let is_new = |ours: &Ours| !listed.contains(ours.path().as_bytes());
+    let new = files.into_iter().filter(is_new).map(|ours| (ours, None));
+    let mut candidates: BTreeMap<Ours, Option<Changed>> = new.collect();
+    for (path, changed) in &clone.status.changed {
+        if let Some(ours) = Ours::parse(path) {
+            candidates.insert(ours, Some(changed.clone()));
+        }
+    }
+    Ok(candidates)
+}
+
+/// Refuses to take a folder that is gone for reviews that were deleted.
+fn require_folders(
+    clone: &Clone<'_>,
+    candidates: &BTreeMap<Ours, Option<Changed>>,
+) -> Result<(), SyncError> {
+    for kind in Kind::ALL {
+        let folder = kind.place(clone.places());
+        let is_known = |(ours, changed): (&Ours, &Option<Changed>)| {
+            ours.kind == kind && changed.as_ref().is_some_and(|changed| !is_none(&changed.head.1))
+        };
+        if !files::exists(&folder) && candidates.iter().any(is_known) {
+            return Err(SyncError::NoFolder(folder));
+        }
+    }
+    Ok(())
+}
+
+/// Returns a file as it goes into the commit; nothing where it stays out.
+fn of(
+    clone: &Clone<'_>,
+    ours: &Ours,
+    changed: Option<&Changed>,
+    before: Option<&[u8]>,
+    told: &mut Vec<Told>,
+) -> Option<Sent> {
+    let path = ours.path();
+    let known = changed.map(|changed| changed.head.clone()).filter(|(_, id)| !is_none(id));
+    let before_content = before.map(|bytes| Content::of(ours, bytes));
+    let after = match local::found(clone.places(), ours) {
+        Found::Nothing => None,
+        Found::Open => return None,
+        Found::Unfit(why) => {
+            told.push(Told::Unread { path, why });
+            return None;
+        }
+        Found::Fit(bytes, content) => Some((bytes, content)),
+    };
+    let is_same = after.as_ref().map(|(bytes, _)| bytes.as_slice()) == before;
+    let unread = match (&before_content, &known) {
+        _ if after.is_none() || is_same => None,
+        (Some(Content::Broken(why)), _) => Some(why.clone()),
+        (Some(Content::Newer), _) => Some("written by a newer readyroom".to_owned()),
+        (None, Some(_)) => Some("more than 32 MiB".to_owned()),
+        _ => None,
+    };
+    if let Some(why) = unread {
+        told.push(Told::NotTaken { path, why });
+        return None;
+    }
+    if after.is_none() && known.is_none() && changed.is_none() {
+        return None;
+    }
+    Some(Sent { ours: ours.clone(), after, before: before_content, known })
+}
+
+/// Returns the line that takes back what a killed sync or a person has staged of a file that stays out.
+fn as_committed(clone: &Clone<'_>, ours: &Ours, changed: Option<&Changed>) -> Vec<u8> {
+    let path = ours.path();
+    match changed.map(|changed| &changed.head).filter(|(_, id)| !is_none(id)) {
+        Some((mode, id)) => entry(mode, id, path.as_bytes()),
+        None => no_entry(clone.empty, path.as_bytes()),
+    }
+}
+
+/// Stages the lines, and returns the index of the commit: without what a person has staged of other files.
+fn prepare(clone: &Clone<'_>, lines: &[u8], is_wanted: bool) -> Result<PathBuf, SyncError> {
+    let is_foreign =
+        |(path, changed): (&Name, &Changed)| changed.is_staged && Ours::parse(path).is_none();
+    let has_foreign = clone.status.changed.iter().any(is_foreign);
+    let commit = clone.own.join("index-commit");
+    index::change(clone, |copy| {
+        set_entries(clone, copy, lines)?;
+        if is_wanted && !has_foreign { index::copy(copy, &commit) } else { Ok(()) }
+    })?;
+    if is_wanted && has_foreign {
+        let tree = clone.status.head.as_deref().unwrap_or(clone.empty);
+        clone.git.call(["read-tree"]).arg(tree).index(&commit).output()?;
+        clone
+            .git
+            .call(["update-index", "-z", "--index-info"])
+            .input(lines)
+            .index(&commit)
+            .output()?;
+    }
+    Ok(commit)
+}
+
+/// Sets entries of an index, and what it knows of the files.
+pub(super) fn set_entries(clone: &Clone<'_>, index: &Path, lines: &[u8]) -> Result<(), SyncError> {
+    clone.git.call(["update-index", "-z", "--index-info"]).input(lines).index(index).output()?;
+    // It fails where a file differs, which is no failure.
+    clone.git.call(["update-index", "-q", "--refresh"]).index(index).run()?;
+    Ok(())
+}
+
+fn make(clone: &Clone<'_>, index: &Path, message: &str) -> Result<(), SyncError> {
+    let Done { code, out, err } = clone
+        .git
+        .call(["commit", "-q", "--no-status", "--cleanup=whitespace", "-F", "-"])
+        .input(message)
+        .index(index)
+        .reach(Reach::Programs)
+        .run()?;
+    if code == 0 {
+        return Ok(());
+    }
+    let head = clone.git.call(["rev-parse", "-q", "--verify", "HEAD^{commit}"]).run()?;
+    let head = String::from_utf8_lossy(&head.out).trim_end().to_owned();
+    let is_made = !head.is_empty() && Some(&head) != clone.status.head.as_ref();
+    let said = [out, err].concat();
+    if is_made || String::from_utf8_lossy(&said).contains("nothing to commit") {
+        return Ok(());
+    }
+    Err(refused(clone, &said))
+}
+
+/// Returns why a commit was not made.
+pub(super) fn refused(clone: &Clone<'_>, said: &[u8]) -> SyncError {
+    if failure::is_unsigned(said) {
+        let command = format!("git -C {} commit -m reviews", quoted(clone.git.data()));
+        return SyncError::WantsTerminal {
+            wanted: Wanted::Signature,
+            command,
+            said: last_lines(said),
+        };
+    }
+    match failure::of_git("commit", clone.git.data(), said) {
+        SyncError::Git { said, .. } => {
+            SyncError::Hook { hook: "git, most likely by a hook,".to_owned(), said }
+        }
+        other => other,
+    }
+}
+
+/// Takes into the index what a hook has committed in place of what was staged.
+fn follow_hook<'o>(
+    clone: &Clone<'_>,
+    sent: impl Iterator<Item = &'o Ours>,
+) -> Result<(), SyncError> {
+    let paths: Vec<String> = sent.map(Ours::path).collect();
+    let tree = clone.git.call(["ls-tree", "-z", "-r", "HEAD", "--"]).args(paths).output()?;
+    index::change(clone, |copy| set_entries(clone, copy, &tree))
+}
