@@ -12,6 +12,7 @@ pub mod caveats;
 pub mod codec;
 pub mod config;
 pub mod copies;
+pub mod courier;
 pub mod desk;
 pub mod documents;
 pub mod entry;

@@ -177,8 +177,8 @@ impl Desk {
             self.save(tell);
         }
         match command {
-            // What is to be listed is on the disk now; the reader reads it.
-            Command::List(_) => {}
+            // What is to be listed or sent is on the disk now; the reader reads it, the courier sends it.
+            Command::List(_) | Command::Share(_) => {}
             Command::Open(path) => match catalogue::load(&self.places, &path) {
                 Ok(loaded) => self.open(Ok(loaded), tell),
                 Err(error) => {

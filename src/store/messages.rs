@@ -21,8 +21,10 @@ use crate::store::assessments::{Assessments, Underway};
 use crate::store::bookmark::Bookmark;
 use crate::store::caveats::Caveats;
 use crate::store::copies::TakenIn;
+use crate::store::courier::Errand;
 use crate::store::error::StoreError;
 use crate::store::files::Existing;
+use crate::store::git::{Outcome, Standing, SyncError};
 use crate::store::homes::Durability;
 use crate::store::last_report::LastReport;
 use crate::store::library::Named;
@@ -146,6 +148,8 @@ pub enum Command {
     FindPage(PathBuf),
     /// Read a page that is to be read back.
     ReadPage(PathBuf),
+    /// Do something with the shared store.
+    Share(Errand),
     /// Look for the checklist of a new review.
     Look(Look),
 }
@@ -241,6 +245,10 @@ pub enum Event {
     Page(PathBuf, Result<String, StoreError>),
     /// A checklist was read.
     Checklist(PathBuf, Result<Named, StoreError>),
+    /// How things stand with the shared store; `None` where the folder shares nothing.
+    Shared(Result<Option<Standing>, SyncError>),
+    /// A sync ended: what came of it, and how things stand now.
+    Synced(Result<Box<Outcome>, SyncError>, Result<Option<Standing>, SyncError>),
     /// The ids of the library.
     Library(Vec<Text>),
     /// The files whose paths begin as one that is typed.

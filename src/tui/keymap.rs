@@ -206,6 +206,8 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Home], &[c('=')], Action::Compare, hint(4, "compare")),
     only(&[Context::Home], &[c('r')], Action::RenameSession, hint(6, "rename")),
     only(&[Context::Home], &[c('X')], Action::DeleteSession, hint(5, "bin")),
+    only(&[Context::Home], &[c('S')], Action::Sync, hint(6, "sync")),
+    row(Keys::Reviews, &[], Action::Sync, None),
     only(WITH_A_LIST, &[c('E')], Action::Export, hint(3, "export")),
     row(Keys::Session, &[c('E')], Action::Export, hint(4, "export")),
     only(&[Context::Meeting], &[c('E')], Action::Export, None),

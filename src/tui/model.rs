@@ -19,6 +19,7 @@ pub mod picker;
 pub mod preview;
 pub mod review;
 pub mod rows;
+pub mod sharing;
 pub mod sitting;
 pub mod upgrade;
 
@@ -51,6 +52,7 @@ use crate::tui::model::motion::Extent;
 use crate::tui::model::mouse::Spot;
 use crate::tui::model::overlay::{Departure, Leaving, Overlay, PromiseList};
 use crate::tui::model::review::Review;
+use crate::tui::model::sharing::Sharing;
 use crate::tui::model::sitting::HELD;
 use crate::tui::screens::{Context, Page};
 
@@ -105,6 +107,8 @@ pub struct Model {
     pub now: Now,
     /// The list of sessions.
     pub home: Home,
+    /// The store that a team shares.
+    pub sharing: Sharing,
     /// The open session; without one Home is shown.
     pub review: Option<Box<Review>>,
     /// The destination on leaving the open session: Home, unless the command line named the session.
@@ -193,6 +197,7 @@ impl Model {
             size,
             now,
             home: Home::default(),
+            sharing: Sharing::default(),
             review: None,
             root: Leaving::ToHome,
             begun_in: None,

@@ -33,6 +33,7 @@ use crate::domain::basics::day::Now;
 use crate::domain::basics::names::{SessionId, User};
 use crate::domain::basics::text::show_path;
 use crate::store::desk::{self, Desk};
+use crate::store::git;
 use crate::store::messages::Command;
 use crate::store::scratch::Scratch;
 use crate::store::sessions::Loaded;
@@ -359,6 +360,12 @@ impl Program {
                     Err(reason) => Msg::Edited(Err(reason)),
                 };
                 return self.handle(msg, screen);
+            }
+            Effect::Outside(command) => {
+                self.away.set(true);
+                let ran = self.outside_the_screen(screen, || git::by_hand(&command));
+                self.away.set(false);
+                return self.handle(Msg::Ran(ran), screen);
             }
             Effect::Watch(session) => self.watch(session.as_ref()),
             Effect::SavedIsTaken(place) => {

@@ -42,6 +42,7 @@ mod refusing;
 mod reports;
 mod reviewing;
 mod searching;
+mod sharing;
 mod undoing;
 mod upgrading;
 mod writing;
@@ -149,6 +150,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Edited(Err(reason)) | Msg::SavedLater { text: Err(reason), .. } => {
             refuse(model, reason)
         }
+        Msg::Ran(ran) => sharing::go_on(model, ran),
         Msg::Signal(exit_code) => leaving::at_once(model, exit_code),
         Msg::Continued => vec![Effect::Reenter],
         Msg::Pause => drafts::write_down(model),
@@ -179,6 +181,8 @@ pub fn begin(model: &mut Model, with: Beginning) -> Vec<Effect> {
     if is_in_meeting(model) {
         meeting::ask_about_idle(model);
     }
+    // Home is listed, and looks then.
+    effects.extend(session.is_some().then(sharing::look));
     effects.push(Effect::Watch(session));
     effects
 }
@@ -415,6 +419,7 @@ fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Combine => show(model, Screen::Combine),
         Action::Assess => assessing::ask(model),
         Action::Submit => assessing::ask_to_submit(model),
+        Action::Sync => sharing::sync(model),
         Action::OpenItem => open_item(model),
         Action::OpenSummary => show(model, Screen::Summary),
         Action::StillSo => in_review(model, meeting::still_so),

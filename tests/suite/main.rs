@@ -82,6 +82,7 @@ mod rows;
 mod samples;
 mod schemas;
 mod screens;
+mod sharing;
 mod shells;
 mod stage;
 mod stdin;

@@ -16,6 +16,16 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Returns what it did in words: `2 sent, 1 taken`.
+    pub fn words(&self) -> String {
+        match (self.sent, self.taken) {
+            (0, 0) => "nothing to send or to take".to_owned(),
+            (sent, 0) => format!("{sent} sent"),
+            (0, taken) => format!("{taken} taken"),
+            (sent, taken) => format!("{sent} sent, {taken} taken"),
+        }
+    }
+
     /// Returns whether something could not be read, on either side.
     pub fn is_whole(&self) -> bool {
         !self.told.iter().any(|told| matches!(told, Told::Unread { .. } | Told::NotTaken { .. }))

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
-use crate::store::error::StoreError;
+use crate::store::error::{StoreError, reason};
 use crate::store::faults::{Operation, ask};
 use crate::store::files;
 use crate::store::git::failure::{self, SyncError};
@@ -469,4 +469,16 @@ fn pass_on(mut from: impl Read + Send + 'static, stream: Stream, say: Sender<(St
             }
         }
     });
+}
+
+/// Runs a command of git that needs its person, with the terminal of this program.
+///
+/// # Errors
+/// It does not start, or fails; in words.
+pub fn by_hand(command: &str) -> Result<(), String> {
+    match Command::new("sh").arg("-c").arg(command).status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("`{command}` failed: {status}")),
+        Err(error) => Err(format!("`{command}` did not start: {}", reason(&error))),
+    }
 }

@@ -30,11 +30,28 @@ const PAUSE: u64 = 100;
 /// It was not joined, git does not work there, the remote cannot be reached or refuses, or something does not fit
 /// together. What is saved stays saved.
 pub fn sync(request: &Request<'_>) -> Result<Outcome, SyncError> {
+    alone(request, run)
+}
+
+/// Takes what others sent, and sends nothing. Where something of ours waits to be sent, the branch stays where it is: the
+/// next sync finds on the disk what it would take.
+///
+/// # Errors
+/// Likewise.
+pub fn pull(request: &Request<'_>) -> Result<Outcome, SyncError> {
+    alone(request, take_in)
+}
+
+/// Works in a clone in which no other sync is running, and remembers why that failed.
+fn alone(
+    request: &Request<'_>,
+    work: impl FnOnce(&Clone<'_>) -> Result<Outcome, SyncError>,
+) -> Result<Outcome, SyncError> {
     let Some(_alone) = files::hold(&request.places.sync_lock())? else {
         return Err(SyncError::Running);
     };
     let clone = Clone::open(*request)?;
-    let done = run(&clone);
+    let done = work(&clone);
     let failure = done.as_ref().err().map(|error| (error.to_string(), error.mend()));
     remember_failure(&clone.own, failure.as_ref());
     done
@@ -66,6 +83,50 @@ fn run(clone: &Clone<'_>) -> Result<Outcome, SyncError> {
         }
     }
     Err(SyncError::Busy)
+}
+
+fn take_in(clone: &Clone<'_>) -> Result<Outcome, SyncError> {
+    let Tips { ours, theirs } = fetch(clone)?;
+    let mut told = Vec::new();
+    let is_news = |tip: &&str| Some(*tip) != ours.as_deref() && Some(*tip) != clone.last.as_deref();
+    let news = match theirs.as_deref().filter(is_news) {
+        Some(tip) => news(clone, ours.as_deref(), tip)?,
+        None => None,
+    };
+    let Some(news) = news else {
+        return Ok(Outcome { sent: 0, taken: 0, told, at: clone.request.now });
+    };
+    let (taken, brought) = bring(clone, &news, &mut told)?;
+    if ours.is_some() && news.is_ahead {
+        return Ok(Outcome { sent: 0, taken, told, at: clone.request.now });
+    }
+    advance(clone, ours.as_deref(), &news, &brought)?;
+    finish(clone, (Some(news.tip), 0), taken, told)
+}
+
+/// Brings what others sent into the files; returns how many changed, and what each holds now.
+fn bring(
+    clone: &Clone<'_>,
+    news: &News,
+    told: &mut Vec<Told>,
+) -> Result<(usize, Vec<Brought>), SyncError> {
+    take::check(clone, news)?;
+    foreign::check(clone, &news.tip, &news.foreign)?;
+    // A turn before this one may have said the same.
+    told.retain(|told| matches!(told, Told::Stays { .. } | Told::Unread { .. }));
+    let brought = take::take(clone, news, told)?;
+    Ok((brought.iter().filter(|one| one.is_changed).count(), brought))
+}
+
+/// Moves the branch to what others sent, where nothing of ours is ahead.
+fn advance(
+    clone: &Clone<'_>,
+    ours: Option<&str>,
+    news: &News,
+    brought: &[Brought],
+) -> Result<(), SyncError> {
+    let lines = tree::lines(clone, &as_theirs(news, brought))?;
+    follow(clone, (ours, &news.tip), &lines, &news.foreign)
 }
 
 /// Returns a pause at random, so that two who push at once do not stay in step.
@@ -125,16 +186,10 @@ fn exchange(
         let Some(ours) = ours else { return done(0, End::Settled(None)) };
         return send(clone, ours.to_owned(), None, 0);
     };
-    take::check(clone, &news)?;
-    foreign::check(clone, &news.tip, &news.foreign)?;
-    // A turn before this one may have said the same.
-    told.retain(|told| matches!(told, Told::Stays { .. } | Told::Unread { .. }));
-    let brought = take::take(clone, &news, told)?;
-    let taken = brought.iter().filter(|one| one.is_changed).count();
+    let (taken, brought) = bring(clone, &news, told)?;
     match ours.filter(|_| news.is_ahead) {
         None => {
-            let lines = tree::lines(clone, &as_theirs(&news, &brought))?;
-            follow(clone, (ours, &news.tip), &lines, &news.foreign)?;
+            advance(clone, ours, &news, &brought)?;
             done(taken, End::Settled(Some(news.tip)))
         }
         Some(head) => {

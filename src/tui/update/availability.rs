@@ -18,6 +18,7 @@ use crate::tui::model::motion::Motion;
 use crate::tui::model::overlay::{Overlay, Question};
 use crate::tui::model::preview::PreviewBox;
 use crate::tui::model::review::{Access, Review};
+use crate::tui::model::sharing::State;
 use crate::tui::screens::Context;
 use crate::tui::screens::Page;
 use crate::tui::update::belonging;
@@ -66,6 +67,7 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         Action::Unfold => folded(model),
         Action::Fold => unfolded(model),
         Action::OpenSample => no_review_yet(model),
+        Action::Sync => a_shared_store(model),
         Action::OpenMeeting
         | Action::OpenSummary
         | Action::ShowPeople
@@ -624,6 +626,12 @@ fn something_to_take_over(review: &Review, model: &Model) -> Result<(), Reason> 
     unless(says_nothing, "this response has neither a note nor evidence")?;
     let is_known = voices.taking_over(item, list.cursor).is_none();
     unless(is_known, "the answer has its note and its evidence already")
+}
+
+fn a_shared_store(model: &Model) -> Result<(), Reason> {
+    let why = "the reviews are not shared; `readyroom sync join URL` in the shell shares them";
+    unless(!model.sharing.is_joined(), why)?;
+    unless(model.sharing.state == State::Syncing, "a sync is running")
 }
 
 fn an_open_item(review: &Review) -> Result<(), Reason> {

@@ -1,0 +1,72 @@
+//! The thread that syncs the data folder with the shared store: no key and no save waits for git.
+
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+
+use log::info;
+
+use crate::domain::basics::day::Now;
+use crate::domain::basics::names::PersonName;
+use crate::store::git::{self, Request};
+use crate::store::messages::{Event, Tell};
+use crate::store::places::Places;
+
+/// A task of the courier.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Errand {
+    /// Look how things stand, without the network.
+    Look,
+    /// Take what others sent, and send what changed here.
+    Sync(PersonName, Now),
+    /// Take what others sent.
+    Pull(PersonName, Now),
+}
+
+/// A running courier.
+pub struct Courier {
+    place: Place,
+}
+
+/// The thread of a courier.
+enum Place {
+    /// On a thread of its own.
+    Thread(Sender<Errand>),
+    /// Where it is asked: no thread can be made.
+    Here(Places, Tell),
+}
+
+impl Courier {
+    /// Starts the thread; `tell` is called on it.
+    pub fn start(places: Places, tell: Tell) -> Self {
+        let (errands, inbox) = channel::<Errand>();
+        let here = Place::Here(places.clone(), tell.clone());
+        let carry = move || {
+            info!("the courier begins");
+            for errand in inbox {
+                tell(carried(&places, errand));
+            }
+            info!("the courier ends");
+        };
+        let begun = thread::Builder::new().spawn(carry);
+        Self { place: begun.map_or(here, |_| Place::Thread(errands)) }
+    }
+
+    /// Gives it a task.
+    pub fn send(&self, errand: Errand) {
+        match &self.place {
+            // The thread ends only after this end of the channel is gone.
+            Place::Thread(errands) => drop(errands.send(errand)),
+            Place::Here(places, tell) => tell(carried(places, errand)),
+        }
+    }
+}
+
+/// Does a task; returns what came of it.
+fn carried(places: &Places, errand: Errand) -> Event {
+    let exchange = match errand {
+        Errand::Look => return Event::Shared(git::standing(places)),
+        Errand::Sync(who, now) => git::sync(&Request::new(places, &who, now.at.to_utc())),
+        Errand::Pull(who, now) => git::pull(&Request::new(places, &who, now.at.to_utc())),
+    };
+    Event::Synced(exchange.map(Box::new), git::standing(places))
+}
