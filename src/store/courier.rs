@@ -2,6 +2,7 @@
 
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
+use std::time::Duration;
 
 use log::info;
 
@@ -69,4 +70,20 @@ fn carried(places: &Places, errand: Errand) -> Event {
         Errand::Pull(who, now) => git::pull(&Request::new(places, &who, now.at.to_utc())),
     };
     Event::Synced(exchange.map(Box::new), git::standing(places))
+}
+
+/// Syncs and waits for that so long at most; returns in words what came of it. What is not sent then goes with the next
+/// sync.
+pub fn send_at_the_end(places: Places, who: PersonName, now: Now, at_most: Duration) -> String {
+    let (say, said) = channel();
+    let sync = move || {
+        // Nobody may be waiting any more.
+        let _ = say.send(git::sync(&Request::new(&places, &who, now.at.to_utc())));
+    };
+    let begun = thread::Builder::new().spawn(sync);
+    match begun.ok().and_then(|_| said.recv_timeout(at_most).ok()) {
+        Some(Ok(outcome)) => format!("synced: {}", outcome.words()),
+        Some(Err(error)) => format!("not synced: {error}"),
+        None => "not sent in time: it goes with the next sync".to_owned(),
+    }
 }

@@ -36,7 +36,7 @@ use crate::domain::insight::conditions::Promise;
 use crate::domain::insight::next_review::{self, NextReview};
 use crate::domain::session::Session;
 use crate::store::bookmark::FormTexts;
-use crate::store::config::AfterGap;
+use crate::store::config::{AfterGap, AutoSync};
 use crate::store::last_report::LastReport;
 use crate::store::messages::Opened;
 use crate::store::places::Places;
@@ -79,6 +79,8 @@ pub struct Setup {
     pub after_gap: AfterGap,
     /// The time after which a system is to be reviewed again.
     pub review_every: Option<Age>,
+    /// The sharing that happens by itself.
+    pub auto_sync: AutoSync,
     /// The home folder, to shorten paths with.
     pub home: Option<PathBuf>,
     /// The command of the external editor; it may hold arguments.

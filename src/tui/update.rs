@@ -63,6 +63,7 @@ use crate::domain::records::people::Role;
 use crate::domain::records::stamp::Direction;
 use crate::domain::session::edit::Verdict;
 use crate::domain::session::field::AnswerField;
+use crate::store::config::AutoSync;
 use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Key, Modifier};
 use crate::tui::model::Model;
@@ -91,6 +92,11 @@ pub fn clock_changes_in(model: &Model, now: Now) -> Option<Duration> {
     let step = ITEM_STEP.num_milliseconds();
     let of_item = review.item_time(now).map_or(step, |time| step - time.num_milliseconds() % step);
     quiet.min(TimeDelta::milliseconds(of_item)).to_std().ok()
+}
+
+/// Returns in which time what changed is to be sent by itself.
+pub fn quiet_in(model: &Model, now: Now) -> Option<Duration> {
+    model.sharing.quiet_in(now).filter(|_| model.setup.auto_sync == AutoSync::On)
 }
 
 /// Handles a message at a time, and returns the effects that follow from it.
@@ -155,6 +161,7 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Continued => vec![Effect::Reenter],
         Msg::Pause => drafts::write_down(model),
         Msg::Tick => Vec::new(),
+        Msg::Quiet => sharing::send_by_itself(model),
         Msg::StillWaiting => match model.waiting {
             // Usually it is done before this is read.
             Some(waiting) => refuse(model, waiting.words()),

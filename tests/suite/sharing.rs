@@ -1,21 +1,24 @@
 //! The store that a team shares, on the screen: what the header says, what a sync tells, and two terminals on two clones.
 
 use std::fs;
-use std::process;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use readyroom::domain::basics::names::PersonName;
 use readyroom::domain::basics::text::Text;
+use readyroom::store::config::AutoSync;
 use readyroom::store::courier::Errand;
 use readyroom::store::git::{Outcome, Standing, SyncError, Told, Wanted};
 use readyroom::store::messages::{Command, Event};
 use readyroom::tui::chord::Chord;
 use readyroom::tui::screens::Context;
-use readyroom::tui::update::{Effect, Msg};
+use readyroom::tui::update::{Effect, Msg, quiet_in};
+use tempfile::TempDir;
 
 use crate::cli::{Shell, ran};
 use crate::screens::{check, three_systems};
 use crate::stage::{Stage, noon};
+use crate::team::{git, has_git};
 use crate::terminal::Terminal;
 
 /// How things stand with so many files that are not sent; synced an hour ago.
@@ -168,6 +171,69 @@ fn where_git_needs_its_person_one_key_gives_it_the_terminal_and_the_sync_goes_on
     assert!(first_line(&stage).contains("syncing"), "{}", first_line(&stage));
 }
 
+fn errands(effects: &[Effect]) -> Vec<&'static str> {
+    let errand = |effect: &Effect| match effect {
+        Effect::Store(Command::Share(Errand::Sync(..))) => Some("sync"),
+        Effect::Store(Command::Share(Errand::Pull(..))) => Some("pull"),
+        _ => None,
+    };
+    effects.iter().filter_map(errand).collect()
+}
+
+#[test]
+fn by_itself_it_takes_or_sends_as_the_config_says() {
+    let seen = || Msg::Store(Event::Shared(Ok(Some(standing(0)))));
+    for (auto, asked) in
+        [(AutoSync::Off, &[][..]), (AutoSync::Pull, &["pull"]), (AutoSync::On, &["sync"])]
+    {
+        let mut stage = Stage::in_review(80, 24);
+        stage.model.setup.auto_sync = auto;
+        assert_eq!(errands(&stage.effects_of(seen())), asked, "{auto:?}");
+        synced(&mut stage, Ok(outcome(0, 0, vec![])), 0);
+        assert_eq!(stage.message(), "", "nobody asked for it");
+        let again = errands(&stage.effects_of(seen()));
+        assert!(again.is_empty() || auto == AutoSync::Off, "at most once a minute: {again:?}");
+        assert_eq!(quiet_in(&stage.model, stage.now), None, "nothing has changed");
+        stage.play("d");
+        let half = Duration::from_secs(30);
+        let wait = (auto == AutoSync::On).then_some(half);
+        assert_eq!(quiet_in(&stage.model, stage.now), wait, "{auto:?}");
+        stage.now.steady += Duration::from_secs(20);
+        assert_eq!(quiet_in(&stage.model, stage.now), wait.map(|_| Duration::from_secs(10)));
+    }
+    let mut stage = in_review(80, 24);
+    stage.model.setup.auto_sync = AutoSync::On;
+    stage.play("d");
+    assert_eq!(errands(&stage.effects_of(Msg::Quiet)), ["sync"]);
+    assert_eq!(quiet_in(&stage.model, stage.now), None, "a sync is running");
+    // Without the network nothing is asked again and again, and the header says so.
+    stage.model.message = None;
+    synced(&mut stage, Err(unreachable()), 1);
+    assert_eq!((stage.model.context(), stage.message()), (Context::Review, String::new()));
+    assert_eq!(quiet_in(&stage.model, stage.now), None);
+    assert!(first_line(&stage).contains("offline, 1 not sent"), "{}", first_line(&stage));
+}
+
+/// The program sends at the end what it did not send before, and does not keep the shell waiting for long.
+#[test]
+fn what_was_changed_is_sent_at_the_end() {
+    let Some((_folder, store)) = store() else { return };
+    let shell = Shell::new();
+    let review = shell.new_session("payments-api");
+    let joined = ran(&shell.command().args(["sync", "join", &store]).output().unwrap());
+    assert_eq!(joined.code, 0, "{}", joined.err);
+    let config = shell.dir.path().join("config.toml");
+    fs::write(&config, "[sync]\nauto = \"on\"\n").unwrap();
+    let environment = [("READYROOM_CONFIG", config.to_str().unwrap())];
+    let mut terminal = Terminal::start_with(&shell, &["open", &review], &environment);
+    terminal.wait_for("synced ").send("d").wait_for("1 not sent").send("q");
+    assert_eq!(terminal.ended().exit_code(), 0);
+    assert!(terminal.screen().contains("synced: 1 sent"), "{}", terminal.screen());
+    let status = ran(&shell.command().args(["sync", "status", "--json"]).output().unwrap());
+    let status: serde_json::Value = serde_json::from_str(&status.out).unwrap();
+    assert_eq!(status["ahead"], 0);
+}
+
 #[test]
 fn screens_of_a_shared_folder() {
     check("Home shared", |width, height| {
@@ -187,23 +253,26 @@ fn screens_of_a_shared_folder() {
     });
 }
 
+/// A bare repository in a folder of its own; `None` where there is no git.
+fn store() -> Option<(TempDir, String)> {
+    if !has_git() {
+        return None;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    git(folder.path(), &["init", "--quiet", "--bare", "store.git"]);
+    let store = folder.path().join("store.git").to_str().unwrap().to_owned();
+    Some((folder, store))
+}
+
 /// Two people on two machines, in one meeting: each sees what the other marked after a sync; one is offline for a while
 /// and comes back.
 #[test]
 fn two_terminals_on_two_clones_share_a_meeting() {
-    let folder = tempfile::tempdir().unwrap();
-    let store = folder.path().join("store.git");
-    let made =
-        process::Command::new("git").args(["init", "--quiet", "--bare"]).arg(&store).status();
-    if !made.is_ok_and(|status| status.success()) {
-        eprintln!("skipped: there is no git");
-        return;
-    }
+    let Some((folder, store)) = store() else { return };
     let (one, other) = (Shell::new(), Shell::new());
     let review = one.new_session("payments-api");
-    let address = store.to_str().unwrap();
     for shell in [&one, &other] {
-        let joined = ran(&shell.command().args(["sync", "join", address]).output().unwrap());
+        let joined = ran(&shell.command().args(["sync", "join", &store]).output().unwrap());
         assert_eq!(joined.code, 0, "{}", joined.err);
     }
     let mut ana = Terminal::start(&one, &["open", &review, "--meeting"]);
@@ -219,7 +288,13 @@ fn two_terminals_on_two_clones_share_a_meeting() {
     // The store is out of reach: both go on, and nothing is lost.
     let away = folder.path().join("away");
     fs::rename(&store, &away).unwrap();
-    ana.send(" ").wait_for("item 3 of 32").send("d").wait_for("3 of 32 assessed").send(":sync\r").wait_for("Not synced").send("q");
+    ana.send(" ")
+        .wait_for("item 3 of 32")
+        .send("d")
+        .wait_for("3 of 32 assessed")
+        .send(":sync\r")
+        .wait_for("Not synced")
+        .send("q");
     ben.send(" ").wait_for("item 4 of 32").send("d").wait_for("3 of 32 assessed");
     fs::rename(&away, &store).unwrap();
     ana.send(":sync\r").wait_for("synced: 1 sent");

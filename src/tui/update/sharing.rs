@@ -1,5 +1,8 @@
 //! The store that a team shares: syncing with it, and what is told of that.
 
+use crate::domain::basics::day::Now;
+use crate::domain::basics::names::PersonName;
+use crate::store::config::AutoSync;
 use crate::store::courier::Errand;
 use crate::store::git::{Outcome, Standing, SyncError};
 use crate::store::messages::Command;
@@ -21,16 +24,21 @@ pub(super) const fn look() -> Effect {
 /// Syncs, because a person asks for it.
 pub(super) fn sync(model: &mut Model) -> Vec<Effect> {
     model.message = Some(Message::done("syncing; you can go on meanwhile"));
-    begin(model, true)
+    begin(model, true, Errand::Sync)
 }
 
-fn begin(model: &mut Model, is_asked: bool) -> Vec<Effect> {
+fn begin(model: &mut Model, is_asked: bool, errand: fn(PersonName, Now) -> Errand) -> Vec<Effect> {
     model.sharing.begin(is_asked, model.now);
     let who = model.setup.user.name().clone();
-    vec![Effect::Store(Command::Share(Errand::Sync(who, model.now)))]
+    vec![Effect::Store(Command::Share(errand(who, model.now)))]
 }
 
-/// Takes in how things stand.
+/// Sends what changed, because nothing has changed for a while.
+pub(super) fn send_by_itself(model: &mut Model) -> Vec<Effect> {
+    begin(model, false, Errand::Sync)
+}
+
+/// Takes in how things stand, and asks by itself what others sent, if that is wanted.
 pub(super) fn take_standing(
     model: &mut Model,
     standing: Result<Option<Standing>, SyncError>,
@@ -39,7 +47,13 @@ pub(super) fn take_standing(
         Ok(standing) => model.sharing.look(standing),
         Err(error) => stop(model, &error),
     }
-    Vec::new()
+    let errand = match model.setup.auto_sync {
+        AutoSync::Off => return Vec::new(),
+        AutoSync::Pull => Errand::Pull,
+        AutoSync::On => Errand::Sync,
+    };
+    let is_time = model.sharing.is_time_to_ask(model.now);
+    if is_time { begin(model, false, errand) } else { Vec::new() }
 }
 
 /// Takes in what came of a sync. Where others changed something, Home is read again; the open review is looked at by the
@@ -94,6 +108,7 @@ fn stop(model: &mut Model, error: &SyncError) {
         }
         return;
     }
+    model.message = None;
     if let SyncError::WantsTerminal { command, .. } = error {
         let (reason, command) = (error.to_string(), command.clone());
         return model.overlays.push(Overlay::confirm(Question::RunOutside { reason, command }));

@@ -121,7 +121,7 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, scroll: usize, are
         Question::Submit => submission(drawing),
         Question::RunOutside { reason, command } => (
             "Not synced",
-            format!("{reason}.\n\n{command}"),
+            format!("{reason}\n\n{command}"),
             "Run it in the terminal, and sync again?".to_owned(),
         ),
         Question::LeaveDrafts { reason, leaving } => (
