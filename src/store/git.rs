@@ -10,7 +10,7 @@
 //! The rest of the program uses what is named here; the files below import from each other, never from here.
 
 mod blobs;
-mod clone;
+
 mod commit;
 mod content;
 mod failure;
@@ -25,6 +25,7 @@ mod news;
 mod outcome;
 mod paths;
 mod record;
+mod repository;
 mod run;
 mod said;
 mod standing;
@@ -35,11 +36,11 @@ mod sync;
 mod take;
 mod tree;
 
-pub use crate::store::git::clone::Request;
 pub use crate::store::git::failure::{SyncError, Wanted};
 pub use crate::store::git::findings::{Finding, check};
 pub use crate::store::git::join::{join, leave};
 pub use crate::store::git::outcome::{Outcome, Told};
+pub use crate::store::git::repository::Request;
 pub use crate::store::git::run::Patience;
 pub use crate::store::git::standing::{Report, Standing, is_joined, is_sent, report, standing};
 pub use crate::store::git::sync::sync;

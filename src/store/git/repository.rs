@@ -54,7 +54,7 @@ const SETTINGS: &str =
 
 /// A clone that is fit to be synced.
 #[derive(Debug)]
-pub(super) struct Clone<'r> {
+pub(super) struct Repository<'r> {
     pub(super) request: Request<'r>,
     pub(super) git: Git,
     /// Git's folder, and that of ours in it.
@@ -69,7 +69,7 @@ pub(super) struct Clone<'r> {
     pub(super) last: Option<Oid>,
 }
 
-impl<'r> Clone<'r> {
+impl<'r> Repository<'r> {
     /// Looks at the clone of a data folder that was joined.
     ///
     /// # Errors
@@ -103,6 +103,16 @@ impl<'r> Clone<'r> {
         clone.require_branch()?;
         clone.require_remote()?;
         Ok(clone)
+    }
+
+    /// Looks again, after the branch has moved.
+    ///
+    /// # Errors
+    /// The command fails.
+    pub(super) fn look_again(&mut self) -> Result<(), SyncError> {
+        self.status = Status::of(&self.git)?;
+        self.last = Last::read(&self.own).and_then(|last| last.tip);
+        Ok(())
     }
 
     fn require_branch(&self) -> Result<(), SyncError> {
