@@ -13,6 +13,7 @@ mod blobs;
 
 mod commit;
 mod content;
+mod environment;
 mod failure;
 mod fetch;
 mod findings;
@@ -24,6 +25,7 @@ mod local;
 mod news;
 mod outcome;
 mod paths;
+mod process;
 mod record;
 mod repository;
 mod run;

@@ -118,14 +118,14 @@ fn merge_by_git(folder: &Path) {
 fn round(ground: &Ground, number: usize, [send, take, merge]: [fn(&Path); 3]) -> [Duration; 3] {
     let [ana, ben] = &ground.folders;
     say(ana, 0, number);
-    let sent = measured(|| send(ana));
-    let taken = measured(|| take(ben));
+    let first = measured(|| send(ana));
+    let second = measured(|| take(ben));
     say(ana, 1, number);
     say(ben, 20, number);
     send(ana);
-    let merged = measured(|| merge(ben));
+    let third = measured(|| merge(ben));
     take(ana);
-    [sent, taken, merged]
+    [first, second, third]
 }
 
 fn medians(ways: [fn(&Path); 3]) -> [Duration; 3] {

@@ -12,10 +12,13 @@ use crate::store::git::index;
 use crate::store::git::local::{self, Found};
 use crate::store::git::outcome::Told;
 use crate::store::git::paths::{Kind, Ours};
+use crate::store::git::process::Done;
 use crate::store::git::repository::Repository;
-use crate::store::git::run::{Done, Reach};
+use crate::store::git::run::Reach;
 use crate::store::git::said::last_lines;
-use crate::store::git::status::{Changed, Name, Oid, changes, entry, is_none, no_entry, parts};
+use crate::store::git::status::{
+    Change as Differing, Changed, Name, Oid, changes, entry, is_none, no_entry, parts,
+};
 use crate::store::git::subject::{self, Change};
 
 /// A file in a commit.
@@ -257,6 +260,6 @@ fn follow_hook(clone: &Repository<'_>) -> Result<(), SyncError> {
     let before = clone.status.head.as_deref().unwrap_or(clone.empty);
     let call = clone.git.call(["diff-tree", "-r", "-z", "--raw", "--no-renames"]);
     let changed = call.args([before, "HEAD"]).output()?;
-    let lines: Vec<u8> = changes(&changed).iter().flat_map(|change| change.line()).collect();
+    let lines: Vec<u8> = changes(&changed).iter().flat_map(Differing::line).collect();
     index::change(clone, |copy| set_entries(clone, copy, &lines))
 }

@@ -2,8 +2,9 @@
 
 use crate::domain::basics::text::{Text, quoted};
 use crate::store::git::failure::{self, SyncError, Wanted};
+use crate::store::git::process::Done;
 use crate::store::git::repository::Repository;
-use crate::store::git::run::{Done, Reach};
+use crate::store::git::run::Reach;
 use crate::store::git::said::last_lines;
 use crate::store::git::status::Oid;
 

@@ -13,14 +13,8 @@ use std::time::Duration;
 use crate::store::error::StoreError;
 use crate::store::faults::{Operation, step};
 use crate::store::git::failure::SyncError;
+use crate::store::git::record::{LOCK, TOKEN};
 use crate::store::git::repository::Repository;
-
-/// The names of the copies of the index begin with this.
-pub(super) const COPIES: &str = "index";
-/// The file whose second name is the lock, so that a lock left over is known to be ours.
-pub(super) const TOKEN: &str = "token";
-/// The name of the lock.
-pub(super) const LOCK: &str = "index.lock";
 
 /// The pause between two tries to lock the index, and their number: five seconds in all.
 const PAUSE: Duration = Duration::from_millis(50);

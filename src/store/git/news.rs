@@ -7,8 +7,9 @@ use crate::domain::basics::names;
 use crate::domain::basics::text::{Shown, Text};
 use crate::store::git::blobs;
 use crate::store::git::content::{Content, merged};
-use crate::store::git::failure::SyncError;
+use crate::store::git::failure::{SyncError, of_git};
 use crate::store::git::paths::{Kind, Ours};
+use crate::store::git::process::Done;
 use crate::store::git::record::Last;
 use crate::store::git::repository::Repository;
 use crate::store::git::status::{Change, Name, Oid, changes, is_none, parts};
@@ -81,11 +82,8 @@ pub(super) fn news(
 
 /// Returns the commits from which both sides grew.
 fn bases(clone: &Repository<'_>, head: Option<&str>, tip: &str) -> Result<Vec<Oid>, SyncError> {
-    let is_ancestor = |one: &str, other: &str| -> Result<bool, SyncError> {
-        Ok(clone.git.call(["merge-base", "--is-ancestor"]).args([one, other]).run()?.code == 0)
-    };
     if let Some(last) = clone.last.as_deref().filter(|last| *last != tip) {
-        if !is_ancestor(last, tip)? {
+        if !is_ancestor(clone, last, tip)? {
             return Err(SyncError::Rewritten {
                 remote: clone.remote(),
                 tip: last.chars().take(8).collect(),
@@ -97,8 +95,22 @@ fn bases(clone: &Repository<'_>, head: Option<&str>, tip: &str) -> Result<Vec<Oi
         }
     }
     let Some(head) = head else { return Ok(Vec::new()) };
-    let output = clone.git.call(["merge-base", "--all", head, tip]).run()?.out;
-    Ok(String::from_utf8_lossy(&output).lines().map(str::to_owned).collect())
+    let Done { code, out, err } = clone.git.call(["merge-base", "--all", head, tip]).run()?;
+    match code {
+        0 => Ok(String::from_utf8_lossy(&out).lines().map(str::to_owned).collect()),
+        1 => Ok(Vec::new()),
+        _ => Err(of_git("merge-base", clone.git.data(), &err)),
+    }
+}
+
+fn is_ancestor(clone: &Repository<'_>, one: &str, other: &str) -> Result<bool, SyncError> {
+    let Done { code, err, .. } =
+        clone.git.call(["merge-base", "--is-ancestor", one, other]).run()?;
+    match code {
+        0 => Ok(true),
+        1 => Ok(false),
+        _ => Err(of_git("merge-base", clone.git.data(), &err)),
+    }
 }
 
 /// Refuses a path that could lead elsewhere, or take the place of a folder of ours.
