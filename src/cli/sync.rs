@@ -16,11 +16,12 @@ use crate::store::git::{self, Finding, Outcome, Report, Request, SyncError};
 #[derive(Debug, clap::Args)]
 #[command(
     args_conflicts_with_subcommands = true,
-    after_help = "It commits what changed here, takes what others sent, merges both item by item, and sends. Where two\n\
-        people changed one field, both values are kept, and you choose on the screen. What is deleted by others\n\
-        goes to the bin. Assessments leave once they are submitted.\n\n\
-        git does the work, with its own access: where a password or a signature is wanted, the message names the\n\
-        command to run. Nothing waits for it: without the network everything works, and the next sync sends.\n\n\
+    after_help = "It commits what changed here, takes what others sent, merges both item by item, and sends.\n\
+        Where two people changed one field, both values are kept, and you choose on the screen. What\n\
+        others delete goes to the bin. Assessments leave once they are submitted.\n\n\
+        git does the work, with its own access: where a password or a signature is wanted, the message\n\
+        names the command to run. Nothing waits for it: without the network everything works, and the\n\
+        next sync sends.\n\n\
         Examples:\n  readyroom sync join git@github.com:acme/reviews.git\n  \
         readyroom sync join /srv/reviews.git\n  \
         readyroom sync\n  readyroom sync status --json | jq .ahead"

@@ -9,19 +9,8 @@ use log::info;
 use crate::domain::basics::day::Now;
 use crate::domain::basics::names::PersonName;
 use crate::store::git::{self, Request};
-use crate::store::messages::{Event, Tell};
+use crate::store::messages::{Errand, Event, Tell};
 use crate::store::places::Places;
-
-/// A task of the courier.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Errand {
-    /// Look how things stand, without the network.
-    Look,
-    /// Take what others sent, and send what changed here.
-    Sync(PersonName, Now),
-    /// Take what others sent.
-    Pull(PersonName, Now),
-}
 
 /// A running courier.
 pub struct Courier {

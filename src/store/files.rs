@@ -25,8 +25,8 @@ mod writing;
 pub(crate) use crate::store::files::append::{append_to, put_aside, size};
 pub(crate) use crate::store::files::destination::{Destination, destination, write_stream};
 pub(crate) use crate::store::files::folders::{
-    beginning_with, is_own_folder, list_json, list_json_and_links, make_folder, make_folder_for,
-    make_own_folder,
+    beginning_with, count, is_own_folder, list_json, list_json_and_links, make_folder,
+    make_folder_for, make_own_folder,
 };
 pub(crate) use crate::store::files::identity::{Folder, Identity, identity};
 pub use crate::store::files::leftover::Kept;

@@ -10,9 +10,11 @@
 //! The rest of the program uses what is named here; the files below import from each other, never from here.
 
 mod blobs;
-mod clone;
+mod by_hand;
+
 mod commit;
 mod content;
+mod environment;
 mod failure;
 mod fetch;
 mod findings;
@@ -24,7 +26,10 @@ mod local;
 mod news;
 mod outcome;
 mod paths;
+mod process;
+mod pull;
 mod record;
+mod repository;
 mod run;
 mod said;
 mod standing;
@@ -35,11 +40,13 @@ mod sync;
 mod take;
 mod tree;
 
-pub use crate::store::git::clone::Request;
+pub use crate::store::git::by_hand::by_hand;
 pub use crate::store::git::failure::{SyncError, Wanted};
 pub use crate::store::git::findings::{Finding, check};
 pub use crate::store::git::join::{join, leave};
 pub use crate::store::git::outcome::{Outcome, Told};
-pub use crate::store::git::run::{Patience, by_hand};
+pub use crate::store::git::pull::pull;
+pub use crate::store::git::repository::Request;
+pub use crate::store::git::run::Patience;
 pub use crate::store::git::standing::{Report, Standing, is_joined, is_sent, report, standing};
-pub use crate::store::git::sync::{pull, sync};
+pub use crate::store::git::sync::sync;

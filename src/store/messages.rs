@@ -21,7 +21,6 @@ use crate::store::assessments::{Assessments, Underway};
 use crate::store::bookmark::Bookmark;
 use crate::store::caveats::Caveats;
 use crate::store::copies::TakenIn;
-use crate::store::courier::Errand;
 use crate::store::error::StoreError;
 use crate::store::files::Existing;
 use crate::store::git::{Outcome, Standing, SyncError};
@@ -176,7 +175,18 @@ pub struct Asked {
     pub now: DateTime<Utc>,
 }
 
-/// A message of the worker or the reader to the screen.
+/// A task of the courier, which deals with the shared store.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Errand {
+    /// Look how things stand, without the network.
+    Look,
+    /// Take what others sent, and send what changed here.
+    Sync(PersonName, Now),
+    /// Take what others sent.
+    Pull(PersonName, Now),
+}
+
+/// A message of the worker, the reader or the courier to the screen.
 #[derive(Debug)]
 pub enum Event {
     /// A part of the list of sessions.

@@ -12,11 +12,11 @@ use std::time::Duration;
 
 use log::info;
 
-use crate::store::courier::{Courier, Errand};
+use crate::store::courier::Courier;
 use crate::store::desk::Desk;
 use crate::store::error::reason;
 use crate::store::git;
-use crate::store::messages::{Command, Event, Tell};
+use crate::store::messages::{Command, Errand, Event, Tell};
 use crate::store::reader::Reader;
 
 /// The delay before a failed save is tried again, at first and at most.

@@ -936,6 +936,7 @@ fn every_help_has_examples() {
         "combine",
         "gate",
         "status",
+        "sync",
         "export",
         "import",
         "delete",

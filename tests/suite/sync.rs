@@ -36,7 +36,7 @@ fn a_commit_says_what_changed_and_a_fast_forward_makes_none() {
     let id = ana.new_review("payments-api");
     ana.sync();
     ana.good(&["mark", &id, "data.backups,data.restore-drills", "done"]);
-    ana.good(&["mark", &id, "data.idempotent-writes", "missing"]);
+    ana.good(&["mark", &id, "data.migrations", "missing"]);
     ana.sync();
     ben.sync();
     assert_eq!(
@@ -182,6 +182,8 @@ fn an_assessment_leaves_once_it_is_submitted_and_then_stays_so() {
     assert!(refused.err.contains("was sent to the store that is shared"), "{}", refused.err);
     let told = ben.good(&["combine", &id, "--names", "hidden"]);
     assert!(told.contains("a store that is shared; hidden names hide nobody there"), "{told}");
+    ben.sync();
+    ana.sync();
     for member in [&ana, &ben] {
         member.assert_clean();
     }
@@ -389,7 +391,7 @@ fn a_merge_by_hand_uses_the_driver_that_joining_has_set() {
     let ana = team.member("ana");
     let config = ana.git(&["config", "merge.readyroom.driver"]);
     assert_eq!(config, "readyroom merge %O %A %B");
-    let attributes = ana.git(&["check-attr", "merge", "text", "sessions/x.json"]);
+    let attributes = ana.git(&["check-attr", "merge", "text", "--", "sessions/x.json"]);
     assert!(
         attributes.contains("merge: readyroom") && attributes.contains("text: unset"),
         "{attributes}"

@@ -4,6 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use readyroom::domain::basics::names::PersonName;
+use readyroom::store;
+use readyroom::store::git::{Outcome, Patience, Request, SyncError};
+use readyroom::store::places::{Places, Wishes};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -144,6 +148,23 @@ impl Member {
         let ran = self.run(&["new", system, "--no-open"]);
         good(&ran);
         ran.out.trim_end().to_owned()
+    }
+
+    /// The folders of the person, for calls without the command line.
+    pub fn places(&self) -> Places {
+        Places::find(Wishes {
+            data_dir: Some(self.data()),
+            xdg_state_home: Some(self.shell.dir.path().join(".local/state")),
+            ..Wishes::default()
+        })
+        .unwrap()
+    }
+
+    /// Syncs without the command line, at a time and with a patience.
+    pub fn sync_at(&self, now: &str, patience: Patience) -> Result<Outcome, SyncError> {
+        let (places, who) = (self.places(), PersonName::parse(self.who).unwrap());
+        let now = now.parse().unwrap();
+        store::git::sync(&Request { patience, ..Request::new(&places, &who, now) })
     }
 
     pub fn data(&self) -> PathBuf {

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 
 use crate::store::files::{self, LARGEST};
 use crate::store::git::failure::SyncError;
-use crate::store::git::index::COPIES;
+use crate::store::git::record::COPIES;
 use crate::store::git::run::Git;
 use crate::store::git::status::{Oid, is_none};
 

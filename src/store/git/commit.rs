@@ -6,16 +6,19 @@ use std::path::{Path, PathBuf};
 use crate::domain::basics::text::quoted;
 use crate::store::files;
 use crate::store::git::blobs;
-use crate::store::git::clone::Clone;
 use crate::store::git::content::Content;
 use crate::store::git::failure::{self, SyncError, Wanted};
 use crate::store::git::index;
 use crate::store::git::local::{self, Found};
 use crate::store::git::outcome::Told;
 use crate::store::git::paths::{Kind, Ours};
-use crate::store::git::run::{Done, Reach};
+use crate::store::git::process::Done;
+use crate::store::git::repository::Repository;
+use crate::store::git::run::Reach;
 use crate::store::git::said::last_lines;
-use crate::store::git::status::{Changed, Name, Oid, entry, is_none, no_entry, parts};
+use crate::store::git::status::{
+    Change as Differing, Changed, Name, Oid, changes, entry, is_none, no_entry, parts,
+};
 use crate::store::git::subject::{self, Change};
 
 /// A file in a commit.
@@ -33,7 +36,7 @@ struct Sent {
 ///
 /// # Errors
 /// A folder of ours is gone, a command fails, or a hook refuses.
-pub(super) fn commit(clone: &Clone<'_>, told: &mut Vec<Told>) -> Result<usize, SyncError> {
+pub(super) fn commit(clone: &Repository<'_>, told: &mut Vec<Told>) -> Result<usize, SyncError> {
     let local = local::list(clone.places())?;
     for (path, why) in local.strangers {
         told.push(Told::Stays { path, why: why.to_owned() });
@@ -87,7 +90,7 @@ pub(super) fn commit(clone: &Clone<'_>, told: &mut Vec<Told>) -> Result<usize, S
     }
     make(clone, &index, &subject::message(&changes, clone.request.who))?;
     if clone.hook("pre-commit").is_some() {
-        follow_hook(clone, sent.iter().map(|one| &one.ours))?;
+        follow_hook(clone)?;
     }
     Ok(changes.len())
 }
@@ -97,7 +100,7 @@ pub(super) const MODE: &str = "100644";
 
 /// Returns the paths of ours that may have changed: those that git names, and those that it does not know.
 fn candidates(
-    clone: &Clone<'_>,
+    clone: &Repository<'_>,
     files: Vec<Ours>,
 ) -> Result<BTreeMap<Ours, Option<Changed>>, SyncError> {
     let folders = Kind::ALL.map(Kind::folder);
@@ -116,7 +119,7 @@ fn candidates(
 
 /// Refuses to take a folder that is gone for reviews that were deleted.
 fn require_folders(
-    clone: &Clone<'_>,
+    clone: &Repository<'_>,
     candidates: &BTreeMap<Ours, Option<Changed>>,
 ) -> Result<(), SyncError> {
     for kind in Kind::ALL {
@@ -133,7 +136,7 @@ fn require_folders(
 
 /// Returns a file as it goes into the commit; nothing where it stays out.
 fn of(
-    clone: &Clone<'_>,
+    clone: &Repository<'_>,
     ours: &Ours,
     changed: Option<&Changed>,
     before: Option<&[u8]>,
@@ -170,7 +173,7 @@ fn of(
 }
 
 /// Returns the line that takes back what a killed sync or a person has staged of a file that stays out.
-fn as_committed(clone: &Clone<'_>, ours: &Ours, changed: Option<&Changed>) -> Vec<u8> {
+fn as_committed(clone: &Repository<'_>, ours: &Ours, changed: Option<&Changed>) -> Vec<u8> {
     let path = ours.path();
     match changed.map(|changed| &changed.head).filter(|(_, id)| !is_none(id)) {
         Some((mode, id)) => entry(mode, id, path.as_bytes()),
@@ -179,7 +182,7 @@ fn as_committed(clone: &Clone<'_>, ours: &Ours, changed: Option<&Changed>) -> Ve
 }
 
 /// Stages the lines, and returns the index of the commit: without what a person has staged of other files.
-fn prepare(clone: &Clone<'_>, lines: &[u8], is_wanted: bool) -> Result<PathBuf, SyncError> {
+fn prepare(clone: &Repository<'_>, lines: &[u8], is_wanted: bool) -> Result<PathBuf, SyncError> {
     let is_foreign =
         |(path, changed): (&Name, &Changed)| changed.is_staged && Ours::parse(path).is_none();
     let has_foreign = clone.status.changed.iter().any(is_foreign);
@@ -202,14 +205,18 @@ fn prepare(clone: &Clone<'_>, lines: &[u8], is_wanted: bool) -> Result<PathBuf, 
 }
 
 /// Sets entries of an index, and what it knows of the files.
-pub(super) fn set_entries(clone: &Clone<'_>, index: &Path, lines: &[u8]) -> Result<(), SyncError> {
+pub(super) fn set_entries(
+    clone: &Repository<'_>,
+    index: &Path,
+    lines: &[u8],
+) -> Result<(), SyncError> {
     clone.git.call(["update-index", "-z", "--index-info"]).input(lines).index(index).output()?;
     // It fails where a file differs, which is no failure.
     clone.git.call(["update-index", "-q", "--refresh"]).index(index).run()?;
     Ok(())
 }
 
-fn make(clone: &Clone<'_>, index: &Path, message: &str) -> Result<(), SyncError> {
+fn make(clone: &Repository<'_>, index: &Path, message: &str) -> Result<(), SyncError> {
     let Done { code, out, err } = clone
         .git
         .call(["commit", "-q", "--no-status", "--cleanup=whitespace", "-F", "-"])
@@ -231,7 +238,7 @@ fn make(clone: &Clone<'_>, index: &Path, message: &str) -> Result<(), SyncError>
 }
 
 /// Returns why a commit was not made.
-pub(super) fn refused(clone: &Clone<'_>, said: &[u8]) -> SyncError {
+pub(super) fn refused(clone: &Repository<'_>, said: &[u8]) -> SyncError {
     if failure::is_unsigned(said) {
         let command = format!("git -C {} commit -m reviews", quoted(clone.git.data()));
         return SyncError::WantsTerminal {
@@ -248,12 +255,11 @@ pub(super) fn refused(clone: &Clone<'_>, said: &[u8]) -> SyncError {
     }
 }
 
-/// Takes into the index what a hook has committed in place of what was staged.
-fn follow_hook<'o>(
-    clone: &Clone<'_>,
-    sent: impl Iterator<Item = &'o Ours>,
-) -> Result<(), SyncError> {
-    let paths: Vec<String> = sent.map(Ours::path).collect();
-    let tree = clone.git.call(["ls-tree", "-z", "-r", "HEAD", "--"]).args(paths).output()?;
-    index::change(clone, |copy| set_entries(clone, copy, &tree))
+/// Takes into the index what a hook has committed besides, or in place of what was staged.
+fn follow_hook(clone: &Repository<'_>) -> Result<(), SyncError> {
+    let before = clone.status.head.as_deref().unwrap_or(clone.empty);
+    let call = clone.git.call(["diff-tree", "-r", "-z", "--raw", "--no-renames"]);
+    let changed = call.args([before, "HEAD"]).output()?;
+    let lines: Vec<u8> = changes(&changed).iter().flat_map(Differing::line).collect();
+    index::change(clone, |copy| set_entries(clone, copy, &lines))
 }

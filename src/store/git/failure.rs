@@ -157,7 +157,7 @@ pub enum SyncError {
     #[error("{} is a clone that somebody works in; share a bare repository. It is committed here", .0.shown())]
     CheckedOut(Text),
     /// The remote refused.
-    #[error("{} refused the push {}: {}; it is committed here and goes with the next sync", .remote.shown(), .why.shown(), .said.shown())]
+    #[error("{} refused the push {}{}; it is committed here and goes with the next sync", .remote.shown(), .why.shown(), after_colon(.said))]
     Refused {
         /// The remote.
         remote: Text,
@@ -299,6 +299,11 @@ impl SyncError {
     pub const fn is_offline(&self) -> bool {
         matches!(self, Self::Unreachable { .. } | Self::Silent { .. })
     }
+}
+
+/// Returns a text behind a colon, where there is one.
+fn after_colon(said: &Text) -> String {
+    if said.is_blank() { String::new() } else { format!(": {}", said.shown()) }
 }
 
 /// Returns the failure of a command of git that could fail anywhere, by what git said.

@@ -1,9 +1,10 @@
 //! Fetching the branch of the remote, and pushing a commit to it. Nothing here touches a file of ours.
 
 use crate::domain::basics::text::{Text, quoted};
-use crate::store::git::clone::Clone;
 use crate::store::git::failure::{self, SyncError, Wanted};
-use crate::store::git::run::{Done, Reach};
+use crate::store::git::process::Done;
+use crate::store::git::repository::Repository;
+use crate::store::git::run::Reach;
 use crate::store::git::said::last_lines;
 use crate::store::git::status::Oid;
 
@@ -18,7 +19,7 @@ pub(super) struct Tips {
 ///
 /// # Errors
 /// The remote cannot be reached, or holds what git finds unsafe.
-pub(super) fn fetch(clone: &Clone<'_>) -> Result<Tips, SyncError> {
+pub(super) fn fetch(clone: &Repository<'_>) -> Result<Tips, SyncError> {
     let (branch, tracking) = (clone.branch(), clone.tracking());
     let Done { code, err, .. } = clone
         .git
@@ -43,7 +44,7 @@ pub(super) fn fetch(clone: &Clone<'_>) -> Result<Tips, SyncError> {
 }
 
 /// Returns the commits of both sides as they are known here.
-pub(super) fn tips(clone: &Clone<'_>) -> Result<Tips, SyncError> {
+pub(super) fn tips(clone: &Repository<'_>) -> Result<Tips, SyncError> {
     let (branch, tracking) = (clone.branch(), clone.tracking());
     let listed = clone
         .git
@@ -58,7 +59,7 @@ pub(super) fn tips(clone: &Clone<'_>) -> Result<Tips, SyncError> {
     Ok(Tips { ours: of(&branch), theirs: of(&tracking) })
 }
 
-fn not_fetched(clone: &Clone<'_>, err: &[u8]) -> SyncError {
+fn not_fetched(clone: &Repository<'_>, err: &[u8]) -> SyncError {
     let text = String::from_utf8_lossy(err);
     if text.contains("fsck error") || text.contains("fsckObjects") {
         let what = format!("what git finds unsafe ({})", last_lines(err).raw());
@@ -70,7 +71,7 @@ fn not_fetched(clone: &Clone<'_>, err: &[u8]) -> SyncError {
 }
 
 /// Returns the failure of a command on the network where it is not of the network itself.
-fn unreached(clone: &Clone<'_>, words: &str, err: &[u8]) -> Option<SyncError> {
+fn unreached(clone: &Repository<'_>, words: &str, err: &[u8]) -> Option<SyncError> {
     if failure::is_unauthorised(err) {
         let command = format!("git -C {} {words}", quoted(clone.git.data()));
         let (wanted, said) = (Wanted::Password, last_lines(err));
@@ -106,7 +107,7 @@ const RACED: [&str; 5] = [
 ///
 /// # Errors
 /// git does not run at all.
-pub(super) fn push(clone: &Clone<'_>, commit: &str) -> Result<Pushed, SyncError> {
+pub(super) fn push(clone: &Repository<'_>, commit: &str) -> Result<Pushed, SyncError> {
     let done = clone
         .git
         .call(["push", "--porcelain", "--progress", "--no-follow-tags", "--recurse-submodules=no"])

@@ -2,13 +2,13 @@
 
 use crate::domain::basics::text::{Shown, quoted};
 use crate::store::files;
-use crate::store::git::clone::{Clone, Request};
 use crate::store::git::failure::SyncError;
 use crate::store::git::fetch::fetch;
 use crate::store::git::index;
 use crate::store::git::join::is_equipped;
 use crate::store::git::paths::Ours;
 use crate::store::git::record::last_failure;
+use crate::store::git::repository::{Repository, Request};
 
 /// Something that is wrong, and the command that mends it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl From<&SyncError> for Finding {
 /// # Errors
 /// The folder was not joined.
 pub fn check(request: &Request<'_>) -> Result<Vec<Finding>, SyncError> {
-    let clone = match Clone::open(*request) {
+    let clone = match Repository::open(*request) {
         Err(SyncError::NotJoined) => return Err(SyncError::NotJoined),
         Err(error) => return Ok(vec![Finding::from(&error)]),
         Ok(clone) => clone,
@@ -55,7 +55,7 @@ pub fn check(request: &Request<'_>) -> Result<Vec<Finding>, SyncError> {
 }
 
 /// Names the files of others that are not committed: they stop a sync as soon as others change them too.
-fn foreign(clone: &Clone<'_>) -> Option<Finding> {
+fn foreign(clone: &Repository<'_>) -> Option<Finding> {
     let changed = clone.status.changed.keys().filter(|path| Ours::parse(path).is_none());
     let names: Vec<String> = changed
         .take(5)
@@ -71,7 +71,7 @@ fn foreign(clone: &Clone<'_>) -> Option<Finding> {
 }
 
 /// Runs the hook of a commit as a commit would.
-fn hook(clone: &Clone<'_>) -> Result<(), SyncError> {
+fn hook(clone: &Repository<'_>) -> Result<(), SyncError> {
     let copy = clone.own.join("index-check");
     let index = clone.folder.join("index");
     if clone.hook("pre-commit").is_none() || !files::exists(&index) {

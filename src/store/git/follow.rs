@@ -1,11 +1,11 @@
 //! Moving our branch to a commit whose content the store has brought in: first the index and the files that are not
 //! ours, then the branch.
 
-use crate::store::git::clone::Clone;
 use crate::store::git::commit::set_entries;
 use crate::store::git::failure::SyncError;
 use crate::store::git::foreign;
 use crate::store::git::index;
+use crate::store::git::repository::Repository;
 use crate::store::git::status::Name;
 
 /// Moves the branch from one commit to another. `lines` set the paths of ours in the index, `paths` are the other
@@ -14,7 +14,7 @@ use crate::store::git::status::Name;
 /// # Errors
 /// A file holds what is not committed, somebody else moved the branch, or a command fails.
 pub(super) fn follow(
-    clone: &Clone<'_>,
+    clone: &Repository<'_>,
     (old, new): (Option<&str>, &str),
     lines: &[u8],
     paths: &[Name],

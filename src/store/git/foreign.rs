@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use crate::domain::basics::text::{Shown, Text};
 use crate::store::files::{self, Existing};
 use crate::store::git::blobs;
-use crate::store::git::clone::Clone;
 use crate::store::git::failure::SyncError;
+use crate::store::git::repository::Repository;
 use crate::store::git::status::{Name, Oid, entry, parts};
 
 /// The file that lists what git was about to write.
@@ -29,7 +29,7 @@ type Entries = BTreeMap<Name, (String, String, Oid)>;
 ///
 /// # Errors
 /// One does, or a command fails.
-pub(super) fn check(clone: &Clone<'_>, tip: &str, foreign: &[Name]) -> Result<(), SyncError> {
+pub(super) fn check(clone: &Repository<'_>, tip: &str, foreign: &[Name]) -> Result<(), SyncError> {
     let tracked = tracked(clone, foreign)?;
     let may_differ: Vec<&Name> = foreign
         .iter()
@@ -53,7 +53,7 @@ pub(super) fn check(clone: &Clone<'_>, tip: &str, foreign: &[Name]) -> Result<()
     if dirty.is_empty() { Ok(()) } else { Err(in_the_way(clone, &dirty)) }
 }
 
-fn tracked(clone: &Clone<'_>, paths: &[Name]) -> Result<BTreeSet<Name>, SyncError> {
+fn tracked(clone: &Repository<'_>, paths: &[Name]) -> Result<BTreeSet<Name>, SyncError> {
     if paths.is_empty() {
         return Ok(BTreeSet::new());
     }
@@ -66,17 +66,17 @@ fn as_word(path: &Name) -> &OsStr {
     OsStr::from_bytes(path)
 }
 
-fn place(clone: &Clone<'_>, path: &[u8]) -> PathBuf {
+fn place(clone: &Repository<'_>, path: &[u8]) -> PathBuf {
     clone.git.data().join(OsStr::from_bytes(path))
 }
 
-fn stands(clone: &Clone<'_>, path: &[u8]) -> bool {
+fn stands(clone: &Repository<'_>, path: &[u8]) -> bool {
     fs::symlink_metadata(place(clone, path)).is_ok_and(|found| !found.is_dir())
 }
 
 /// Returns the entries of paths in a tree.
 fn entries<'n>(
-    clone: &Clone<'_>,
+    clone: &Repository<'_>,
     tree: &str,
     paths: impl IntoIterator<Item = &'n &'n Name>,
 ) -> Result<Entries, SyncError> {
@@ -104,13 +104,13 @@ fn read_entries(listed: &[u8]) -> Entries {
 }
 
 /// Returns what a killed sync was about to write.
-fn half_written(clone: &Clone<'_>) -> Entries {
+fn half_written(clone: &Repository<'_>) -> Entries {
     files::read(&clone.own.join(WRITING)).map(|listed| read_entries(&listed)).unwrap_or_default()
 }
 
 /// Returns whether a file holds what one of the trees has, or a beginning of what a killed sync was about to write.
 fn is_known(
-    clone: &Clone<'_>,
+    clone: &Repository<'_>,
     path: &Name,
     [was, goal, half]: [&Entries; 3],
 ) -> Result<bool, SyncError> {
@@ -130,19 +130,19 @@ fn is_known(
     is_beginning(clone, &file, id)
 }
 
-fn id_of(clone: &Clone<'_>, path: &Name, file: &Path) -> Result<Oid, SyncError> {
+fn id_of(clone: &Repository<'_>, path: &Name, file: &Path) -> Result<Oid, SyncError> {
     let mut word = std::ffi::OsString::from("--path=");
     word.push(as_word(path));
     clone.git.call(["hash-object"]).arg(word).arg("--").arg(file).line()
 }
 
-fn is_beginning(clone: &Clone<'_>, file: &Path, id: &str) -> Result<bool, SyncError> {
+fn is_beginning(clone: &Repository<'_>, file: &Path, id: &str) -> Result<bool, SyncError> {
     let known = blobs::read(&clone.git, [id])?;
     let bytes = fs::read(file).unwrap_or_default();
     Ok(known.get(id).is_some_and(|whole| whole.starts_with(&bytes)))
 }
 
-fn in_the_way(clone: &Clone<'_>, paths: &[Name]) -> SyncError {
+fn in_the_way(clone: &Repository<'_>, paths: &[Name]) -> SyncError {
     let shown = |path: &Name| Shown::line(&String::from_utf8_lossy(path)).to_string();
     let mut names: Vec<String> = paths.iter().take(NAMED).map(shown).collect();
     if paths.len() > NAMED {
@@ -156,7 +156,11 @@ fn in_the_way(clone: &Clone<'_>, paths: &[Name]) -> SyncError {
 ///
 /// # Errors
 /// The command fails.
-pub(super) fn between(clone: &Clone<'_>, one: &str, other: &str) -> Result<Vec<Name>, SyncError> {
+pub(super) fn between(
+    clone: &Repository<'_>,
+    one: &str,
+    other: &str,
+) -> Result<Vec<Name>, SyncError> {
     let call = clone.git.call(["diff-tree", "-r", "-z", "--name-only", "--no-renames"]);
     let listed = call.args([one, other]).output()?;
     let is_foreign = |path: &&[u8]| crate::store::git::paths::Ours::parse(path).is_none();
@@ -169,7 +173,7 @@ pub(super) fn between(clone: &Clone<'_>, one: &str, other: &str) -> Result<Vec<N
 /// # Errors
 /// A file holds what is not committed, or a command fails.
 pub(super) fn write(
-    clone: &Clone<'_>,
+    clone: &Repository<'_>,
     [old, new]: [&str; 2],
     paths: &[Name],
     index: &Path,
@@ -195,7 +199,7 @@ pub(super) fn write(
 
 /// Takes into the index the files that a killed sync has written already; those that it has written in part are written
 /// again. Returns whether there are any.
-fn take_leftovers(clone: &Clone<'_>, goal: &Entries, index: &Path) -> Result<bool, SyncError> {
+fn take_leftovers(clone: &Repository<'_>, goal: &Entries, index: &Path) -> Result<bool, SyncError> {
     let half = half_written(clone);
     let (mut lines, mut again) = (Vec::new(), Vec::new());
     for (path, found @ (mode, kind, id)) in goal {

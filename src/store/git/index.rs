@@ -12,15 +12,9 @@ use std::time::Duration;
 
 use crate::store::error::StoreError;
 use crate::store::faults::{Operation, step};
-use crate::store::git::clone::Clone;
 use crate::store::git::failure::SyncError;
-
-/// The names of the copies of the index begin with this.
-pub(super) const COPIES: &str = "index";
-/// The file whose second name is the lock, so that a lock left over is known to be ours.
-pub(super) const TOKEN: &str = "token";
-/// The name of the lock.
-pub(super) const LOCK: &str = "index.lock";
+use crate::store::git::record::{LOCK, TOKEN};
+use crate::store::git::repository::Repository;
 
 /// The pause between two tries to lock the index, and their number: five seconds in all.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -44,7 +38,7 @@ impl Drop for Held {
 /// # Errors
 /// Another git holds the lock for long, or `change` fails; the index is as it was then.
 pub(super) fn change<T>(
-    clone: &Clone<'_>,
+    clone: &Repository<'_>,
     change: impl FnOnce(&Path) -> Result<T, SyncError>,
 ) -> Result<T, SyncError> {
     let held = lock(clone)?;
@@ -72,7 +66,7 @@ pub(super) fn copy(from: &Path, to: &Path) -> Result<(), SyncError> {
     Ok(copied.map_err(StoreError::io(to, "write"))?)
 }
 
-fn lock(clone: &Clone<'_>) -> Result<Held, SyncError> {
+fn lock(clone: &Repository<'_>) -> Result<Held, SyncError> {
     let (lock, token) = (clone.folder.join(LOCK), clone.own.join(TOKEN));
     let cannot_lock = || StoreError::io(&lock, "lock");
     step(Operation::Create, &token, || fs::write(&token, "")).map_err(cannot_lock())?;

@@ -8,14 +8,15 @@ use std::path::{Path, PathBuf, absolute};
 use crate::domain::basics::text::Text;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing};
-use crate::store::git::clone::{self, Request, read_settings, settings};
 use crate::store::git::failure::{self, SyncError, Wanted};
 use crate::store::git::outcome::Outcome;
 use crate::store::git::paths::Kind;
+use crate::store::git::process::Done;
 use crate::store::git::record::{Record, folder_of_git, own_folder};
-use crate::store::git::run::{Done, Git, Reach};
+use crate::store::git::repository::{self, Request, read_settings, settings};
+use crate::store::git::run::{Git, Reach};
 use crate::store::git::said::{last_lines, without_passwords};
-use crate::store::git::sync::sync;
+use crate::store::git::sync::sync_alone;
 use crate::store::places::Places;
 
 /// The name of the remote of a clone that is made here.
@@ -30,12 +31,13 @@ const EXCLUDED: [&str; 4] = ["/bin/", ".readyroom/", ".*.tmp", "/.sync.lock"];
 /// Joins the store at an address, and syncs. A clone of the same store that lies there is adopted.
 ///
 /// # Errors
-/// It is no address, cannot be reached, the folder is a clone of another store, or as [`sync`].
+/// It is no address, cannot be reached, the folder is a clone of another store, or as
+/// [`sync`](crate::store::git::sync()).
 pub fn join(request: &Request<'_>, address: &str) -> Result<Outcome, SyncError> {
     let address = whole(address)?;
     let places = request.places;
     files::make_folder(places.data())?;
-    let Some(alone) = files::hold(&places.sync_lock())? else { return Err(SyncError::Running) };
+    let Some(_alone) = files::hold(&places.sync_lock())? else { return Err(SyncError::Running) };
     let mut git = Git::new(places.data(), request.patience);
     if settings(&git)?.contains_key("core.sshcommand") {
         git.leave_ssh();
@@ -54,8 +56,7 @@ pub fn join(request: &Request<'_>, address: &str) -> Result<Outcome, SyncError> 
         token: format!("{:016x}", fastrand::u64(..)),
     };
     equip(&git, places, &record)?;
-    drop(alone);
-    sync(request)
+    sync_alone(request)
 }
 
 /// Forgets the store; the files and the clone stay.
@@ -183,7 +184,7 @@ fn make(git: &Git, address: &str, branch: &str, format: &str) -> Result<(), Sync
         .arg(&making)
         .output();
     if let Err(error @ SyncError::Git { .. }) = made {
-        return Err(clone::too_old(git)?.unwrap_or(error));
+        return Err(repository::too_old(git)?.unwrap_or(error));
     }
     made?;
     let settings = [

@@ -9,7 +9,7 @@ use crate::store::places::Places;
 
 /// The files in the data folder.
 #[derive(Debug, Default)]
-pub(super) struct Local {
+pub(super) struct Listing {
     /// Those with a name that is shared.
     pub(super) files: Vec<Ours>,
     /// The paths of others, and why they stay.
@@ -20,8 +20,8 @@ pub(super) struct Local {
 ///
 /// # Errors
 /// A folder cannot be listed, or is a link, behind which git sees nothing.
-pub(super) fn list(places: &Places) -> Result<Local, SyncError> {
-    let mut local = Local::default();
+pub(super) fn list(places: &Places) -> Result<Listing, SyncError> {
+    let mut local = Listing::default();
     for kind in Kind::ALL {
         let folder = kind.place(places);
         if files::is_link(&folder) {

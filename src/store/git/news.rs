@@ -6,12 +6,13 @@ use std::path::Path;
 use crate::domain::basics::names;
 use crate::domain::basics::text::{Shown, Text};
 use crate::store::git::blobs;
-use crate::store::git::clone::Clone;
 use crate::store::git::content::{Content, merged};
-use crate::store::git::failure::SyncError;
+use crate::store::git::failure::{SyncError, of_git};
 use crate::store::git::paths::{Kind, Ours};
+use crate::store::git::process::Done;
 use crate::store::git::record::Last;
-use crate::store::git::status::{Name, Oid, is_none, parts};
+use crate::store::git::repository::Repository;
+use crate::store::git::status::{Change, Name, Oid, changes, is_none, parts};
 
 /// The names at the top of the data folder that nothing but the program writes to.
 const RESERVED: [&str; 5] = ["sessions", "assessments", "checklists", "bin", ".sync.lock"];
@@ -50,7 +51,7 @@ pub(super) struct Theirs {
 /// # Errors
 /// The history there was rewritten, it holds what must not come onto the disk, or a command fails.
 pub(super) fn news(
-    clone: &Clone<'_>,
+    clone: &Repository<'_>,
     head: Option<&str>,
     tip: &str,
 ) -> Result<Option<News>, SyncError> {
@@ -80,12 +81,9 @@ pub(super) fn news(
 }
 
 /// Returns the commits from which both sides grew.
-fn bases(clone: &Clone<'_>, head: Option<&str>, tip: &str) -> Result<Vec<Oid>, SyncError> {
-    let is_ancestor = |one: &str, other: &str| -> Result<bool, SyncError> {
-        Ok(clone.git.call(["merge-base", "--is-ancestor"]).args([one, other]).run()?.code == 0)
-    };
+fn bases(clone: &Repository<'_>, head: Option<&str>, tip: &str) -> Result<Vec<Oid>, SyncError> {
     if let Some(last) = clone.last.as_deref().filter(|last| *last != tip) {
-        if !is_ancestor(last, tip)? {
+        if !is_ancestor(clone, last, tip)? {
             return Err(SyncError::Rewritten {
                 remote: clone.remote(),
                 tip: last.chars().take(8).collect(),
@@ -97,35 +95,26 @@ fn bases(clone: &Clone<'_>, head: Option<&str>, tip: &str) -> Result<Vec<Oid>, S
         }
     }
     let Some(head) = head else { return Ok(Vec::new()) };
-    let output = clone.git.call(["merge-base", "--all", head, tip]).run()?.out;
-    Ok(String::from_utf8_lossy(&output).lines().map(str::to_owned).collect())
+    let Done { code, out, err } = clone.git.call(["merge-base", "--all", head, tip]).run()?;
+    match code {
+        0 => Ok(String::from_utf8_lossy(&out).lines().map(str::to_owned).collect()),
+        1 => Ok(Vec::new()),
+        _ => Err(of_git("merge-base", clone.git.data(), &err)),
+    }
 }
 
-/// A path that differs between two commits.
-#[derive(Debug)]
-struct Change {
-    path: Name,
-    old: Oid,
-    mode: String,
-    new: Oid,
-}
-
-fn changes(output: &[u8]) -> Vec<Change> {
-    let parts: Vec<&[u8]> = parts(output).collect();
-    let (pairs, _) = parts.as_chunks::<2>();
-    let change = |[raw, path]: &[&[u8]; 2]| {
-        // :MODE MODE ID ID LETTER
-        let raw = String::from_utf8_lossy(raw).into_owned();
-        let fields: Vec<&str> = raw.split(' ').collect();
-        let [_, mode, old, new, _] = fields[..] else { return None };
-        let [mode, old, new] = [mode, old, new].map(str::to_owned);
-        Some(Change { path: path.to_vec(), old, mode, new })
-    };
-    pairs.iter().filter_map(change).collect()
+fn is_ancestor(clone: &Repository<'_>, one: &str, other: &str) -> Result<bool, SyncError> {
+    let Done { code, err, .. } =
+        clone.git.call(["merge-base", "--is-ancestor", one, other]).run()?;
+    match code {
+        0 => Ok(true),
+        1 => Ok(false),
+        _ => Err(of_git("merge-base", clone.git.data(), &err)),
+    }
 }
 
 /// Refuses a path that could lead elsewhere, or take the place of a folder of ours.
-fn refuse(clone: &Clone<'_>, change: &Change) -> Result<(), SyncError> {
+fn refuse(clone: &Repository<'_>, change: &Change) -> Result<(), SyncError> {
     let path = String::from_utf8_lossy(&change.path).into_owned();
     if is_none(&change.new) || !is_unsafe(&path, &change.mode) {
         return Ok(());
@@ -155,7 +144,7 @@ fn is_unsafe(path: &str, mode: &str) -> bool {
 }
 
 /// Refuses the same anywhere in a tree that nobody has looked at yet.
-fn refuse_tree(clone: &Clone<'_>, tip: &str) -> Result<(), SyncError> {
+fn refuse_tree(clone: &Repository<'_>, tip: &str) -> Result<(), SyncError> {
     let output = clone.git.call(["ls-tree", "-r", "-z", "--full-tree"]).arg(tip).output()?;
     for line in parts(&output) {
         // MODE KIND ID<tab>PATH
@@ -173,7 +162,7 @@ fn refuse_tree(clone: &Clone<'_>, tip: &str) -> Result<(), SyncError> {
 
 /// Reads what the paths of ours hold and held. One that is too large is not ours.
 fn contents(
-    clone: &Clone<'_>,
+    clone: &Repository<'_>,
     bases: &[Oid],
     changes: Vec<Change>,
     foreign: &mut Vec<Name>,
@@ -204,7 +193,7 @@ fn contents(
 
 /// Returns what the further bases hold at the paths, where both sides grew from several.
 fn other_bases(
-    clone: &Clone<'_>,
+    clone: &Repository<'_>,
     bases: &[Oid],
     changes: &[Change],
 ) -> Result<BTreeMap<Ours, Vec<Vec<u8>>>, SyncError> {

@@ -13,6 +13,8 @@ pub struct Outcome {
     pub told: Vec<Told>,
     /// When it was.
     pub at: DateTime<Utc>,
+    /// True if what was merged on the disk is still to be sent.
+    pub has_rest: bool,
 }
 
 impl Outcome {

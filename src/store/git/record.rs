@@ -42,7 +42,7 @@ impl Record {
     pub(super) fn find(places: &Places) -> Option<Self> {
         let record: Self = codec::decode_json(&files::read(&places.sync_record()).ok()?).ok()?;
         let own = own_folder(&folder_of_git(places.data())?);
-        let token = files::read(&own.join(TOKEN)).ok()?;
+        let token = files::read(&own.join(JOINED)).ok()?;
         (token == record.token.as_bytes()).then_some(record)
     }
 
@@ -56,7 +56,7 @@ impl Record {
     /// # Errors
     /// One of both cannot be written.
     pub(super) fn write(&self, places: &Places, own: &Path) -> Result<(), StoreError> {
-        files::write(&own.join(TOKEN), self.token.as_bytes(), Existing::Replace)?;
+        files::write(&own.join(JOINED), self.token.as_bytes(), Existing::Replace)?;
         let path = places.sync_record();
         files::make_folder(&files::folder_of(&path))?;
         files::write(&path, &json::encode(self), Existing::Replace)
@@ -99,8 +99,15 @@ pub(super) fn last_failure(own: &Path) -> Option<(String, Option<String>)> {
     codec::decode_json(&files::read(&own.join(FAILED)).ok()?).ok()
 }
 
+/// The names of the copies of the index begin with this.
+pub(super) const COPIES: &str = "index";
+/// The file whose second name is the lock, so that a lock left over is known to be ours.
+pub(super) const TOKEN: &str = "token";
+/// The name of the lock.
+pub(super) const LOCK: &str = "index.lock";
+
 /// The files of ours in git's folder.
-const TOKEN: &str = "joined";
+const JOINED: &str = "joined";
 const LAST: &str = "last";
 const FAILED: &str = "failed";
 

@@ -8,6 +8,19 @@ use crate::domain::basics::text::Text;
 const LINES: usize = 4;
 const CHARACTERS: usize = 400;
 
+/// The beginnings of lines that say how far git is, or what to do with git.
+const NOISE: [&str; 9] = [
+    "hint:",
+    "To ",
+    "Done",
+    "From ",
+    "Total ",
+    "Everything up-to-date",
+    "Enumerating objects",
+    "Delta compression",
+    "error: failed to push some refs",
+];
+
 /// Returns the last lines of an output as one text.
 pub(super) fn last_lines(output: &[u8]) -> Text {
     let output = String::from_utf8_lossy(output);
@@ -22,11 +35,8 @@ pub(super) fn last_lines(output: &[u8]) -> Text {
 fn spoken(line: &str) -> &str {
     let line = line.trim();
     let line = line.strip_prefix("remote:").unwrap_or(line).trim();
-    let is_progress = line.contains("% (")
-        || line.starts_with("Total ")
-        || line.starts_with("Enumerating objects");
-    let is_noise = ["hint:", "To ", "Done", "From ", "Everything up-to-date"];
-    if is_progress || is_noise.iter().any(|begin| line.starts_with(begin)) { "" } else { line }
+    let is_progress = line.contains("% (");
+    if is_progress || NOISE.iter().any(|begin| line.starts_with(begin)) { "" } else { line }
 }
 
 /// Returns a text in which addresses name nobody: what stands before `@` may be a password or a token. The user of
@@ -80,6 +90,6 @@ mod tests {
     #[test]
     fn only_the_last_lines_that_say_something_are_kept() {
         let said = b"hint: try\nCounting objects: 100% (3/3)\rremote: no\nremote:  pushes \x1b[31mhere\nTo /x\n";
-        assert_eq!(last_lines(said).shown().to_string(), "no / pushes \u{241b}[31mhere");
+        assert_eq!(last_lines(said).shown().to_string(), "no / pushes ^[[31mhere");
     }
 }

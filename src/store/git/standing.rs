@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 
 use crate::domain::basics::text::Text;
-use crate::store::git::clone::{Clone, Request};
 use crate::store::git::failure::SyncError;
 use crate::store::git::fetch::{fetch, tips};
 use crate::store::git::local::{self, Found};
 use crate::store::git::paths::{Kind, Ours};
 use crate::store::git::record::{Last, Record, folder_of_git, own_folder, tracking};
+use crate::store::git::repository::{Repository, Request};
 use crate::store::git::run::{Git, Patience};
 use crate::store::git::status::{Name, parts};
 use crate::store::places::Places;
@@ -104,7 +104,7 @@ pub struct Report {
 /// # Errors
 /// The folder was not joined, or is not fit to be synced.
 pub fn report(request: &Request<'_>) -> Result<Report, SyncError> {
-    let clone = Clone::open(*request)?;
+    let clone = Repository::open(*request)?;
     let standing = standing(request.places)?.ok_or(SyncError::NotJoined)?;
     let standing = Standing { remote: clone.address(), ..standing };
     let (tips, offline) = match fetch(&clone) {
@@ -119,7 +119,7 @@ pub fn report(request: &Request<'_>) -> Result<Report, SyncError> {
     Ok(Report { standing, behind, offline })
 }
 
-fn changed_there(clone: &Clone<'_>, between: &[&str]) -> Result<usize, SyncError> {
+fn changed_there(clone: &Repository<'_>, between: &[&str]) -> Result<usize, SyncError> {
     let call = clone.git.call(["diff-tree", "-r", "-z", "--name-only", "--no-renames"]);
     let done = call.args(between).arg("--").args(Kind::ALL.map(Kind::folder)).run()?;
     Ok(parts(&done.out).filter(|path| Ours::parse(path).is_some()).count())

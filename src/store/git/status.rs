@@ -108,3 +108,39 @@ pub(super) fn entry(mode: &str, oid: &str, path: &[u8]) -> Vec<u8> {
 pub(super) fn no_entry(empty: &str, path: &[u8]) -> Vec<u8> {
     entry("0", &"0".repeat(empty.len()), path)
 }
+
+/// A path that differs between two commits.
+#[derive(Debug)]
+pub(super) struct Change {
+    pub(super) path: Name,
+    pub(super) old: Oid,
+    /// Mode and id in the second commit; the id of nothing where it has none.
+    pub(super) mode: String,
+    pub(super) new: Oid,
+}
+
+impl Change {
+    /// Returns the line that sets the path in an index as the second commit has it.
+    pub(super) fn line(&self) -> Vec<u8> {
+        if is_none(&self.new) {
+            entry("0", &self.new, &self.path)
+        } else {
+            entry(&self.mode, &self.new, &self.path)
+        }
+    }
+}
+
+/// Parses the paths that differ between two commits.
+pub(super) fn changes(output: &[u8]) -> Vec<Change> {
+    let parts: Vec<&[u8]> = parts(output).collect();
+    let (pairs, _) = parts.as_chunks::<2>();
+    let change = |[raw, path]: &[&[u8]; 2]| {
+        // :MODE MODE ID ID LETTER
+        let raw = String::from_utf8_lossy(raw).into_owned();
+        let fields: Vec<&str> = raw.split(' ').collect();
+        let [_, mode, old, new, _] = fields[..] else { return None };
+        let [mode, old, new] = [mode, old, new].map(str::to_owned);
+        Some(Change { path: path.to_vec(), old, mode, new })
+    };
+    pairs.iter().filter_map(change).collect()
+}

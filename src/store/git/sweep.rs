@@ -10,8 +10,7 @@ use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::store::git::index::{COPIES, LOCK, TOKEN};
-use crate::store::git::record::{Record, tracking};
+use crate::store::git::record::{COPIES, LOCK, Record, TOKEN, tracking};
 
 /// The age from which a lock of a reference is left over: git holds one for milliseconds.
 const STALE: TimeDelta = TimeDelta::seconds(60);

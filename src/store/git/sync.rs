@@ -6,7 +6,6 @@ use std::time::Duration;
 use log::info;
 
 use crate::store::files;
-use crate::store::git::clone::{Clone, Request};
 use crate::store::git::commit::commit;
 use crate::store::git::failure::SyncError;
 use crate::store::git::fetch::{Pushed, Tips, fetch, push};
@@ -16,6 +15,8 @@ use crate::store::git::news::{News, Theirs, news};
 use crate::store::git::outcome::{Outcome, Told};
 use crate::store::git::paths::Kind;
 use crate::store::git::record::{Last, remember_failure};
+use crate::store::git::repository::{Repository, Request};
+use crate::store::git::run::Reach;
 use crate::store::git::status::{Name, parts};
 use crate::store::git::take::{self, Brought};
 use crate::store::git::tree;
@@ -30,38 +31,65 @@ const PAUSE: u64 = 100;
 /// It was not joined, git does not work there, the remote cannot be reached or refuses, or something does not fit
 /// together. What is saved stays saved.
 pub fn sync(request: &Request<'_>) -> Result<Outcome, SyncError> {
-    alone(request, run)
-}
-
-/// Takes what others sent, and sends nothing. Where something of ours waits to be sent, the branch stays where it is: the
-/// next sync finds on the disk what it would take.
-///
-/// # Errors
-/// Likewise.
-pub fn pull(request: &Request<'_>) -> Result<Outcome, SyncError> {
-    alone(request, take_in)
-}
-
-/// Works in a clone in which no other sync is running, and remembers why that failed.
-fn alone(
-    request: &Request<'_>,
-    work: impl FnOnce(&Clone<'_>) -> Result<Outcome, SyncError>,
-) -> Result<Outcome, SyncError> {
     let Some(_alone) = files::hold(&request.places.sync_lock())? else {
         return Err(SyncError::Running);
     };
-    let clone = Clone::open(*request)?;
-    let done = work(&clone);
+    sync_alone(request)
+}
+
+/// Syncs a data folder that is held.
+///
+/// # Errors
+/// As [`sync`].
+pub(super) fn sync_alone(request: &Request<'_>) -> Result<Outcome, SyncError> {
+    let mut clone = Repository::open(*request)?;
+    let done = run(&mut clone);
+    tidy(&clone);
+    remembered(&clone, done)
+}
+
+/// Remembers why a sync failed, or that it did not.
+pub(super) fn remembered(
+    clone: &Repository<'_>,
+    done: Result<Outcome, SyncError>,
+) -> Result<Outcome, SyncError> {
     let failure = done.as_ref().err().map(|error| (error.to_string(), error.mend()));
     remember_failure(&clone.own, failure.as_ref());
     done
 }
 
-fn run(clone: &Clone<'_>) -> Result<Outcome, SyncError> {
+/// Lets git pack what has gathered, now and then, as its own commands do.
+fn tidy(clone: &Repository<'_>) {
+    // git's own measure: one of the 256 folders stands for all.
+    const MANY: usize = 27;
+    if files::count(&clone.folder.join("objects/17")) > MANY {
+        let words = ["-c", "gc.auto=1", "gc", "--auto", "--quiet"];
+        if let Err(error) = clone.git.call(words).reach(Reach::Programs).run() {
+            info!("not packed: {error}");
+        }
+    }
+}
+
+fn run(clone: &mut Repository<'_>) -> Result<Outcome, SyncError> {
     for kind in Kind::ALL {
         // What killed programs left would lie among what is sent.
         files::sweep(&kind.place(clone.places()));
     }
+    let mut outcome = round(clone)?;
+    if outcome.has_rest {
+        clone.look_again()?;
+        let rest = round(clone)?;
+        outcome.sent += rest.sent;
+        outcome.taken += rest.taken;
+        let new = rest.told.into_iter().filter(|told| !outcome.told.contains(told));
+        let new: Vec<Told> = new.collect();
+        outcome.told.extend(new);
+    }
+    Ok(outcome)
+}
+
+/// Commits, and exchanges with the remote until nobody else was faster.
+fn round(clone: &Repository<'_>) -> Result<Outcome, SyncError> {
     let mut told = Vec::new();
     let committed = commit(clone, &mut told)?;
     let mut taken = 0;
@@ -70,11 +98,15 @@ fn run(clone: &Clone<'_>) -> Result<Outcome, SyncError> {
         let tips = (ours.as_deref(), theirs.as_deref());
         let step = exchange(clone, tips, turn, &mut told)?;
         taken += step.taken;
+        let done =
+            |sent, has_rest, told| Outcome { sent, taken, told, at: clone.request.now, has_rest };
         match step.end {
-            End::Settled(tip) => return finish(clone, (tip, 0), taken, told),
+            End::Settled { tip, has_rest } => {
+                return finish(clone, tip, done(0, has_rest, told));
+            }
             End::Sent(tip) => {
                 let sent = sent(clone, committed, theirs.as_deref(), &tip)?;
-                return finish(clone, (Some(tip), sent), taken, told);
+                return finish(clone, Some(tip), done(sent, false, told));
             }
             End::Again if turn == TURNS => {
                 step.follow.map_or(Ok(()), |follow| follow.run(clone))?;
@@ -83,50 +115,6 @@ fn run(clone: &Clone<'_>) -> Result<Outcome, SyncError> {
         }
     }
     Err(SyncError::Busy)
-}
-
-fn take_in(clone: &Clone<'_>) -> Result<Outcome, SyncError> {
-    let Tips { ours, theirs } = fetch(clone)?;
-    let mut told = Vec::new();
-    let is_news = |tip: &&str| Some(*tip) != ours.as_deref() && Some(*tip) != clone.last.as_deref();
-    let news = match theirs.as_deref().filter(is_news) {
-        Some(tip) => news(clone, ours.as_deref(), tip)?,
-        None => None,
-    };
-    let Some(news) = news else {
-        return Ok(Outcome { sent: 0, taken: 0, told, at: clone.request.now });
-    };
-    let (taken, brought) = bring(clone, &news, &mut told)?;
-    if ours.is_some() && news.is_ahead {
-        return Ok(Outcome { sent: 0, taken, told, at: clone.request.now });
-    }
-    advance(clone, ours.as_deref(), &news, &brought)?;
-    finish(clone, (Some(news.tip), 0), taken, told)
-}
-
-/// Brings what others sent into the files; returns how many changed, and what each holds now.
-fn bring(
-    clone: &Clone<'_>,
-    news: &News,
-    told: &mut Vec<Told>,
-) -> Result<(usize, Vec<Brought>), SyncError> {
-    take::check(clone, news)?;
-    foreign::check(clone, &news.tip, &news.foreign)?;
-    // A turn before this one may have said the same.
-    told.retain(|told| matches!(told, Told::Stays { .. } | Told::Unread { .. }));
-    let brought = take::take(clone, news, told)?;
-    Ok((brought.iter().filter(|one| one.is_changed).count(), brought))
-}
-
-/// Moves the branch to what others sent, where nothing of ours is ahead.
-fn advance(
-    clone: &Clone<'_>,
-    ours: Option<&str>,
-    news: &News,
-    brought: &[Brought],
-) -> Result<(), SyncError> {
-    let lines = tree::lines(clone, &as_theirs(news, brought))?;
-    follow(clone, (ours, &news.tip), &lines, &news.foreign)
 }
 
 /// Returns a pause at random, so that two who push at once do not stay in step.
@@ -144,8 +132,8 @@ struct Exchange {
 
 /// The end of an exchange.
 enum End {
-    /// There is nothing to send; both sides have this commit, or none.
-    Settled(Option<String>),
+    /// Both sides have this commit, or none; what was merged with theirs on the disk may be left to send.
+    Settled { tip: Option<String>, has_rest: bool },
     /// The remote has our commit.
     Sent(String),
     /// Somebody else was faster.
@@ -161,20 +149,23 @@ struct Follow {
 }
 
 impl Follow {
-    fn run(self, clone: &Clone<'_>) -> Result<(), SyncError> {
+    fn run(self, clone: &Repository<'_>) -> Result<(), SyncError> {
         follow(clone, (self.old.as_deref(), &self.new), &self.lines, &self.paths)
     }
 }
 
 fn exchange(
-    clone: &Clone<'_>,
+    clone: &Repository<'_>,
     (ours, theirs): (Option<&str>, Option<&str>),
     turn: u32,
     told: &mut Vec<Told>,
 ) -> Result<Exchange, SyncError> {
-    let done = |taken, end| Ok(Exchange { taken, end, follow: None });
+    let settled = |taken, tip: Option<&str>, has_rest| {
+        let end = End::Settled { tip: tip.map(str::to_owned), has_rest };
+        Ok(Exchange { taken, end, follow: None })
+    };
     if ours == theirs {
-        return done(0, End::Settled(ours.map(str::to_owned)));
+        return settled(0, ours, false);
     }
     // What was there at the last sync is in ours, unless somebody has set the branch back by hand.
     let is_news = theirs != clone.last.as_deref() || ours.is_none() || turn > 1;
@@ -183,14 +174,17 @@ fn exchange(
         None => None,
     };
     let Some(news) = news else {
-        let Some(ours) = ours else { return done(0, End::Settled(None)) };
+        let Some(ours) = ours else { return settled(0, None, false) };
         return send(clone, ours.to_owned(), None, 0);
     };
+    // A turn before this one may have said the same.
+    told.retain(|told| matches!(told, Told::Stays { .. } | Told::Unread { .. }));
     let (taken, brought) = bring(clone, &news, told)?;
     match ours.filter(|_| news.is_ahead) {
         None => {
             advance(clone, ours, &news, &brought)?;
-            done(taken, End::Settled(Some(news.tip)))
+            let has_rest = brought.iter().any(|one| matches!(one.entry, take::Entry::Bytes(_)));
+            settled(taken, Some(&news.tip), has_rest)
         }
         Some(head) => {
             let lines = tree::lines(clone, &brought)?;
@@ -206,6 +200,29 @@ fn exchange(
     }
 }
 
+/// Brings what others sent into the files; returns how many changed, and what each holds now.
+pub(super) fn bring(
+    clone: &Repository<'_>,
+    news: &News,
+    told: &mut Vec<Told>,
+) -> Result<(usize, Vec<Brought>), SyncError> {
+    take::check(clone, news)?;
+    foreign::check(clone, &news.tip, &news.foreign)?;
+    let brought = take::take(clone, news, told)?;
+    Ok((brought.iter().filter(|one| one.is_changed).count(), brought))
+}
+
+/// Moves the branch to what others sent, where nothing of ours is ahead.
+pub(super) fn advance(
+    clone: &Repository<'_>,
+    ours: Option<&str>,
+    news: &News,
+    brought: &[Brought],
+) -> Result<(), SyncError> {
+    let lines = tree::lines(clone, &as_theirs(news, brought))?;
+    follow(clone, (ours, &news.tip), &lines, &news.foreign)
+}
+
 /// Returns the paths of ours as their commit has them: the branch becomes theirs, and what differs on the disk is sent
 /// by the next sync.
 fn as_theirs(news: &News, brought: &[Brought]) -> Vec<Brought> {
@@ -218,7 +235,7 @@ fn as_theirs(news: &News, brought: &[Brought]) -> Vec<Brought> {
 
 /// Pushes a commit; then, or where that failed for good, the branch follows.
 fn send(
-    clone: &Clone<'_>,
+    clone: &Repository<'_>,
     commit: String,
     follow: Option<Follow>,
     taken: usize,
@@ -238,7 +255,7 @@ fn send(
 
 /// Returns the number of files that were sent: those of the commit, unless earlier ones waited too.
 fn sent(
-    clone: &Clone<'_>,
+    clone: &Repository<'_>,
     committed: usize,
     theirs: Option<&str>,
     tip: &str,
@@ -252,14 +269,12 @@ fn sent(
     Ok(parts(&call.args(Kind::ALL.map(Kind::folder)).output()?).count())
 }
 
-fn finish(
-    clone: &Clone<'_>,
-    (tip, sent): (Option<String>, usize),
-    taken: usize,
-    told: Vec<Told>,
+pub(super) fn finish(
+    clone: &Repository<'_>,
+    tip: Option<String>,
+    outcome: Outcome,
 ) -> Result<Outcome, SyncError> {
-    let at = clone.request.now;
-    Last { tip, at }.write(&clone.own)?;
-    info!("synced: {sent} sent, {taken} taken");
-    Ok(Outcome { sent, taken, told, at })
+    Last { tip, at: outcome.at }.write(&clone.own)?;
+    info!("synced: {} sent, {} taken", outcome.sent, outcome.taken);
+    Ok(outcome)
 }

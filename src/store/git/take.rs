@@ -7,7 +7,6 @@ use crate::domain::basics::text::show_path;
 use crate::store::bin;
 use crate::store::error::StoreError;
 use crate::store::files;
-use crate::store::git::clone::Clone;
 use crate::store::git::commit::MODE;
 use crate::store::git::content::{Content, merged};
 use crate::store::git::failure::SyncError;
@@ -15,6 +14,7 @@ use crate::store::git::local;
 use crate::store::git::news::{News, Theirs};
 use crate::store::git::outcome::Told;
 use crate::store::git::paths::{Kind, Ours};
+use crate::store::git::repository::Repository;
 use crate::store::git::status::Oid;
 use crate::store::places::Places;
 
@@ -60,7 +60,7 @@ pub(super) struct Brought {
 ///
 /// # Errors
 /// The first that cannot.
-pub(super) fn check(clone: &Clone<'_>, news: &News) -> Result<(), SyncError> {
+pub(super) fn check(clone: &Repository<'_>, news: &News) -> Result<(), SyncError> {
     for theirs in &news.ours {
         let disk = local::read(clone.places(), &theirs.ours)?;
         fate(theirs, disk.as_deref())?;
@@ -73,7 +73,7 @@ pub(super) fn check(clone: &Clone<'_>, news: &News) -> Result<(), SyncError> {
 /// # Errors
 /// A file cannot be written, or was broken since it was checked. What was brought in before stays: the next sync goes on.
 pub(super) fn take(
-    clone: &Clone<'_>,
+    clone: &Repository<'_>,
     news: &News,
     told: &mut Vec<Told>,
 ) -> Result<Vec<Brought>, SyncError> {

@@ -8,11 +8,11 @@ use std::path::Path;
 use crate::domain::basics::text::{Shown, Text};
 use crate::store::files::{self, Existing};
 use crate::store::git::blobs;
-use crate::store::git::clone::Clone;
 use crate::store::git::commit;
 use crate::store::git::failure::SyncError;
-use crate::store::git::index::COPIES;
 use crate::store::git::news::News;
+use crate::store::git::record::COPIES;
+use crate::store::git::repository::Repository;
 use crate::store::git::run::Reach;
 use crate::store::git::status::{Name, Oid, entry, no_entry, parts};
 use crate::store::git::subject::merge_message;
@@ -23,7 +23,7 @@ use crate::store::git::take::{Brought, Entry};
 /// # Errors
 /// Files that are not ours changed on both sides in the same lines, a hook refuses, or a command fails.
 pub(super) fn merge(
-    clone: &Clone<'_>,
+    clone: &Repository<'_>,
     head: &str,
     news: &News,
     lines: &[u8],
@@ -43,13 +43,13 @@ pub(super) fn merge(
     commit_tree(clone, &index, &tree, [head, &news.tip])
 }
 
-fn set(clone: &Clone<'_>, index: &Path, lines: &[u8]) -> Result<(), SyncError> {
+fn set(clone: &Repository<'_>, index: &Path, lines: &[u8]) -> Result<(), SyncError> {
     let call = clone.git.call(["update-index", "-z", "--index-info"]);
     call.input(lines).index(index).output().map(drop)
 }
 
 /// Returns the lines that set the paths of ours in an index.
-pub(super) fn lines(clone: &Clone<'_>, brought: &[Brought]) -> Result<Vec<u8>, SyncError> {
+pub(super) fn lines(clone: &Repository<'_>, brought: &[Brought]) -> Result<Vec<u8>, SyncError> {
     let contents: Vec<&[u8]> = brought
         .iter()
         .filter_map(|one| match &one.entry {
@@ -81,7 +81,7 @@ pub(super) fn lines(clone: &Clone<'_>, brought: &[Brought]) -> Result<Vec<u8>, S
 type Stages = BTreeMap<u8, (String, Oid)>;
 
 /// Merges the files that are not ours and that both sides changed; returns the lines that set them.
-fn merged_foreign(clone: &Clone<'_>, index: &Path, news: &News) -> Result<Vec<u8>, SyncError> {
+fn merged_foreign(clone: &Repository<'_>, index: &Path, news: &News) -> Result<Vec<u8>, SyncError> {
     let listed = clone.git.call(["ls-files", "-u", "-z"]).index(index).output()?;
     let ours: BTreeSet<Name> =
         news.ours.iter().map(|theirs| theirs.ours.path().into_bytes()).collect();
@@ -109,7 +109,7 @@ fn merged_foreign(clone: &Clone<'_>, index: &Path, news: &News) -> Result<Vec<u8
 }
 
 /// Merges a file line by line; `None` where that is not possible.
-fn merge_file(clone: &Clone<'_>, stages: &Stages) -> Result<Option<(String, Oid)>, SyncError> {
+fn merge_file(clone: &Repository<'_>, stages: &Stages) -> Result<Option<(String, Oid)>, SyncError> {
     let is_file = |(mode, _): &(String, Oid)| matches!(mode.as_str(), "100644" | "100755");
     let [Some(base), Some(ours), Some(theirs)] =
         [1, 2, 3].map(|stage| stages.get(&stage).filter(|it| is_file(it)))
@@ -135,7 +135,7 @@ fn merge_file(clone: &Clone<'_>, stages: &Stages) -> Result<Option<(String, Oid)
     Ok(ids.into_iter().next().map(|id| (ours.0.clone(), id)))
 }
 
-fn conflict(clone: &Clone<'_>, path: &[u8]) -> SyncError {
+fn conflict(clone: &Repository<'_>, path: &[u8]) -> SyncError {
     SyncError::ForeignConflict {
         data: clone.git.data().to_owned(),
         name: Text::new(Shown::line(&String::from_utf8_lossy(path)).to_string()),
@@ -146,7 +146,7 @@ fn conflict(clone: &Clone<'_>, path: &[u8]) -> SyncError {
 
 /// Makes the commit; its hooks are called as git calls them for a merge.
 fn commit_tree(
-    clone: &Clone<'_>,
+    clone: &Repository<'_>,
     index: &Path,
     tree: &str,
     parents: [&str; 2],

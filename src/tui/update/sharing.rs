@@ -3,9 +3,8 @@
 use crate::domain::basics::day::Now;
 use crate::domain::basics::names::PersonName;
 use crate::store::config::AutoSync;
-use crate::store::courier::Errand;
 use crate::store::git::{Outcome, Standing, SyncError};
-use crate::store::messages::Command;
+use crate::store::messages::{Command, Errand};
 use crate::tui::model::Model;
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Question};

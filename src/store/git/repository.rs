@@ -11,8 +11,9 @@ use crate::domain::basics::names::{PersonName, kebab};
 use crate::domain::basics::text::Text;
 use crate::store::files;
 use crate::store::git::failure::{OLDEST, SyncError};
+use crate::store::git::process::Done;
 use crate::store::git::record::{Last, Record, own_folder, tracking};
-use crate::store::git::run::{Done, Git, Patience};
+use crate::store::git::run::{Git, Patience};
 use crate::store::git::said::{last_lines, without_passwords};
 use crate::store::git::status::{Oid, Status};
 use crate::store::git::sweep;
@@ -54,7 +55,7 @@ const SETTINGS: &str =
 
 /// A clone that is fit to be synced.
 #[derive(Debug)]
-pub(super) struct Clone<'r> {
+pub(super) struct Repository<'r> {
     pub(super) request: Request<'r>,
     pub(super) git: Git,
     /// Git's folder, and that of ours in it.
@@ -69,7 +70,7 @@ pub(super) struct Clone<'r> {
     pub(super) last: Option<Oid>,
 }
 
-impl<'r> Clone<'r> {
+impl<'r> Repository<'r> {
     /// Looks at the clone of a data folder that was joined.
     ///
     /// # Errors
@@ -103,6 +104,16 @@ impl<'r> Clone<'r> {
         clone.require_branch()?;
         clone.require_remote()?;
         Ok(clone)
+    }
+
+    /// Looks again, after the branch has moved.
+    ///
+    /// # Errors
+    /// The command fails.
+    pub(super) fn look_again(&mut self) -> Result<(), SyncError> {
+        self.status = Status::of(&self.git)?;
+        self.last = Last::read(&self.own).and_then(|last| last.tip);
+        Ok(())
     }
 
     fn require_branch(&self) -> Result<(), SyncError> {
