@@ -39,7 +39,7 @@ impl Default for Patience {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
     /// This repository only.
-    Local,
+    Here,
     /// Hooks, or a program that signs.
     Programs,
     /// The network.
@@ -81,7 +81,7 @@ impl Git {
     /// Returns a command, to be given more and to be run.
     pub(super) fn call<const N: usize>(&self, words: [&str; N]) -> Call<'_> {
         let words = words.iter().map(OsString::from).collect();
-        Call { git: self, words, input: Vec::new(), index: None, reach: Reach::Local }
+        Call { git: self, words, input: Vec::new(), index: None, reach: Reach::Here }
     }
 
     fn command(&self, call: &Call<'_>, mut command: Command) -> Command {
@@ -183,7 +183,7 @@ impl Call<'_> {
             command.stdout(Stdio::piped()).stderr(Stdio::piped());
             command
         };
-        let child = if self.reach == Reach::Local {
+        let child = if self.reach == Reach::Here {
             piped(self.git.command(&self, Command::new("git"))).process_group(0).spawn()
         } else {
             spawn_apart(OsStr::new("git"), |program| {
@@ -200,7 +200,7 @@ impl Call<'_> {
         })?;
         let Patience { local, commit, silence, network } = self.git.patience;
         let limits = match self.reach {
-            Reach::Local => Limits { silence: local, whole: local },
+            Reach::Here => Limits { silence: local, whole: local },
             Reach::Programs => Limits { silence: commit, whole: commit },
             Reach::Network => Limits { silence, whole: network },
         };
