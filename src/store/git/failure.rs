@@ -295,9 +295,26 @@ impl SyncError {
         }
     }
 
-    /// Returns whether the store could not be reached, for now.
-    pub const fn is_offline(&self) -> bool {
-        matches!(self, Self::Unreachable { .. } | Self::Silent { .. })
+    /// Returns whether the network did not reach the store: it may another time.
+    pub fn is_offline(&self) -> bool {
+        const NETWORK: [&str; 9] = [
+            "Could not resolve host",
+            "Connection closed",
+            "Connection refused",
+            "Connection reset",
+            "Connection timed out",
+            "Failed to connect",
+            "Network is unreachable",
+            "No route to host",
+            "Operation timed out",
+        ];
+        match self {
+            Self::Silent { .. } => true,
+            Self::Unreachable { said, .. } | Self::NotPushed { said, .. } => {
+                NETWORK.iter().any(|words| said.raw().contains(words))
+            }
+            _ => false,
+        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::store::git::failure::{self, SyncError, Wanted};
 use crate::store::git::outcome::Outcome;
 use crate::store::git::paths::Kind;
 use crate::store::git::process::Done;
-use crate::store::git::record::{Record, folder_of_git, own_folder};
+use crate::store::git::record::{Record, common_folder, folder_of_git, own_folder};
 use crate::store::git::repository::{self, Request, read_settings, settings};
 use crate::store::git::run::{Git, Reach};
 use crate::store::git::said::{last_lines, without_passwords};
@@ -108,13 +108,6 @@ fn remote_of(git: &Git, address: &str) -> Result<Option<String>, SyncError> {
             address: Text::from(address),
         }),
     }
-}
-
-/// Returns the folder that several working trees share.
-fn common_folder(folder: &Path) -> PathBuf {
-    let said = files::read(&folder.join("commondir")).unwrap_or_default();
-    let said = String::from_utf8_lossy(&said).trim().to_owned();
-    if said.is_empty() { folder.to_owned() } else { folder.join(said) }
 }
 
 /// Returns an address as it is compared.

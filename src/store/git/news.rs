@@ -103,14 +103,10 @@ fn bases(clone: &Repository<'_>, head: Option<&str>, tip: &str) -> Result<Vec<Oi
     }
 }
 
+/// Returns whether one commit is in the history of another. One that is not here any more is not.
 fn is_ancestor(clone: &Repository<'_>, one: &str, other: &str) -> Result<bool, SyncError> {
-    let Done { code, err, .. } =
-        clone.git.call(["merge-base", "--is-ancestor", one, other]).run()?;
-    match code {
-        0 => Ok(true),
-        1 => Ok(false),
-        _ => Err(of_git("merge-base", clone.git.data(), &err)),
-    }
+    let done = clone.git.call(["merge-base", "--is-ancestor", one, other]).run()?;
+    Ok(done.code == 0)
 }
 
 /// Refuses a path that could lead elsewhere, or take the place of a folder of ours.

@@ -132,3 +132,10 @@ pub(super) fn folder_of_git(data: &Path) -> Option<PathBuf> {
         Err(_) => files::exists(&git.join("HEAD")).then_some(git),
     }
 }
+
+/// Returns the folder that several working trees share.
+pub(super) fn common_folder(folder: &Path) -> PathBuf {
+    let said = files::read(&folder.join("commondir")).unwrap_or_default();
+    let said = String::from_utf8_lossy(&said).trim().to_owned();
+    if said.is_empty() { folder.to_owned() } else { folder.join(said) }
+}

@@ -12,7 +12,7 @@ use crate::domain::basics::text::Text;
 use crate::store::files;
 use crate::store::git::failure::{OLDEST, SyncError};
 use crate::store::git::process::Done;
-use crate::store::git::record::{Last, Record, own_folder, tracking};
+use crate::store::git::record::{Last, Record, common_folder, own_folder, tracking};
 use crate::store::git::run::{Git, Patience};
 use crate::store::git::said::{last_lines, without_passwords};
 use crate::store::git::status::{Oid, Status};
@@ -65,6 +65,8 @@ pub(super) struct Repository<'r> {
     pub(super) empty: &'static str,
     pub(super) record: Record,
     settings: BTreeMap<String, String>,
+    /// The folder of the hooks.
+    hooks: PathBuf,
     pub(super) status: Status,
     /// The commit of the last sync.
     pub(super) last: Option<Oid>,
@@ -98,9 +100,16 @@ impl<'r> Repository<'r> {
         if !(settings.contains_key("user.name") && settings.contains_key("user.email")) {
             set_author(&mut git, &settings, request.who);
         }
+        let hooks = if settings.contains_key("core.hookspath") {
+            // It may begin with a home.
+            PathBuf::from(git.call(["rev-parse", "--git-path", "hooks"]).line()?)
+        } else {
+            common_folder(&folder).join("hooks")
+        };
         let status = Status::of(&git)?;
         let last = Last::read(&own).and_then(|last| last.tip);
-        let clone = Self { request, git, folder, own, empty, record, settings, status, last };
+        let clone =
+            Self { request, git, folder, own, empty, record, settings, hooks, status, last };
         clone.require_branch()?;
         clone.require_remote()?;
         Ok(clone)
@@ -165,9 +174,7 @@ impl<'r> Repository<'r> {
 
     /// Returns the file of a hook that is to be run.
     pub(super) fn hook(&self, name: &str) -> Option<PathBuf> {
-        let hooks = self.settings.get("core.hookspath").map(PathBuf::from);
-        let hooks = hooks.unwrap_or_else(|| self.folder.join("hooks"));
-        let path = self.git.data().join(hooks).join(name);
+        let path = self.git.data().join(&self.hooks).join(name);
         files::is_program(&path).then_some(path)
     }
 
