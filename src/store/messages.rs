@@ -28,6 +28,7 @@ use crate::store::homes::Durability;
 use crate::store::last_report::LastReport;
 use crate::store::library::Named;
 use crate::store::listing::{Before, Part};
+use crate::store::portfolio::Reviews;
 use crate::store::recovery::Recovery;
 use crate::store::replica::Merged;
 use crate::store::rescue::Rescue;
@@ -39,6 +40,8 @@ use crate::store::undo::{LastRun, Steps};
 pub enum Command {
     /// Read the list of sessions.
     List(Asked),
+    /// Read the facts of all reviews for the portfolio, at this time.
+    Portfolio(Now),
     /// Open a session for editing.
     Open(PathBuf),
     /// Put what can be rescued into the place of a session's file and open it.
@@ -243,6 +246,8 @@ pub enum Event {
     LookedTakenIn(bool),
     /// The assessments of a review were read.
     Assessments(SessionId, Result<Box<Assessments>, StoreError>),
+    /// The facts of all reviews were read.
+    Portfolio(Result<Box<Reviews>, StoreError>),
     /// Two sessions were read, the earlier one first.
     Compared(Result<Box<[Fetched; 2]>, StoreError>),
     /// A copy of the open session was saved.
@@ -310,6 +315,7 @@ impl Event {
             | Self::TakenIn(Err(error))
             | Self::Fetched(Err(error))
             | Self::Compared(Err(error))
+            | Self::Portfolio(Err(error))
             | Self::Assessments(_, Err(error))
             | Self::Copied(_, Err(error))
             | Self::Exported(_, Err(error))

@@ -17,7 +17,7 @@ use crate::store::desk::Desk;
 use crate::store::error::reason;
 use crate::store::git;
 use crate::store::messages::{Command, Errand, Event, Tell};
-use crate::store::reader::Reader;
+use crate::store::reader::{Reader, Reading};
 
 /// The delay before a failed save is tried again, at first and at most.
 const FIRST_RETRY: Duration = Duration::from_secs(1);
@@ -224,13 +224,13 @@ impl Bench {
 
     /// Carries out a command.
     fn take(&mut self, command: Command) {
-        let asked = if let Command::List(asked) = command { Some(asked) } else { None };
+        let reading = Reading::of(&command);
         let errand =
             if let Command::Share(errand) = &command { Some(errand.clone()) } else { None };
         self.desk.take(command, &mut |event| (self.tell)(event));
-        if let Some(asked) = asked {
+        if let Some(reading) = reading {
             let start = || Reader::start(self.desk.places().clone(), Arc::clone(&self.tell));
-            self.reader.get_or_insert_with(start).ask(asked);
+            self.reader.get_or_insert_with(start).put(reading);
             self.share(Errand::Look);
         }
         if let Some(errand) = errand {

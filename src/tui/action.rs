@@ -152,6 +152,15 @@ actions! {
         Fold: "hide the earlier reviews", "expand collapse history";
         Sync: "sync with the team: take what others sent, send ours", "git push pull share fetch";
         OpenSample: "with no review yet: look at a finished sample", "example demo try";
+        ShowPortfolio: "the portfolio: all systems, what is due, who owes", "dashboard team overdue worse";
+    }
+    Portfolio {
+        ListDue: "what is due, in all systems", "overdue lapsed risks conditions";
+        ListWorse: "what got worse", "lost regression";
+        ListPeople: "who owes what", "owners nobody";
+        ListSystems: "the systems, the worst first";
+        /// Of a person, show or hide the tasks.
+        OpenTask: "open it in its review; of a person, the tasks";
     }
     Overlays {
         SaveCopy: "not saved: save a copy of the review elsewhere", "backup save as not saved";
@@ -190,6 +199,8 @@ worded! {
         People: "People";
         /// Keys of Home.
         Home: "Home";
+        /// Keys of the portfolio.
+        Portfolio: "Portfolio";
         /// Keys of overlays.
         Overlays: "Lists and questions";
         /// Keys that work on every screen.

@@ -204,6 +204,13 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Home], &[c('P')], Action::ShowPeople, hint(7, "people")),
     only(&[Context::Home], &[c(' ')], Action::TickSession, hint(8, "tick")),
     only(&[Context::Home], &[c('=')], Action::Compare, hint(4, "compare")),
+    only(&[Context::Home], &[c('p')], Action::ShowPortfolio, hint(4, "portfolio")),
+    // Each stands beside its list.
+    only(&[Context::Portfolio], &[c('1')], Action::ListDue, None),
+    only(&[Context::Portfolio], &[c('2')], Action::ListWorse, None),
+    only(&[Context::Portfolio], &[c('3')], Action::ListPeople, None),
+    only(&[Context::Portfolio], &[c('4')], Action::ListSystems, None),
+    only(&[Context::Portfolio], &[k(Key::Enter)], Action::OpenTask, hint(1, "open")),
     only(&[Context::Home], &[c('r')], Action::RenameSession, hint(6, "rename")),
     only(&[Context::Home], &[c('X')], Action::DeleteSession, hint(5, "bin")),
     only(&[Context::Home], &[c('S')], Action::Sync, hint(6, "sync")),
@@ -243,6 +250,7 @@ pub const TABLE: &[Row] = &[
     only(OUTSIDE_OF_THE_MEETING, &[c('/')], Action::Find, hint(4, "find")),
     only(&[Context::Meeting], &[c('/')], Action::Find, hint(7, "find")),
     only(&[Context::Review], &[c('f')], Action::ChooseFilter, hint(7, "filter")),
+    only(&[Context::Portfolio], &[c('f')], Action::ChooseFilter, hint(2, "filter")),
     // Lists and questions.
     only(&[Context::Picker], &[k(Key::Enter)], Action::Choose, hint(1, "go there")),
     only(&[Context::Menu], &[k(Key::Enter)], Action::Choose, hint(1, "show")),

@@ -16,6 +16,7 @@ pub mod motion;
 pub mod mouse;
 pub mod overlay;
 pub mod picker;
+pub mod portfolio;
 pub mod preview;
 pub mod review;
 pub mod rows;
@@ -238,7 +239,7 @@ impl Model {
         let is_newest = newest.is_none_or(|(entry, _)| entry.id == *session.id());
         let begun = session.created_on(self.now.zone);
         let label = session.label(next_review::LABEL);
-        let every = next_review::interval(label.as_deref(), self.setup.review_every);
+        let every = next_review::interval(label, self.setup.review_every);
         NextReview::of(begun, every).filter(|_| is_newest)
     }
 

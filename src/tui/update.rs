@@ -7,7 +7,7 @@
 //! 2. `drafts`, `searching`, `moving`, `closing`, `looks`, `mouse`, `outside`, `home`, `writing`;
 //! 3. `exporting`, `importing`, `upgrading`, `combining`, `people`, `deciding`, `promising`, `meeting`, `marking`, `hearing`,
 //!    `merging`;
-//! 4. `previewing`, `undoing`, `assessing`, `leaving`, `overlays`, `keeping`, `reports`.
+//! 4. `portfolio`, `previewing`, `undoing`, `assessing`, `leaving`, `overlays`, `keeping`, `reports`.
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod assessing;
@@ -36,6 +36,7 @@ mod msg;
 mod outside;
 mod overlays;
 mod people;
+mod portfolio;
 mod previewing;
 mod promising;
 mod refusing;
@@ -57,6 +58,7 @@ pub use crate::tui::update::effect::{Beginning, Effect};
 pub use crate::tui::update::msg::Msg;
 
 use crate::domain::basics::day::Now;
+use crate::domain::insight::portfolio::List;
 use crate::domain::records::answer::Resolution;
 use crate::domain::records::decision::Outcome;
 use crate::domain::records::people::Role;
@@ -268,6 +270,10 @@ fn choose(model: &mut Model) -> Vec<Effect> {
                 overlays::set_filter(review, at.today(), chosen)
             });
         }
+        Some(Overlay::PortfolioFilter { cursor, choices }) => {
+            let chosen = choices.into_iter().nth(cursor);
+            return chosen.map_or_else(Vec::new, |(filter, _)| portfolio::filter(model, filter));
+        }
         Some(overlay @ Overlay::Outcome { cursor }) => {
             model.overlays.push(overlay);
             return deciding::take(model, Outcome::ALL.get(cursor).copied().unwrap_or_default());
@@ -383,6 +389,7 @@ fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::PreviousUnassessed => moving::to_unassessed(model, Way::Previous),
         Action::Find => overlays::show_find(model),
+        Action::ChooseFilter if model.review.is_none() => portfolio::show_filters(model),
         Action::ChooseFilter => overlays::show_filters(model),
         Action::ShowConditions => promising::show(model),
         Action::MarkDone => mark(model, Verdict::done()),
@@ -460,6 +467,12 @@ fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Unfold => home::set_unfolded(model, true),
         Action::Fold => home::set_unfolded(model, false),
         Action::OpenSample => home::open_sample(model),
+        Action::ShowPortfolio => portfolio::show(model),
+        Action::ListDue => portfolio::choose(model, List::Due),
+        Action::ListWorse => portfolio::choose(model, List::Worse),
+        Action::ListPeople => portfolio::choose(model, List::People),
+        Action::ListSystems => portfolio::choose(model, List::Systems),
+        Action::OpenTask => portfolio::open(model),
         Action::ToggleNames => combining::toggle_names(model),
         Action::Choose => choose(model),
         Action::ReadAnswers => overlays::in_comparison(model, Compare::open),

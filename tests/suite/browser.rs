@@ -108,6 +108,22 @@ fn open_at(browser: &Path, page: &str, width: usize) -> Seen {
     Seen { tree: read("tree"), log: read("log") }
 }
 
+/// Shows a page in a frame so many pixels wide, however wide a window must be, and tells whether it is wider than that.
+pub fn is_too_wide(browser: &Path, page: &str, width: usize) -> bool {
+    let page = page.replace('&', "&amp;").replace('"', "&quot;");
+    let frame = format!(
+        "<!doctype html><iframe id=\"page\" width=\"{width}\" height=\"900\" srcdoc=\"{page}\"></iframe><script>\
+         onload = () => {{ const root = page.contentDocument.documentElement; \
+         document.title = `${{root.clientWidth}} ${{root.scrollWidth}}`; }}</script>"
+    );
+    let tree = Html::parse_document(&open_at(browser, &frame, width + 100).tree);
+    let title = Selector::parse("title").unwrap();
+    let title: String = tree.select(&title).flat_map(|title| title.text()).collect();
+    let (shown, wanted) = title.split_once(' ').unwrap();
+    assert!(shown.parse::<usize>().unwrap() <= width, "{title}");
+    wanted.parse::<usize>().unwrap() > shown.parse().unwrap()
+}
+
 fn breaks_the_policy(seen: &Seen) -> bool {
     seen.log.contains("Content Security Policy")
 }

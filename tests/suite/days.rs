@@ -416,7 +416,7 @@ fn home_names_reviews_begun_from_the_same_one_and_those_of_a_wrong_clock() {
         let system = SystemName::parse("ledger").unwrap();
         let first = sessions::create(places, &system, &Checklist::built_in(), now).unwrap();
         for _ in 0..2 {
-            sessions::create_next(places, &first.session, system.text(), None, now).unwrap();
+            sessions::create_next(places, &first.session, system.text(), None, &[], now).unwrap();
         }
         let ahead = Now::fixed(noon() + DayCount::new(400));
         sessions::create(places, &system, &Checklist::built_in(), ahead).unwrap();

@@ -206,6 +206,9 @@ impl Stage {
                 Effect::Store(order) => {
                     let mut reports = Vec::new();
                     let asked = if let Command::List(asked) = order { Some(asked) } else { None };
+                    if let Command::Portfolio(now) = order {
+                        reports.push(reader::facts(&self.places, now));
+                    }
                     self.desk.take(order, &mut |report| reports.push(report));
                     self.desk.save(&mut |report| reports.push(report));
                     if let Some(asked) = asked {

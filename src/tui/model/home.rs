@@ -14,17 +14,18 @@ use crate::domain::basics::names::{self, SessionId};
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::apart;
+use crate::domain::insight::recency::Recency;
 use crate::domain::records::stamp::Direction;
 use crate::domain::session::edit::Edit;
 use crate::store::assessments::Underway;
 use crate::store::bookmark::{Bookmark, FormTexts};
-use crate::store::entry::Age;
 pub use crate::store::entry::Entry;
 use crate::store::listing::Part;
 pub use crate::store::summary::{Decided, OpenCondition, Stage, Summary, ToDo};
 pub use crate::tui::model::home::lack::Lack;
 use crate::tui::model::home::rows::Rows;
 pub use crate::tui::model::home::rows::{Kind, Row};
+use crate::tui::model::portfolio::{Lead, PortfolioBox};
 
 /// The list of sessions and the place in it.
 #[derive(Debug, Default)]
@@ -55,6 +56,10 @@ pub struct Home {
     pub wanted: Option<SessionId>,
     /// The screen on which the session that is being opened begins.
     pub opens_at: Option<Screen>,
+    /// The place in the session that is being opened to which a row of the portfolio leads.
+    pub lead: Option<Lead>,
+    /// The portfolio from which the open session was opened.
+    pub portfolio: Option<Box<PortfolioBox>>,
     /// Text that was typed into forms and not kept.
     pub forms: FormTexts,
     /// The reason why that could not be written down, until it is.
@@ -276,7 +281,7 @@ impl Home {
             let tomorrow = days.tomorrow();
             sessions.sort_by(|a, b| a.place(tomorrow).cmp(&b.place(tomorrow)));
             let is_future =
-                |entry: &&Entry<Summary>| matches!(entry.place(tomorrow).0, Age::Future(_));
+                |entry: &&Entry<Summary>| matches!(entry.place(tomorrow).0, Recency::Future(_));
             self.in_future = sessions.iter().filter(is_future).count();
         }
         self.trouble = None;

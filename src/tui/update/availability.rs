@@ -64,6 +64,9 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         Action::OpenSession => on_a_session(model),
         Action::DeleteSession => on_a_file(model),
         Action::Compare => two_to_compare(model),
+        Action::ShowPortfolio => something_listed(model),
+        Action::OpenTask => something_to_open(model),
+        Action::ChooseFilter if model.review.is_none() => something_to_filter(model),
         Action::Unfold => folded(model),
         Action::Fold => unfolded(model),
         Action::OpenSample => no_review_yet(model),
@@ -149,6 +152,10 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::DecideNoGo
         | Action::LeaveConditions
         | Action::NewSession
+        | Action::ListDue
+        | Action::ListWorse
+        | Action::ListPeople
+        | Action::ListSystems
         | Action::ReadAnswers
         | Action::NextPart
         | Action::SayYes
@@ -377,6 +384,20 @@ fn unfolded(model: &Model) -> Result<(), Reason> {
 
 fn no_review_yet(model: &Model) -> Result<(), Reason> {
     unless(!is_empty_home(model), "the sample is for those who have no review yet")
+}
+
+/// Checks that a row of the portfolio is selected.
+fn something_to_open(model: &Model) -> Result<(), Reason> {
+    wait_for_the_worker(model)?;
+    let Some(Overlay::Portfolio(portfolio)) = model.overlays.last() else { return Ok(()) };
+    unless(portfolio.rows().is_empty(), "nothing is listed here")
+}
+
+/// Checks that the portfolio has anything to be filtered.
+fn something_to_filter(model: &Model) -> Result<(), Reason> {
+    let Some(Overlay::Portfolio(portfolio)) = model.overlays.last() else { return Ok(()) };
+    let is_empty = !portfolio.is_filtered() && portfolio.portfolio.systems.is_empty();
+    unless(is_empty, "there is nothing to filter yet")
 }
 
 /// Checks that two sessions are ticked, or that without ticks one was begun before the selected one.

@@ -4,6 +4,7 @@ use crate::domain::insight::filter::Selection;
 use crate::tui::model::Model;
 use crate::tui::model::form::Purpose;
 use crate::tui::model::overlay::{Overlay, Question};
+use crate::tui::model::portfolio::PortfolioFilter;
 use crate::tui::model::review::Ticks;
 use crate::tui::update::drafts;
 use crate::tui::update::effect::Effect;
@@ -13,6 +14,13 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
     if let Some(Overlay::Compare(compare)) = model.overlays.last_mut()
         && compare.page.take().is_some()
     {
+        return Vec::new();
+    }
+    let (days, every) = (model.now.days(), model.setup.review_every);
+    if let Some(Overlay::Portfolio(portfolio)) = model.overlays.last_mut()
+        && portfolio.is_filtered()
+    {
+        portfolio.filter(PortfolioFilter::Everything, days, every);
         return Vec::new();
     }
     let Some(overlay) = model.overlays.pop() else {

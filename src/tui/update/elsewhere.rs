@@ -10,7 +10,7 @@ use crate::tui::screens::{Context, Page};
 use crate::tui::update::availability::availability;
 
 /// The actions that open another context, the nearer ones first.
-const OPENERS: [(Action, Context); 13] = [
+const OPENERS: [(Action, Context); 14] = [
     (Action::OpenSession, Context::Review),
     (Action::OpenSummary, Context::Summary),
     (Action::OpenMeeting, Context::Meeting),
@@ -21,6 +21,7 @@ const OPENERS: [(Action, Context); 13] = [
     (Action::Export, Context::Export),
     (Action::ImportReport, Context::Import),
     (Action::Compare, Context::Compare),
+    (Action::ShowPortfolio, Context::Portfolio),
     (Action::Decide, Context::Decision),
     (Action::ShowConditions, Context::Promises),
     (Action::ReadResponses, Context::Responses),

@@ -29,7 +29,7 @@ pub(super) fn list(model: &mut Model) -> Effect {
 }
 
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
-    model.home.opens_at = None;
+    (model.home.opens_at, model.home.lead) = Default::default();
     let Some(entry) = model.home.selected() else { return Vec::new() };
     if let Err(StoreError::Copy { is_only, .. }) = entry.content {
         let question = Question::TakeIn { copies: vec![entry.path.clone()], is_only };

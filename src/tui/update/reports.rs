@@ -24,7 +24,7 @@ use crate::tui::model::review::{Access, Review};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::{
     assessing, changes, closing, combining, drafts, exporting, home, importing, leaving, meeting,
-    merging, people, previewing, promising, sharing, upgrading,
+    merging, people, portfolio, previewing, promising, sharing, upgrading,
 };
 
 pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
@@ -87,6 +87,7 @@ pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::LookedTakenIn(is_taken_in) => return assessing::reopen(model, is_taken_in),
         Event::Assessments(review, Ok(found)) => combining::take(model, &review, *found),
+        Event::Portfolio(read) => portfolio::take(model, read),
         Event::Compared(Ok(sessions)) => {
             model.stop_waiting();
             let user = model.setup.user.name().text();
@@ -200,6 +201,7 @@ fn explain(model: &mut Model, error: &StoreError) {
 fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) -> Vec<Effect> {
     model.stop_waiting();
     let screen = model.home.opens_at.take();
+    let lead = model.home.lead.take();
     match opened {
         Ok(opened) => {
             let id = opened.loaded.session.id().clone();
@@ -217,10 +219,13 @@ fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) -> Ve
                 .or_else(|| drafts::message_of_drafts(model))
                 .or_else(|| assessing::message_on_opening(model))
                 .or(follows);
+            let opened_id = id.clone();
             effects.push(Effect::Watch(Some(id)));
             // What is asked on opening comes first.
             let screen = screen.filter(|_| model.overlays.is_empty());
             effects.extend(screen.into_iter().flat_map(|screen| show(model, screen)));
+            let lead = lead.filter(|lead| model.overlays.is_empty() && lead.review == opened_id);
+            effects.extend(lead.into_iter().flat_map(|lead| portfolio::follow(model, lead)));
             return effects;
         }
         Err(error) => match model.form_mut().filter(|form| form.purpose == Purpose::NewSession) {
@@ -269,6 +274,7 @@ fn close_at_home(model: &mut Model, opened: &Opened) -> Vec<Effect> {
             closing::close(model)
         });
     }
+    portfolio::set_aside(model);
     model.overlays.clear();
     effects
 }

@@ -1,12 +1,10 @@
 //! The rows of the list: the sessions by system, folded but for the systems that are unfolded.
 
 use std::collections::BTreeSet;
-use std::hash::BuildHasher;
-
-use foldhash::fast::FixedState;
 
 use crate::domain::basics::names;
 use crate::domain::basics::text::Text;
+use crate::domain::insight::recency::BySystem;
 use crate::store::entry::Entry;
 use crate::store::summary::Summary;
 
@@ -37,8 +35,8 @@ pub(super) struct Rows {
     pub(super) all: Vec<Row>,
     /// The number of systems.
     pub(super) systems: usize,
-    /// The indices of the readable sessions by the hash of their system, then by index.
-    by_system: Vec<(u64, usize)>,
+    /// The readable sessions by system.
+    by_system: BySystem,
     /// The unfolded systems, by their folded names.
     unfolded: BTreeSet<String>,
 }
@@ -48,13 +46,12 @@ impl Rows {
     pub(super) fn index(&mut self, entries: &[Entry<Summary>]) {
         let readable = entries.iter().enumerate();
         self.by_system =
-            readable.filter_map(|(index, entry)| Some((hash(system(entry)?), index))).collect();
-        self.by_system.sort_unstable();
+            BySystem::of(readable.filter_map(|(index, entry)| Some((index, system(entry)?))));
         self.lay_out(entries);
     }
 
     fn lay_out(&mut self, entries: &[Entry<Summary>]) {
-        let newest = self.newest(entries);
+        let newest = self.by_system.firsts(|index| system(&entries[index]));
         self.systems = newest.len();
         let unreadable = (0..entries.len()).filter(|&index| entries[index].content.is_err());
         let mut rows: Vec<Row> =
@@ -70,46 +67,18 @@ impl Rows {
         self.all = rows;
     }
 
-    /// Returns the index of the newest session of each system, in the order of the list.
-    fn newest(&self, entries: &[Entry<Summary>]) -> Vec<usize> {
-        let mut newest = Vec::new();
-        for of_hash in self.by_system.chunk_by(|one, other| one.0 == other.0) {
-            let begun = newest.len();
-            for &(_, index) in of_hash {
-                let Some(own) = system(&entries[index]) else { continue };
-                let is_known = |&other: &usize| {
-                    system(&entries[other]).is_some_and(|other| names::is_same(own, other))
-                };
-                if !newest[begun..].iter().any(is_known) {
-                    newest.push(index);
-                }
-            }
-        }
-        newest.sort_unstable();
-        newest
-    }
-
     /// Returns the indices of the readable sessions of a system, newest first.
     pub(super) fn of_system<'r>(
         &'r self,
         entries: &'r [Entry<Summary>],
         sought: &'r Text,
     ) -> impl Iterator<Item = usize> + 'r {
-        let hash = hash(sought);
-        let begin = self.by_system.partition_point(|(other, _)| *other < hash);
-        let of_hash = self.by_system[begin..].iter().take_while(move |(other, _)| *other == hash);
-        let is_sought = |index: &usize| {
-            entries.get(*index).and_then(system).is_some_and(|own| names::is_same(own, sought))
-        };
-        of_hash.map(|&(_, index)| index).filter(is_sought)
+        self.by_system.of_system(sought, |index| entries.get(index).and_then(system))
     }
 
     /// Returns pairs of sessions of one system that follow each other.
     pub(super) fn neighbours(&self) -> impl Iterator<Item = [usize; 2]> + '_ {
-        self.by_system.windows(2).filter_map(|pair| match *pair {
-            [(one, newer), (other, older)] if one == other => Some([newer, older]),
-            _ => None,
-        })
+        self.by_system.neighbours()
     }
 
     pub(super) fn is_unfolded(&self, system: &Text) -> bool {
@@ -136,8 +105,4 @@ impl Rows {
 /// Returns the system of a readable session.
 fn system(entry: &Entry<Summary>) -> Option<&Text> {
     Some(&entry.content.as_ref().ok()?.system)
-}
-
-fn hash(system: &Text) -> u64 {
-    FixedState::default().hash_one(names::folded(system))
 }
