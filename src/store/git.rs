@@ -42,7 +42,7 @@ pub use crate::store::git::failure::{SyncError, Wanted};
 pub use crate::store::git::findings::{Finding, check};
 pub use crate::store::git::join::{join, leave};
 pub use crate::store::git::outcome::{Outcome, Told};
-pub use crate::store::git::repository::Request;
+pub use crate::store::git::repository::{Request, Way};
 pub use crate::store::git::run::Patience;
 pub use crate::store::git::standing::{Report, Standing, is_joined, is_sent, report, standing};
 pub use crate::store::git::sync::sync;

@@ -1,5 +1,6 @@
 //! One sync: commit what changed here, fetch, bring in what others sent, push, and let the branch follow.
 
+use std::collections::BTreeSet;
 use std::thread;
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use crate::store::git::news::{News, Theirs, news};
 use crate::store::git::outcome::{Outcome, Told};
 use crate::store::git::paths::Kind;
 use crate::store::git::record::{Last, remember_failure};
-use crate::store::git::repository::{Repository, Request};
+use crate::store::git::repository::{Repository, Request, Way};
 use crate::store::git::run::Reach;
 use crate::store::git::status::{Name, parts};
 use crate::store::git::take::{self, Brought};
@@ -68,22 +69,26 @@ fn run(clone: &mut Repository<'_>) -> Result<Outcome, SyncError> {
         files::sweep(&kind.place(clone.places()));
     }
     let mut outcome = round(clone)?;
-    if outcome.has_rest {
+    if outcome.has_rest && clone.request.way == Way::Both {
         clone.look_again()?;
         let rest = round(clone)?;
         outcome.sent += rest.sent;
         outcome.taken += rest.taken;
-        let new = rest.told.into_iter().filter(|told| !outcome.told.contains(told));
-        let new: Vec<Told> = new.collect();
-        outcome.told.extend(new);
+        outcome.told.extend(rest.told);
     }
+    // What a later turn finds again was said.
+    let mut said = BTreeSet::new();
+    outcome.told.retain(|told| said.insert(told.to_string()));
     Ok(outcome)
 }
 
 /// Commits, and exchanges with the remote until nobody else was faster.
 fn round(clone: &Repository<'_>) -> Result<Outcome, SyncError> {
     let mut told = Vec::new();
-    let committed = commit(clone, &mut told)?;
+    let committed = match clone.request.way {
+        Way::Both => commit(clone, &mut told)?,
+        Way::Take => 0,
+    };
     let mut taken = 0;
     for turn in 1..=TURNS {
         let Tips { ours, theirs } = fetch(clone)?;
@@ -167,12 +172,10 @@ fn exchange(
     };
     let Some(news) = news else {
         let Some(ours) = ours else { return settled(0, None, false) };
-        return send(clone, ours.to_owned(), None, 0);
+        return send(clone, ours.to_owned(), None, (0, theirs));
     };
     take::check(clone, &news)?;
     foreign::check(clone, &news.tip, &news.foreign)?;
-    // A turn before this one may have said the same.
-    told.retain(|told| matches!(told, Told::Stays { .. } | Told::Unread { .. }));
     let brought = take::take(clone, &news, told)?;
     let taken = brought.iter().filter(|one| one.is_changed).count();
     match ours.filter(|_| news.is_ahead) {
@@ -191,7 +194,7 @@ fn exchange(
                 foreign::between(clone, head, &new)?
             };
             let follow = Follow { old: Some(head.to_owned()), new: new.clone(), lines, paths };
-            send(clone, new, Some(follow), taken)
+            send(clone, new, Some(follow), (taken, theirs))
         }
     }
 }
@@ -206,13 +209,18 @@ fn as_theirs(news: &News, brought: &[Brought]) -> Vec<Brought> {
     pairs.map(|(theirs, one)| Brought { entry: entry(theirs), ..one.clone() }).collect()
 }
 
-/// Pushes a commit; then, or where that failed for good, the branch follows.
+/// Pushes a commit; then, where that failed for good, or where nothing is to be sent, the branch follows.
 fn send(
     clone: &Repository<'_>,
     commit: String,
     follow: Option<Follow>,
-    taken: usize,
+    (taken, theirs): (usize, Option<&str>),
 ) -> Result<Exchange, SyncError> {
+    if clone.request.way == Way::Take {
+        follow.map_or(Ok(()), |follow| follow.run(clone))?;
+        let end = End::Settled { tip: theirs.map(str::to_owned), has_rest: false };
+        return Ok(Exchange { taken, end, follow: None });
+    }
     match push(clone, &commit)? {
         Pushed::Again => Ok(Exchange { taken, end: End::Again, follow }),
         Pushed::Taken => {
