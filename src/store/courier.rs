@@ -53,12 +53,9 @@ impl Courier {
 
 /// Does a task; returns what came of it.
 fn carried(places: &Places, errand: Errand) -> Event {
-    let exchange = match errand {
-        Errand::Look => return Event::Shared(git::standing(places)),
-        Errand::Sync(who, now) => git::sync(&Request::new(places, &who, now.at.to_utc())),
-        Errand::Pull(who, now) => git::pull(&Request::new(places, &who, now.at.to_utc())),
-    };
-    Event::Synced(exchange.map(Box::new), git::standing(places))
+    let Errand::Sync(way, who, now) = errand else { return Event::Shared(git::standing(places)) };
+    let request = Request { way, ..Request::new(places, &who, now.at.to_utc()) };
+    Event::Synced(git::sync(&request).map(Box::new), git::standing(places))
 }
 
 /// Syncs and waits for that so long at most; returns in words what came of it. What is not sent then goes with the next

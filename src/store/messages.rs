@@ -23,7 +23,7 @@ use crate::store::caveats::Caveats;
 use crate::store::copies::TakenIn;
 use crate::store::error::StoreError;
 use crate::store::files::Existing;
-use crate::store::git::{Outcome, Standing, SyncError};
+use crate::store::git::{Outcome, Standing, SyncError, Way};
 use crate::store::homes::Durability;
 use crate::store::last_report::LastReport;
 use crate::store::library::Named;
@@ -183,10 +183,8 @@ pub struct Asked {
 pub enum Errand {
     /// Look how things stand, without the network.
     Look,
-    /// Take what others sent, and send what changed here.
-    Sync(PersonName, Now),
-    /// Take what others sent.
-    Pull(PersonName, Now),
+    /// Sync this way, for a person.
+    Sync(Way, PersonName, Now),
 }
 
 /// A message of the worker, the reader or the courier to the screen.

@@ -77,6 +77,8 @@ fn ground() -> Ground {
             sessions::create(&places, &system, &Checklist::built_in(), now()).unwrap();
         }
         join(&Request::new(&places, &who, now().at.to_utc()), bare.to_str().unwrap()).unwrap();
+        // The bare commands merge line by line.
+        git(places.data(), &["config", "--remove-section", "merge.readyroom"]);
     }
     Ground { _dir: dir, folders }
 }

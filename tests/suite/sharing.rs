@@ -7,9 +7,7 @@ use chrono::TimeDelta;
 use readyroom::domain::basics::names::PersonName;
 use readyroom::domain::basics::text::Text;
 use readyroom::store::config::AutoSync;
-use readyroom::store::git::{
-    self as store_git, Outcome, Request, Standing, SyncError, Told, Wanted,
-};
+use readyroom::store::git::{Outcome, Standing, SyncError, Told, Wanted, Way};
 use readyroom::store::messages::{Command, Errand, Event};
 use readyroom::tui::chord::Chord;
 use readyroom::tui::screens::Context;
@@ -19,7 +17,7 @@ use tempfile::TempDir;
 use crate::cli::{Shell, ran};
 use crate::screens::{check, three_systems};
 use crate::stage::{Stage, noon};
-use crate::team::{Team, git, has_git};
+use crate::team::{git, has_git};
 use crate::terminal::Terminal;
 
 /// How things stand with so many files that are not sent; synced an hour ago.
@@ -46,7 +44,7 @@ fn outcome(sent: usize, taken: usize, told: Vec<Told>) -> Outcome {
 }
 
 fn unreachable() -> SyncError {
-    SyncError::Unreachable { remote: "origin".into(), said: "no route to host".into() }
+    SyncError::Unreachable { remote: "origin".into(), said: "ssh: No route to host".into() }
 }
 
 fn key(c: char) -> Msg {
@@ -112,7 +110,7 @@ fn the_key_syncs_in_the_background_and_says_why_it_cannot() {
     shared(&mut stage, 0);
     let effects = stage.effects_of(key('S'));
     let who = PersonName::parse("ana").unwrap();
-    let is_sync = |effect: &Effect| matches!(effect, Effect::Store(Command::Share(Errand::Sync(by, _))) if *by == who);
+    let is_sync = |effect: &Effect| matches!(effect, Effect::Store(Command::Share(Errand::Sync(Way::Both, by, _))) if *by == who);
     assert!(effects.iter().any(is_sync), "{effects:?}");
     stage.play("j");
     stage.play("S");
@@ -174,8 +172,8 @@ fn where_git_needs_its_person_one_key_gives_it_the_terminal_and_the_sync_goes_on
 
 fn errands(effects: &[Effect]) -> Vec<&'static str> {
     let errand = |effect: &Effect| match effect {
-        Effect::Store(Command::Share(Errand::Sync(..))) => Some("sync"),
-        Effect::Store(Command::Share(Errand::Pull(..))) => Some("pull"),
+        Effect::Store(Command::Share(Errand::Sync(Way::Both, ..))) => Some("sync"),
+        Effect::Store(Command::Share(Errand::Sync(Way::Take, ..))) => Some("pull"),
         _ => None,
     };
     effects.iter().filter_map(errand).collect()
@@ -252,41 +250,6 @@ fn screens_of_a_shared_folder() {
         synced(&mut stage, Err(error), 0);
         stage
     });
-}
-
-#[test]
-fn a_pull_takes_what_others_sent_and_sends_nothing() {
-    let Some(team) = Team::new() else { return };
-    let (ana, ben) = (team.member("ana"), team.member("ben"));
-    let id = ana.new_review("payments-api");
-    ana.sync();
-    ben.sync();
-    let mark = |member: &crate::team::Member, item: &str| {
-        member.good(&["mark", &id, item, "done"]);
-    };
-    let (places, who) = (ana.places(), PersonName::parse("ana").unwrap());
-    let pull = || store_git::pull(&Request::new(&places, &who, noon().to_utc())).unwrap();
-    mark(&ben, "data.backups");
-    ben.sync();
-    let pulled = pull();
-    assert_eq!((pulled.sent, pulled.taken), (0, 1));
-    assert_eq!(ana.bytes(&id), ben.bytes(&id));
-    ana.assert_clean();
-    assert_eq!(pull().taken, 0);
-    // With something of ours to be sent, theirs comes into the file, and nothing leaves.
-    mark(&ana, "identity.roles");
-    mark(&ben, "identity.sign-in");
-    ben.sync();
-    let sent = || git(&team.bare(), &["rev-parse", "main"]);
-    let before = sent();
-    assert_eq!(pull().taken, 1);
-    assert_eq!(sent(), before);
-    let done = |item| ana.answer(&id, item)["status"] == "done";
-    assert!(done("data.backups") && done("identity.roles") && done("identity.sign-in"));
-    ana.sync();
-    ben.sync();
-    assert_eq!(ana.bytes(&id), ben.bytes(&id));
-    team.assert_sound();
 }
 
 /// A bare repository in a folder of its own; `None` where there is no git.

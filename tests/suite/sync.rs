@@ -397,3 +397,60 @@ fn a_merge_by_hand_uses_the_driver_that_joining_has_set() {
         "{attributes}"
     );
 }
+
+#[test]
+fn who_only_takes_sends_nothing_until_the_next_sync() {
+    let Some(team) = Team::new() else { return };
+    let ana = team.member("ana");
+    let id = ana.new_review("payments-api");
+    ana.sync();
+    let ben = team.member("ben");
+    let tip = || git(&team.bare(), &["rev-parse", "main"]);
+    ana.good(&["mark", &id, "data.backups", "done"]);
+    ana.sync();
+    ben.good(&["mark", &id, "data.migrations", "missing"]);
+    let before = tip();
+    let outcome = ben.take();
+    assert_eq!((outcome.sent, outcome.taken), (0, 1));
+    assert_eq!(ben.answer(&id, "data.backups")["status"], "done");
+    assert_eq!(tip(), before);
+    assert_eq!(ben.status()["ahead"], 1);
+    // Where a commit waits already, because it could not be sent, both sides are merged here only.
+    crate::team::hook(&team.bare(), "pre-receive", "exit 1");
+    ben.stopped(3);
+    fs::remove_file(team.bare().join("hooks/pre-receive")).unwrap();
+    ana.good(&["mark", &id, "data.safe-writes", "done"]);
+    ana.sync();
+    let before = tip();
+    ben.take();
+    assert_eq!(ben.answer(&id, "data.safe-writes")["status"], "done");
+    assert_eq!(tip(), before);
+    ben.assert_clean();
+    assert!(ben.sync().contains("1 sent"));
+    ana.sync();
+    assert_eq!(ana.bytes(&id), ben.bytes(&id));
+    assert_eq!(ana.answer(&id, "data.migrations")["status"], "missing");
+}
+
+#[test]
+fn a_linked_working_tree_and_hooks_elsewhere_are_used() {
+    let Some(team) = Team::new() else { return };
+    let ana = team.member("ana");
+    ana.new_review("payments-api");
+    ana.sync();
+    let ben = Member::new("ben");
+    let main = ben.shell.dir.path().join("main");
+    git(ben.shell.dir.path(), &["clone", "-q", team.bare().to_str().unwrap(), "main"]);
+    git(&main, &["switch", "-q", "--detach"]);
+    git(&main, &["worktree", "add", "-q", ben.data().to_str().unwrap(), "main"]);
+    good(&ben.run(&["sync", "join", team.bare().to_str().unwrap()]));
+    let id = ben.new_review("ledger-core");
+    ben.sync();
+    ben.assert_clean();
+    ana.sync();
+    assert!(ana.file(&id).exists());
+    crate::team::hook(&main.join("elsewhere"), "pre-commit", "echo from elsewhere; exit 1");
+    git(&main, &["config", "core.hooksPath", main.join("elsewhere/hooks").to_str().unwrap()]);
+    ben.good(&["mark", &id, "data.backups", "done"]);
+    assert!(ben.stopped(3).contains("refused: from elsewhere"));
+}

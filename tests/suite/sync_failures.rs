@@ -545,7 +545,13 @@ fn a_review_that_is_broken_there_replaces_none_that_can_be_read() {
     );
     // What is said here waits until theirs can be read again.
     pair.mark(&pair.ana, "data.backups");
-    pair.ana.stopped(3);
+    let other = pair.ben.new_review("ledger-core");
+    pair.ben.stopped(3);
+    let told = pair.ana.stopped(3);
+    assert!(
+        told.contains(&path) && pair.ana.file(&other).exists(),
+        "named, and the others are taken: {told}"
+    );
     assert_eq!(git(&pair.team.bare(), &["show", &format!("main:{path}")]), "{ broken");
     pair.team.commit(&[("100644", &path, &before), ("100644", "sessions/new-one.json", b"")]);
     pair.goes_on();

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use readyroom::domain::basics::names::PersonName;
 use readyroom::store;
-use readyroom::store::git::{Outcome, Patience, Request, SyncError};
+use readyroom::store::git::{Outcome, Patience, Request, SyncError, Way};
 use readyroom::store::places::{Places, Wishes};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -165,6 +165,13 @@ impl Member {
         let (places, who) = (self.places(), PersonName::parse(self.who).unwrap());
         let now = now.parse().unwrap();
         store::git::sync(&Request { patience, ..Request::new(&places, &who, now) })
+    }
+
+    /// Takes what others sent, and sends nothing.
+    pub fn take(&self) -> Outcome {
+        let (places, who) = (self.places(), PersonName::parse(self.who).unwrap());
+        let now = "2026-12-01T12:00:00Z".parse().unwrap();
+        store::git::sync(&Request { way: Way::Take, ..Request::new(&places, &who, now) }).unwrap()
     }
 
     pub fn data(&self) -> PathBuf {

@@ -4,7 +4,7 @@
     reason = "the lock and the index are files of git's folder, put there as git does it"
 )]
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -74,7 +74,12 @@ fn lock(clone: &Repository<'_>) -> Result<Held, SyncError> {
         match step(Operation::Link, &lock, || fs::hard_link(&token, &lock)) {
             Ok(()) => return Ok(Held { lock, token }),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => thread::sleep(PAUSE),
-            Err(error) => return Err(cannot_lock()(error).into()),
+            // Without links the lock is made as git makes it.
+            Err(_) => match File::create_new(&lock) {
+                Ok(_) => return Ok(Held { lock, token }),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => thread::sleep(PAUSE),
+                Err(error) => return Err(cannot_lock()(error).into()),
+            },
         }
     }
     Err(SyncError::Locked(lock))

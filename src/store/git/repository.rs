@@ -28,14 +28,26 @@ pub struct Request<'r> {
     pub who: &'r PersonName,
     /// The present time.
     pub now: DateTime<Utc>,
+    /// The way that it goes.
+    pub way: Way,
     /// The time that git is given.
     pub patience: Patience,
 }
 
+/// The way of a sync.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// It takes and sends.
+    #[default]
+    Both,
+    /// It only takes; what changed here waits.
+    Take,
+}
+
 impl<'r> Request<'r> {
-    /// Returns a request with the usual patience.
+    /// Returns a request to take and to send, with the usual patience.
     pub fn new(places: &'r Places, who: &'r PersonName, now: DateTime<Utc>) -> Self {
-        Self { places, who, now, patience: Patience::default() }
+        Self { places, who, now, way: Way::default(), patience: Patience::default() }
     }
 }
 

@@ -1,5 +1,6 @@
 //! One sync: commit what changed here, fetch, bring in what others sent, push, and let the branch follow.
 
+use std::collections::BTreeSet;
 use std::thread;
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use crate::store::git::news::{News, Theirs, news};
 use crate::store::git::outcome::{Outcome, Told};
 use crate::store::git::paths::Kind;
 use crate::store::git::record::{Last, remember_failure};
-use crate::store::git::repository::{Repository, Request};
+use crate::store::git::repository::{Repository, Request, Way};
 use crate::store::git::run::Reach;
 use crate::store::git::status::{Name, parts};
 use crate::store::git::take::{self, Brought};
@@ -45,14 +46,6 @@ pub(super) fn sync_alone(request: &Request<'_>) -> Result<Outcome, SyncError> {
     let mut clone = Repository::open(*request)?;
     let done = run(&mut clone);
     tidy(&clone);
-    remembered(&clone, done)
-}
-
-/// Remembers why a sync failed, or that it did not.
-pub(super) fn remembered(
-    clone: &Repository<'_>,
-    done: Result<Outcome, SyncError>,
-) -> Result<Outcome, SyncError> {
     let failure = done.as_ref().err().map(|error| (error.to_string(), error.mend()));
     remember_failure(&clone.own, failure.as_ref());
     done
@@ -76,22 +69,26 @@ fn run(clone: &mut Repository<'_>) -> Result<Outcome, SyncError> {
         files::sweep(&kind.place(clone.places()));
     }
     let mut outcome = round(clone)?;
-    if outcome.has_rest {
+    if outcome.has_rest && clone.request.way == Way::Both {
         clone.look_again()?;
         let rest = round(clone)?;
         outcome.sent += rest.sent;
         outcome.taken += rest.taken;
-        let new = rest.told.into_iter().filter(|told| !outcome.told.contains(told));
-        let new: Vec<Told> = new.collect();
-        outcome.told.extend(new);
+        outcome.told.extend(rest.told);
     }
+    // What a later turn finds again was said.
+    let mut said = BTreeSet::new();
+    outcome.told.retain(|told| said.insert(told.to_string()));
     Ok(outcome)
 }
 
 /// Commits, and exchanges with the remote until nobody else was faster.
 fn round(clone: &Repository<'_>) -> Result<Outcome, SyncError> {
     let mut told = Vec::new();
-    let committed = commit(clone, &mut told)?;
+    let committed = match clone.request.way {
+        Way::Both => commit(clone, &mut told)?,
+        Way::Take => 0,
+    };
     let mut taken = 0;
     for turn in 1..=TURNS {
         let Tips { ours, theirs } = fetch(clone)?;
@@ -175,14 +172,16 @@ fn exchange(
     };
     let Some(news) = news else {
         let Some(ours) = ours else { return settled(0, None, false) };
-        return send(clone, ours.to_owned(), None, 0);
+        return send(clone, ours.to_owned(), None, (0, theirs));
     };
-    // A turn before this one may have said the same.
-    told.retain(|told| matches!(told, Told::Stays { .. } | Told::Unread { .. }));
-    let (taken, brought) = bring(clone, &news, told)?;
+    take::check(clone, &news)?;
+    foreign::check(clone, &news.tip, &news.foreign)?;
+    let brought = take::take(clone, &news, told)?;
+    let taken = brought.iter().filter(|one| one.is_changed).count();
     match ours.filter(|_| news.is_ahead) {
         None => {
-            advance(clone, ours, &news, &brought)?;
+            let lines = tree::lines(clone, &as_theirs(&news, &brought))?;
+            follow(clone, (ours, &news.tip), &lines, &news.foreign)?;
             let has_rest = brought.iter().any(|one| matches!(one.entry, take::Entry::Bytes(_)));
             settled(taken, Some(&news.tip), has_rest)
         }
@@ -195,32 +194,9 @@ fn exchange(
                 foreign::between(clone, head, &new)?
             };
             let follow = Follow { old: Some(head.to_owned()), new: new.clone(), lines, paths };
-            send(clone, new, Some(follow), taken)
+            send(clone, new, Some(follow), (taken, theirs))
         }
     }
-}
-
-/// Brings what others sent into the files; returns how many changed, and what each holds now.
-pub(super) fn bring(
-    clone: &Repository<'_>,
-    news: &News,
-    told: &mut Vec<Told>,
-) -> Result<(usize, Vec<Brought>), SyncError> {
-    take::check(clone, news)?;
-    foreign::check(clone, &news.tip, &news.foreign)?;
-    let brought = take::take(clone, news, told)?;
-    Ok((brought.iter().filter(|one| one.is_changed).count(), brought))
-}
-
-/// Moves the branch to what others sent, where nothing of ours is ahead.
-pub(super) fn advance(
-    clone: &Repository<'_>,
-    ours: Option<&str>,
-    news: &News,
-    brought: &[Brought],
-) -> Result<(), SyncError> {
-    let lines = tree::lines(clone, &as_theirs(news, brought))?;
-    follow(clone, (ours, &news.tip), &lines, &news.foreign)
 }
 
 /// Returns the paths of ours as their commit has them: the branch becomes theirs, and what differs on the disk is sent
@@ -233,13 +209,18 @@ fn as_theirs(news: &News, brought: &[Brought]) -> Vec<Brought> {
     pairs.map(|(theirs, one)| Brought { entry: entry(theirs), ..one.clone() }).collect()
 }
 
-/// Pushes a commit; then, or where that failed for good, the branch follows.
+/// Pushes a commit; then, where that failed for good, or where nothing is to be sent, the branch follows.
 fn send(
     clone: &Repository<'_>,
     commit: String,
     follow: Option<Follow>,
-    taken: usize,
+    (taken, theirs): (usize, Option<&str>),
 ) -> Result<Exchange, SyncError> {
+    if clone.request.way == Way::Take {
+        follow.map_or(Ok(()), |follow| follow.run(clone))?;
+        let end = End::Settled { tip: theirs.map(str::to_owned), has_rest: false };
+        return Ok(Exchange { taken, end, follow: None });
+    }
     match push(clone, &commit)? {
         Pushed::Again => Ok(Exchange { taken, end: End::Again, follow }),
         Pushed::Taken => {
@@ -269,7 +250,7 @@ fn sent(
     Ok(parts(&call.args(Kind::ALL.map(Kind::folder)).output()?).count())
 }
 
-pub(super) fn finish(
+fn finish(
     clone: &Repository<'_>,
     tip: Option<String>,
     outcome: Outcome,

@@ -1,9 +1,7 @@
 //! The store that a team shares: syncing with it, and what is told of that.
 
-use crate::domain::basics::day::Now;
-use crate::domain::basics::names::PersonName;
 use crate::store::config::AutoSync;
-use crate::store::git::{Outcome, Standing, SyncError};
+use crate::store::git::{Outcome, Standing, SyncError, Way};
 use crate::store::messages::{Command, Errand};
 use crate::tui::model::Model;
 use crate::tui::model::message::Message;
@@ -23,18 +21,18 @@ pub(super) const fn look() -> Effect {
 /// Syncs, because a person asks for it.
 pub(super) fn sync(model: &mut Model) -> Vec<Effect> {
     model.message = Some(Message::done("syncing; you can go on meanwhile"));
-    begin(model, true, Errand::Sync)
+    begin(model, true, Way::Both)
 }
 
-fn begin(model: &mut Model, is_asked: bool, errand: fn(PersonName, Now) -> Errand) -> Vec<Effect> {
+fn begin(model: &mut Model, is_asked: bool, way: Way) -> Vec<Effect> {
     model.sharing.begin(is_asked, model.now);
     let who = model.setup.user.name().clone();
-    vec![Effect::Store(Command::Share(errand(who, model.now)))]
+    vec![Effect::Store(Command::Share(Errand::Sync(way, who, model.now)))]
 }
 
 /// Sends what changed, because nothing has changed for a while.
 pub(super) fn send_by_itself(model: &mut Model) -> Vec<Effect> {
-    begin(model, false, Errand::Sync)
+    begin(model, false, Way::Both)
 }
 
 /// Takes in how things stand, and asks by itself what others sent, if that is wanted.
@@ -46,13 +44,13 @@ pub(super) fn take_standing(
         Ok(standing) => model.sharing.look(standing),
         Err(error) => stop(model, &error),
     }
-    let errand = match model.setup.auto_sync {
+    let way = match model.setup.auto_sync {
         AutoSync::Off => return Vec::new(),
-        AutoSync::Pull => Errand::Pull,
-        AutoSync::On => Errand::Sync,
+        AutoSync::Pull => Way::Take,
+        AutoSync::On => Way::Both,
     };
     let is_time = model.sharing.is_time_to_ask(model.now);
-    if is_time { begin(model, false, errand) } else { Vec::new() }
+    if is_time { begin(model, false, way) } else { Vec::new() }
 }
 
 /// Takes in what came of a sync. Where others changed something, Home is read again; the open review is looked at by the
