@@ -13,7 +13,8 @@ use crate::domain::insight::portfolio::question::{Question, Whose};
 use crate::domain::insight::portfolio::task::{Kind, Task};
 use crate::domain::insight::portfolio::{Alarm, List, Portfolio};
 use crate::report::Format;
-use crate::report::portfolio::{self as report, Overview};
+use crate::report::portfolio as report;
+use crate::report::portfolio::overview::Overview;
 use crate::store::portfolio::{self as store, Reviews};
 
 /// The largest number of things that are named for an alarm; the others are only counted.

@@ -30,7 +30,7 @@ pub struct Args {
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// Also show these, separated by commas
-    #[arg(long, value_name = "WHAT", value_parser = values::private(), value_delimiter = ',')]
+    #[arg(long, value_name = "WHAT", value_parser = values::private(), ignore_case = true, value_delimiter = ',')]
     with: Vec<Private>,
     /// Write into a folder that holds other files; none of them is replaced
     #[arg(long)]

@@ -2,37 +2,16 @@
 
 mod csv;
 mod json;
+pub mod overview;
 mod page;
 
-use chrono::NaiveDate;
-
-use crate::domain::basics::age::Age;
-use crate::domain::basics::day::Zone;
-use crate::domain::basics::names::SessionId;
 use crate::domain::format::json::encode;
-use crate::domain::insight::portfolio::{List, Portfolio};
 use crate::report::choice::Entries;
 use crate::report::document::Line;
 use crate::report::html::table::owners_class;
+use crate::report::portfolio::overview::Overview;
 use crate::report::task::Task;
 use crate::report::{Format, html, ics, markdown, text};
-
-/// A portfolio with what a report of it says besides.
-#[derive(Debug)]
-pub struct Overview<'p> {
-    /// The portfolio.
-    pub portfolio: &'p Portfolio,
-    /// The lists to write.
-    pub lists: &'p [List],
-    /// The day as of which it is judged.
-    pub as_of: NaiveDate,
-    /// The time zone.
-    pub zone: Zone,
-    /// The time ahead in which things count as due.
-    pub within: Age,
-    /// The sessions that cannot be read, which do not count.
-    pub unread: &'p [SessionId],
-}
 
 /// The formats of a portfolio, the usual one first.
 pub const FORMATS: [Format; 6] =

@@ -223,6 +223,8 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Home], &[], Action::Upgrade, None),
     row(Keys::Session, &[], Action::Assess, None),
     only(&[Context::Home], &[], Action::Assess, None),
+    row(Keys::Session, &[], Action::EditLabels, None),
+    only(&[Context::Home], &[], Action::EditLabels, None),
     row(Keys::Session, &[], Action::Combine, None),
     only(&[Context::Home], &[], Action::Combine, None),
     // Moving.
@@ -251,6 +253,7 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Meeting], &[c('/')], Action::Find, hint(7, "find")),
     only(&[Context::Review], &[c('f')], Action::ChooseFilter, hint(7, "filter")),
     only(&[Context::Portfolio], &[c('f')], Action::ChooseFilter, hint(2, "filter")),
+    only(&[Context::Home], &[c('f')], Action::ChooseFilter, hint(7, "filter")),
     // Lists and questions.
     only(&[Context::Picker], &[k(Key::Enter)], Action::Choose, hint(1, "go there")),
     only(&[Context::Menu], &[k(Key::Enter)], Action::Choose, hint(1, "show")),

@@ -52,6 +52,7 @@ use crate::tui::model::message::Message;
 use crate::tui::model::motion::Extent;
 use crate::tui::model::mouse::Spot;
 use crate::tui::model::overlay::{Departure, Leaving, Overlay, PromiseList};
+use crate::tui::model::portfolio::PortfolioBox;
 use crate::tui::model::review::Review;
 use crate::tui::model::sharing::Sharing;
 use crate::tui::model::sitting::HELD;
@@ -266,6 +267,14 @@ impl Model {
             (None, Some(review)) if review.strip.is_some() => Context::Strip,
             (None, Some(review)) => review.page.context(),
         }
+    }
+
+    /// Returns the portfolio, where it is open.
+    pub fn portfolio(&mut self) -> Option<&mut PortfolioBox> {
+        self.overlays.iter_mut().find_map(|overlay| match overlay {
+            Overlay::Portfolio(portfolio) => Some(&mut **portfolio),
+            _ => None,
+        })
     }
 
     /// Returns the list of conditions, where it is open.

@@ -5,7 +5,7 @@
 //!
 //! 1. `effect`, `msg`, `belonging`, `availability`, `elsewhere`, `refusing`, `reviewing`, `changes`: what handlers need;
 //! 2. `drafts`, `searching`, `moving`, `closing`, `looks`, `mouse`, `outside`, `home`, `writing`;
-//! 3. `exporting`, `importing`, `upgrading`, `combining`, `people`, `deciding`, `promising`, `meeting`, `marking`, `hearing`,
+//! 3. `exporting`, `importing`, `labelling`, `upgrading`, `combining`, `people`, `deciding`, `promising`, `meeting`, `marking`, `hearing`,
 //!    `merging`;
 //! 4. `portfolio`, `previewing`, `undoing`, `assessing`, `leaving`, `overlays`, `keeping`, `reports`.
 #![deny(clippy::wildcard_enum_match_arm)]
@@ -25,6 +25,7 @@ mod hearing;
 mod home;
 mod importing;
 mod keeping;
+mod labelling;
 mod leaving;
 mod looks;
 mod marking;
@@ -270,9 +271,9 @@ fn choose(model: &mut Model) -> Vec<Effect> {
                 overlays::set_filter(review, at.today(), chosen)
             });
         }
-        Some(Overlay::PortfolioFilter { cursor, choices }) => {
+        Some(Overlay::SystemsFilter { cursor, choices }) => {
             let chosen = choices.into_iter().nth(cursor);
-            return chosen.map_or_else(Vec::new, |(filter, _)| portfolio::filter(model, filter));
+            return chosen.map_or_else(Vec::new, |(filter, _)| home::filter(model, filter));
         }
         Some(overlay @ Overlay::Outcome { cursor }) => {
             model.overlays.push(overlay);
@@ -389,7 +390,7 @@ fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::PreviousUnassessed => moving::to_unassessed(model, Way::Previous),
         Action::Find => overlays::show_find(model),
-        Action::ChooseFilter if model.review.is_none() => portfolio::show_filters(model),
+        Action::ChooseFilter if model.review.is_none() => home::show_filters(model),
         Action::ChooseFilter => overlays::show_filters(model),
         Action::ShowConditions => promising::show(model),
         Action::MarkDone => mark(model, Verdict::done()),
@@ -431,6 +432,7 @@ fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::OpenMeeting => show(model, Screen::Meeting),
         Action::Upgrade => show(model, Screen::Upgrade),
         Action::Combine => show(model, Screen::Combine),
+        Action::EditLabels => show(model, Screen::Labels),
         Action::Assess => assessing::ask(model),
         Action::Submit => assessing::ask_to_submit(model),
         Action::Sync => sharing::sync(model),

@@ -113,7 +113,7 @@ fn draw_overlay(drawing: Drawing<'_>, overlay: &Overlay, area: Rect) {
         Overlay::Responses(list) => reading::draw(drawing, *list, area),
         Overlay::Compare(compare) => compare::draw(drawing, compare, area),
         Overlay::Portfolio(portfolio) => portfolio::draw(drawing, portfolio, area),
-        Overlay::PortfolioFilter { cursor, choices } => {
+        Overlay::SystemsFilter { cursor, choices } => {
             let choices = choices.iter().map(|(choice, count)| (choice.words(), *count));
             lists::draw_choices(drawing, *cursor, &choices.collect::<Vec<_>>(), area);
         }

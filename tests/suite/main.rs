@@ -74,6 +74,7 @@ mod package;
 mod pages;
 mod pictures;
 mod portfolio;
+mod portfolio_screen;
 mod promises;
 mod publish;
 mod publish_hostile;

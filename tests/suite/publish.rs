@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use serde_json::{Value, json};
 
@@ -435,4 +436,40 @@ fn two_reviews_of_a_system_make_a_trend_and_what_got_worse_is_named() {
     assert!(index.contains("2020-01-01 3.1% so far; "), "{index}");
     let page = fs::read_to_string(publisher.page_of("ledger")).unwrap();
     assert!(page.contains("Earlier reviews") && page.contains("<details>"), "{page}");
+}
+
+/// Killed at any moment, and each time with other reviews: the next run knows its files and ends as a fresh one does.
+#[test]
+fn a_site_is_whole_after_any_number_of_kills() {
+    let publisher = Publisher::new(&["a", "b", "c", "d"]);
+    good(&publisher.publish(&[]));
+    for round in 0..crate::cases(8).min(200) {
+        let status = ["done", "partial", "missing"][round as usize % 3];
+        for system in ["a", "b", "c", "d"] {
+            good(&publisher.shell.run(&["mark", system, "data.backups", status]));
+        }
+        let mut command = publisher.shell.command();
+        command.args(["publish", "public"]).args(AS_OF).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(u64::from(round * 17 % 120)));
+        // It may have ended already.
+        let _ = child.kill();
+        child.wait().unwrap();
+    }
+    good(&publisher.publish(&[]));
+    let files = publisher.files();
+    fs::remove_dir_all(publisher.site()).unwrap();
+    good(&publisher.publish(&[]));
+    assert_eq!(publisher.files(), files);
+}
+
+#[test]
+fn two_programs_do_not_write_one_site_at_once() {
+    let publisher = Publisher::new(&["a"]);
+    fs::create_dir(publisher.site()).unwrap();
+    let folder = fs::File::open(publisher.site()).unwrap();
+    folder.lock().unwrap();
+    refused(&publisher.publish(&[]), 3, "public: another readyroom is publishing there");
+    drop(folder);
+    good(&publisher.publish(&[]));
 }

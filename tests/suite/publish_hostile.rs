@@ -485,19 +485,23 @@ fn responses_with_hidden_names_stay_nameless() {
 fn pages_fit_a_phone_and_a_desktop() {
     let Some(browser) = browser::browser() else { return };
     let word = "x".repeat(150);
-    for sessions in [
+    let sites: Vec<Pages> = [
         full_of("harmless"),
         full_of(&word),
         vec![session_of(imported_checklist()), session_of(checklist_of(&[1; 40]))],
-    ] {
-        for shown in [Shown::default(), everything()] {
-            for (path, page) in site(&sessions, &shown) {
-                for width in [390, 800, 1280] {
-                    assert!(!browser::is_too_wide(&browser, &page, width), "{path} at {width}");
-                }
-            }
-        }
-    }
+    ]
+    .iter()
+    .flat_map(|sessions| [site(sessions, &Shown::default()), site(sessions, &everything())])
+    .collect();
+    let pages: Vec<(&str, usize)> = sites
+        .iter()
+        .flat_map(Pages::values)
+        .flat_map(|page| [390, 800, 1280].map(|width| (page.as_str(), width)))
+        .collect();
+    assert_eq!(browser::too_wide(&browser, &pages), []);
+    // The control.
+    let wide = "<!doctype html><p style=\"width: 500px\">wide</p>";
+    assert_eq!(browser::too_wide(&browser, &[(wide, 800), (wide, 390)]), [1]);
 }
 
 #[test]

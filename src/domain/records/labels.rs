@@ -45,6 +45,15 @@ impl Labels {
         }
     }
 
+    /// Returns the changes that make these the only labels.
+    pub fn changes_to(&self, wanted: &[Labelling]) -> Vec<Labelling> {
+        let is_wanted = |key: &str| wanted.iter().any(|one| one.key == key);
+        let gone = self.0.keys().filter(|key| !is_wanted(key));
+        let gone = gone.map(|key| Labelling { key: key.clone(), value: None });
+        let is_new = |one: &&Labelling| self.get(&one.key) != one.value.as_ref();
+        gone.chain(wanted.iter().filter(is_new).cloned()).collect()
+    }
+
     /// Returns the labels in a line, each as it is written: `team=payments, tier=1`.
     pub fn words(&self) -> Text {
         let words = self.0.iter().map(|(key, value)| format!("{key}={}", value.raw()));
@@ -109,6 +118,15 @@ impl Labelling {
         let value = value.transpose().map_err(BadLabel::Value)?;
         Ok(Self { key: key.to_owned(), value })
     }
+
+    /// Parses labels that are separated by commas.
+    ///
+    /// # Errors
+    /// As [`Self::parse`], for the first that is wrong.
+    pub fn parse_all(text: &str) -> Result<Vec<Self>, BadLabel> {
+        let parts = text.split(',').filter(|part| !part.trim().is_empty());
+        parts.map(Self::parse).collect()
+    }
 }
 
 impl fmt::Display for Labelling {
@@ -142,6 +160,22 @@ mod tests {
             assert_eq!(Labelling::parse(written).unwrap_err().to_string(), refusal);
         }
         assert!(matches!(Labelling::parse("team=a\tb"), Err(BadLabel::Value(_))));
+    }
+
+    #[test]
+    fn a_line_of_labels_changes_what_it_says_otherwise() {
+        let mut labels = Labels::default();
+        labels.put("team", Some("payments".into()));
+        labels.put("tier", Some("1".into()));
+        let changes = |line: &str| {
+            let wanted = Labelling::parse_all(line).unwrap();
+            let changes = labels.changes_to(&wanted);
+            changes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(changes(labels.words().raw()), "");
+        assert_eq!(changes("tier=2, where=eu"), "team= tier=2 where=eu");
+        assert_eq!(changes(" , "), "team= tier=");
+        assert!(Labelling::parse_all("team=a, tier").is_err());
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::domain::insight::portfolio::systems::System;
 use crate::domain::insight::portfolio::task::Task;
 use crate::domain::insight::portfolio::worse::Lost;
 use crate::report::choice::Delimiter;
-use crate::report::portfolio::Overview;
+use crate::report::portfolio::overview::Overview;
 use crate::report::table::{Table, cell};
 
 /// The mark by which spreadsheets recognise UTF-8.

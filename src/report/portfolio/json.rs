@@ -16,7 +16,7 @@ use crate::domain::insight::portfolio::worse::Lost;
 use crate::domain::records::condition::ConditionState;
 use crate::domain::records::decision::Outcome;
 use crate::report::json::parts::{LabelsJson, ScoreJson};
-use crate::report::portfolio::Overview;
+use crate::report::portfolio::overview::Overview;
 
 #[derive(Debug, Serialize)]
 pub(super) struct PortfolioJson<'p> {

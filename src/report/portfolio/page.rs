@@ -13,7 +13,7 @@ use crate::report::choice::Part;
 use crate::report::document::{
     Block, Bullet, Grid, GridColumn, GridKind, Group, Line, Point, Section, Span,
 };
-use crate::report::portfolio::Overview;
+use crate::report::portfolio::overview::Overview;
 use crate::report::words::status_words;
 
 const fn column(title: &'static str, kind: GridKind) -> GridColumn {

@@ -3,7 +3,7 @@
 mod lack;
 mod rows;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +15,7 @@ use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::apart;
 use crate::domain::insight::recency::Recency;
+use crate::domain::records::labels::Labelling;
 use crate::domain::records::stamp::Direction;
 use crate::domain::session::edit::Edit;
 use crate::store::assessments::Underway;
@@ -87,6 +88,8 @@ pub enum Screen {
     Upgrade,
     /// The assessments that can be combined.
     Combine,
+    /// The question for the labels of the system.
+    Labels,
 }
 
 /// The part of the list that has been read.
@@ -218,6 +221,34 @@ impl Home {
         Some((entry.id.clone(), newest.system.clone()))
     }
 
+    /// Returns the label that the systems in the list have; `None` where all are shown.
+    pub const fn label(&self) -> Option<&Labelling> {
+        self.rows.label.as_ref()
+    }
+
+    /// Shows only the systems whose newest review has a label, or all.
+    pub fn filter(&mut self, label: Option<Labelling>) {
+        let selected = self.selected().map(|entry| entry.id.clone());
+        self.rows.label = label;
+        self.index();
+        self.place_cursor(selected.as_ref(), false);
+    }
+
+    /// Returns the labels of the newest reviews, each with the number of systems that have it.
+    pub fn labels(&self) -> Vec<(Labelling, usize)> {
+        let mut counts: BTreeMap<(String, Text), usize> = BTreeMap::new();
+        for entry in self.rows.newest(self.entries()) {
+            let Some(Ok(summary)) = self.entries().get(entry).map(|entry| &entry.content) else {
+                continue;
+            };
+            for (key, value) in summary.labels.iter() {
+                *counts.entry((key.to_owned(), value.clone())).or_default() += 1;
+            }
+        }
+        let label = |((key, value), count)| (Labelling { key, value: Some(value) }, count);
+        counts.into_iter().map(label).collect()
+    }
+
     fn set_unfolded(&mut self, system: &Text, is_unfolded: bool) {
         let entries = self.sessions.as_deref().unwrap_or_default();
         self.rows.set_unfolded(system, is_unfolded, entries);
@@ -237,6 +268,10 @@ impl Home {
         if let (true, Ok(summary)) = (is_hidden, &entry.content) {
             let system = summary.system.clone();
             self.set_unfolded(&system, true);
+        }
+        // A filter that hides it ends.
+        if self.row_of(id).is_none() && self.rows.label.take().is_some() {
+            self.index();
         }
         self.row_of(id)
     }

@@ -20,7 +20,7 @@ use crate::tui::model::help::Help;
 use crate::tui::model::input::{Input, Lines};
 use crate::tui::model::motion::{Motion, Place};
 use crate::tui::model::picker::Picker;
-use crate::tui::model::portfolio::{PortfolioBox, PortfolioFilter};
+use crate::tui::model::portfolio::{PortfolioBox, SystemsFilter};
 use crate::tui::model::preview::PreviewBox;
 use crate::tui::model::upgrade::UpgradeBox;
 use crate::tui::screens::Context;
@@ -98,12 +98,12 @@ pub enum Overlay {
     Compare(Box<Compare>),
     /// All systems: what is due, what got worse, who owes what.
     Portfolio(Box<PortfolioBox>),
-    /// The choice of what the portfolio shows.
-    PortfolioFilter {
+    /// The choice of the systems that are shown, and in the portfolio of the work.
+    SystemsFilter {
         /// The selected choice.
         cursor: usize,
         /// The choices, each with a count of tasks or systems.
-        choices: Vec<(PortfolioFilter, usize)>,
+        choices: Vec<(SystemsFilter, usize)>,
     },
 }
 
@@ -228,7 +228,7 @@ impl Overlay {
         match self {
             Self::Help(_) => Context::Help,
             Self::Pick(_) => Context::Picker,
-            Self::Filter { .. } | Self::PortfolioFilter { .. } => Context::Menu,
+            Self::Filter { .. } | Self::SystemsFilter { .. } => Context::Menu,
             Self::Outcome { .. } => Context::Decision,
             Self::Ask(_) => Context::Ask,
             Self::Export(_) => Context::Export,
@@ -258,7 +258,7 @@ impl Overlay {
             Self::Portfolio(portfolio) => portfolio.place(),
             Self::Pick(picker) => Place::Row(&mut picker.cursor, picker.hits.len()),
             Self::Filter { cursor, choices } => Place::Row(cursor, choices.len()),
-            Self::PortfolioFilter { cursor, choices } => Place::Row(cursor, choices.len()),
+            Self::SystemsFilter { cursor, choices } => Place::Row(cursor, choices.len()),
             Self::Plan(plan) => Place::Row(&mut plan.cursor, plan.agendas.len()),
             Self::Outcome { cursor } => Place::Row(cursor, Outcome::ALL.len()),
             Self::Role { cursor } => Place::Row(cursor, Role::ALL.len()),

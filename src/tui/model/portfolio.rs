@@ -75,9 +75,9 @@ pub enum LeadTo {
     Wherever,
 }
 
-/// What the portfolio can be filtered by.
+/// What systems can be filtered by, and in the portfolio the work in them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum PortfolioFilter {
+pub enum SystemsFilter {
     /// Nothing.
     Everything,
     /// The people whose work it is.
@@ -86,7 +86,7 @@ pub enum PortfolioFilter {
     Label(Labelling),
 }
 
-impl PortfolioFilter {
+impl SystemsFilter {
     /// Returns the words of its row, safe to show.
     pub fn words(&self) -> String {
         match self {
@@ -117,11 +117,11 @@ impl PortfolioBox {
     }
 
     /// Filters by a person or a label besides what it is filtered by; by nothing it ends all filters.
-    pub fn filter(&mut self, filter: PortfolioFilter, days: Days, review_every: Option<Age>) {
+    pub fn filter(&mut self, filter: SystemsFilter, days: Days, review_every: Option<Age>) {
         match filter {
-            PortfolioFilter::Everything => (self.whose, self.label) = Default::default(),
-            PortfolioFilter::Whose(whose) => self.whose = whose,
-            PortfolioFilter::Label(label) => self.label = Some(label),
+            SystemsFilter::Everything => (self.whose, self.label) = Default::default(),
+            SystemsFilter::Whose(whose) => self.whose = whose,
+            SystemsFilter::Label(label) => self.label = Some(label),
         }
         self.compute(days, review_every);
     }
@@ -176,13 +176,13 @@ impl PortfolioBox {
     }
 
     /// Returns the filters that are offered, each with a count: of tasks, or of systems.
-    pub fn filters(&self, days: Days, review_every: Option<Age>) -> Vec<(PortfolioFilter, usize)> {
+    pub fn filters(&self, days: Days, review_every: Option<Age>) -> Vec<(SystemsFilter, usize)> {
         let Some(all) = self.of((Whose::Anybody, None), days, review_every) else {
             return Vec::new();
         };
         let people = all.people.iter().map(|one| {
             let whose = one.owner.clone().map_or(Whose::Nobody, Whose::Person);
-            (PortfolioFilter::Whose(whose), one.tasks.len())
+            (SystemsFilter::Whose(whose), one.tasks.len())
         });
         let labels = all.systems.iter().flat_map(|system| system.labels.iter());
         let label = |(key, value): (&str, &Text)| (key.to_owned(), value.clone());
@@ -191,9 +191,9 @@ impl PortfolioBox {
             let label = Labelling { key, value: Some(value) };
             let is_so = |one: &&System| one.labels.satisfy(std::slice::from_ref(&label));
             let count = all.systems.iter().filter(is_so).count();
-            (PortfolioFilter::Label(label), count)
+            (SystemsFilter::Label(label), count)
         });
-        let whole = (PortfolioFilter::Everything, all.systems.len());
+        let whole = (SystemsFilter::Everything, all.systems.len());
         std::iter::once(whole).chain(people).chain(labels).collect()
     }
 

@@ -76,6 +76,7 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::ShowPeople
         | Action::Upgrade
         | Action::Combine => a_session_to_open(model),
+        Action::EditLabels => labels_to_edit(model),
         Action::Assess => a_review_to_assess(model),
         Action::NextUnassessed if !model.overlays.is_empty() => an_unassessed_to_submit(model),
         Action::Keep if is_submitted(model) => in_a_review(model, an_open_strip),
@@ -298,7 +299,7 @@ fn is_something_open(model: &Model) -> bool {
             || !review.filter.is_everything()
             || review.page.is_closed()
     };
-    let at_home = || !model.home.ticks.is_empty();
+    let at_home = || !model.home.ticks.is_empty() || model.home.label().is_some();
     !model.overlays.is_empty() || model.review.as_deref().map_or_else(at_home, in_review)
 }
 
@@ -386,6 +387,15 @@ fn no_review_yet(model: &Model) -> Result<(), Reason> {
     unless(!is_empty_home(model), "the sample is for those who have no review yet")
 }
 
+/// Checks that there is a review whose labels can be read: at Home the selected one.
+fn labels_to_edit(model: &Model) -> Result<(), Reason> {
+    a_session_to_open(model)?;
+    in_a_review(model, |review| {
+        let is_other = review.session.labels().is_none();
+        unless(is_other, "the file has labels that are no keys with texts; mend them there")
+    })
+}
+
 /// Checks that a row of the portfolio is selected.
 fn something_to_open(model: &Model) -> Result<(), Reason> {
     wait_for_the_worker(model)?;
@@ -395,9 +405,17 @@ fn something_to_open(model: &Model) -> Result<(), Reason> {
 
 /// Checks that the portfolio has anything to be filtered.
 fn something_to_filter(model: &Model) -> Result<(), Reason> {
-    let Some(Overlay::Portfolio(portfolio)) = model.overlays.last() else { return Ok(()) };
-    let is_empty = !portfolio.is_filtered() && portfolio.portfolio.systems.is_empty();
-    unless(is_empty, "there is nothing to filter yet")
+    match model.overlays.last() {
+        Some(Overlay::Portfolio(portfolio)) => {
+            let is_empty = !portfolio.is_filtered() && portfolio.portfolio.systems.is_empty();
+            unless(is_empty, "there is nothing to filter yet")
+        }
+        Some(_) => Ok(()),
+        None => {
+            something_listed(model)?;
+            unless(model.home.labels().is_empty(), "no system has a label; {EditLabels} adds one")
+        }
+    }
 }
 
 /// Checks that two sessions are ticked, or that without ticks one was begun before the selected one.
@@ -524,6 +542,7 @@ const fn changes_the_session(action: Action) -> bool {
             | Action::Upgrade
             | Action::Assess
             | Action::Combine
+            | Action::EditLabels
             | Action::SaveCopy
             | Action::TakeAgreed
             | Action::TakeOver

@@ -36,6 +36,7 @@ const fn of_the_review(action: Action) -> Option<&'static str> {
         Action::Decide => "an assessment decides nothing; the decision belongs to its review",
         Action::ShowConditions => "an assessment has no conditions; those belong to its review",
         Action::ImportReport => "a report is read back into the review, not into an assessment",
+        Action::EditLabels => "an assessment has no labels; those belong to its review",
         Action::Upgrade => "an assessment keeps its checklist; the next round takes the review's",
         Action::Assess => "this is an assessment already; {Submit} in its list submits it",
         Action::Combine => "assessments are combined with their review, and this is one of them",

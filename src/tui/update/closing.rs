@@ -4,7 +4,7 @@ use crate::domain::insight::filter::Selection;
 use crate::tui::model::Model;
 use crate::tui::model::form::Purpose;
 use crate::tui::model::overlay::{Overlay, Question};
-use crate::tui::model::portfolio::PortfolioFilter;
+use crate::tui::model::portfolio::SystemsFilter;
 use crate::tui::model::review::Ticks;
 use crate::tui::update::drafts;
 use crate::tui::update::effect::Effect;
@@ -20,12 +20,15 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
     if let Some(Overlay::Portfolio(portfolio)) = model.overlays.last_mut()
         && portfolio.is_filtered()
     {
-        portfolio.filter(PortfolioFilter::Everything, days, every);
+        portfolio.filter(SystemsFilter::Everything, days, every);
         return Vec::new();
     }
     let Some(overlay) = model.overlays.pop() else {
         if model.review.is_some() {
             return close_in_review(model);
+        }
+        if model.home.ticks.is_empty() {
+            model.home.filter(None);
         }
         model.home.ticks.clear();
         return Vec::new();

@@ -14,6 +14,7 @@ use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::home::{Entry, HomeChange, Screen, Summary};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Question};
+use crate::tui::model::portfolio::SystemsFilter;
 use crate::tui::model::review::Review;
 use crate::tui::model::{Model, Waiting};
 use crate::tui::screens::Page;
@@ -178,6 +179,37 @@ pub(super) fn set_unfolded(model: &mut Model, is_unfolded: bool) -> Vec<Effect> 
         model.home.unfold();
     } else {
         model.home.fold();
+    }
+    Vec::new()
+}
+
+/// Offers what the systems can be filtered by: in the portfolio also whose work it is.
+pub(super) fn show_filters(model: &mut Model) -> Vec<Effect> {
+    let (days, every) = (model.now.days(), model.setup.review_every);
+    let choices = match model.portfolio() {
+        Some(portfolio) => portfolio.filters(days, every),
+        None => {
+            let all = (SystemsFilter::Everything, model.home.system_count());
+            let labels = model.home.labels().into_iter();
+            let labels = labels.map(|(label, count)| (SystemsFilter::Label(label), count));
+            [all].into_iter().chain(labels).collect()
+        }
+    };
+    model.overlays.push(Overlay::SystemsFilter { cursor: 0, choices });
+    Vec::new()
+}
+
+/// Shows only the systems, and in the portfolio the work, that were chosen.
+pub(super) fn filter(model: &mut Model, filter: SystemsFilter) -> Vec<Effect> {
+    let (days, every) = (model.now.days(), model.setup.review_every);
+    match (model.portfolio(), filter) {
+        (Some(portfolio), filter) => portfolio.filter(filter, days, every),
+        (None, SystemsFilter::Label(label)) => {
+            let text = format!("only {label}{}", model.with_keys("; {Close} shows everything"));
+            model.message = Some(Message::done(text));
+            model.home.filter(Some(label));
+        }
+        (None, SystemsFilter::Everything | SystemsFilter::Whose(_)) => model.home.filter(None),
     }
     Vec::new()
 }

@@ -6,7 +6,7 @@ use crate::store::error::StoreError;
 use crate::store::messages::Command;
 use crate::store::portfolio::Reviews;
 use crate::tui::model::overlay::Overlay;
-use crate::tui::model::portfolio::{Lead, LeadTo, PortfolioBox, PortfolioFilter};
+use crate::tui::model::portfolio::{Lead, LeadTo};
 use crate::tui::model::{Model, Waiting};
 use crate::tui::screens::Page;
 use crate::tui::update::effect::Effect;
@@ -33,24 +33,16 @@ pub(super) fn come_back(model: &mut Model) -> Vec<Effect> {
 /// Takes what was read, if the portfolio is still open.
 pub(super) fn take(model: &mut Model, read: Result<Box<Reviews>, StoreError>) {
     let (days, every) = (model.now.days(), model.setup.review_every);
-    let Some(portfolio) = shown(model) else { return };
+    let Some(portfolio) = model.portfolio() else { return };
     match read {
         Ok(reviews) => portfolio.take(reviews, days, every),
         Err(error) => portfolio.trouble = Some(error.to_string()),
     }
 }
 
-/// Returns the portfolio, where it is open.
-fn shown(model: &mut Model) -> Option<&mut PortfolioBox> {
-    model.overlays.iter_mut().find_map(|overlay| match overlay {
-        Overlay::Portfolio(portfolio) => Some(&mut **portfolio),
-        _ => None,
-    })
-}
-
 /// Shows one of the lists.
 pub(super) fn choose(model: &mut Model, list: List) -> Vec<Effect> {
-    if let Some(portfolio) = shown(model) {
+    if let Some(portfolio) = model.portfolio() {
         portfolio.list = list;
     }
     Vec::new()
@@ -58,7 +50,7 @@ pub(super) fn choose(model: &mut Model, list: List) -> Vec<Effect> {
 
 /// Opens the selected entry in its review; of a person, shows or hides the tasks.
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
-    let Some(portfolio) = shown(model) else { return Vec::new() };
+    let Some(portfolio) = model.portfolio() else { return Vec::new() };
     if portfolio.toggle_person() {
         return Vec::new();
     }
@@ -91,21 +83,4 @@ pub(super) fn follow(model: &mut Model, lead: Lead) -> Vec<Effect> {
         LeadTo::Conditions => promising::show(model),
         LeadTo::Wherever => Vec::new(),
     }
-}
-
-/// Offers what the portfolio can be filtered by.
-pub(super) fn show_filters(model: &mut Model) -> Vec<Effect> {
-    let (days, every) = (model.now.days(), model.setup.review_every);
-    let choices = shown(model).map(|portfolio| portfolio.filters(days, every));
-    model.overlays.extend(choices.map(|choices| Overlay::PortfolioFilter { cursor: 0, choices }));
-    Vec::new()
-}
-
-/// Filters by what was chosen.
-pub(super) fn filter(model: &mut Model, filter: PortfolioFilter) -> Vec<Effect> {
-    let (days, every) = (model.now.days(), model.setup.review_every);
-    if let Some(portfolio) = shown(model) {
-        portfolio.filter(filter, days, every);
-    }
-    Vec::new()
 }

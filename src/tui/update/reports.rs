@@ -23,8 +23,8 @@ use crate::tui::model::overlay::{Departure, GONE, Overlay, Question, UNREADABLE}
 use crate::tui::model::review::{Access, Review};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::{
-    assessing, changes, closing, combining, drafts, exporting, home, importing, leaving, meeting,
-    merging, people, portfolio, previewing, promising, sharing, upgrading,
+    assessing, changes, closing, combining, drafts, exporting, home, importing, labelling, leaving,
+    meeting, merging, people, portfolio, previewing, promising, sharing, upgrading,
 };
 
 pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
@@ -254,6 +254,7 @@ pub(super) fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
         Screen::People => people::show(model),
         Screen::Upgrade => upgrading::ask(model),
         Screen::Combine => combining::ask(model),
+        Screen::Labels => labelling::ask(model),
     }
 }
 

@@ -106,7 +106,9 @@ fn counts(model: &Model) -> Vec<Count> {
     };
     let systems = count(home.system_count(), "system", "systems");
     let plain = |words, rank| Count { words, is_alarming: false, rank };
-    let mut counts = vec![plain(systems, 1), plain(read, 2)];
+    let only = home.label().map(|label| plain(format!("only {label}"), 0));
+    let mut counts: Vec<Count> = only.into_iter().collect();
+    counts.extend([plain(systems, 1), plain(read, 2)]);
     if home.in_future > 0 {
         counts.push(plain(format!("{} in the future", grouped(home.in_future)), 3));
     }

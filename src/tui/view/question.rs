@@ -32,6 +32,7 @@ pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, area: Rect) {
         Purpose::Import => "Read an edited report back",
         Purpose::Upgrade => "Upgrade to another version of the checklist",
         Purpose::Assess => "Whose assessment is it?",
+        Purpose::Labels => "Labels of the system",
         _ => "",
     };
     let inside = window::inside(area, WIDTH);

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::domain::basics::names;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::recency::BySystem;
+use crate::domain::records::labels::Labelling;
 use crate::store::entry::Entry;
 use crate::store::summary::Summary;
 
@@ -39,6 +40,8 @@ pub(super) struct Rows {
     by_system: BySystem,
     /// The unfolded systems, by their folded names.
     unfolded: BTreeSet<String>,
+    /// The label that the shown systems have.
+    pub(super) label: Option<Labelling>,
 }
 
 impl Rows {
@@ -51,8 +54,13 @@ impl Rows {
     }
 
     fn lay_out(&mut self, entries: &[Entry<Summary>]) {
-        let newest = self.by_system.firsts(|index| system(&entries[index]));
+        let newest = self.newest(entries);
         self.systems = newest.len();
+        let is_shown = |index: &usize| match (&self.label, &entries[*index].content) {
+            (Some(label), Ok(summary)) => summary.labels.satisfy(std::slice::from_ref(label)),
+            _ => true,
+        };
+        let newest = newest.into_iter().filter(is_shown);
         let unreadable = (0..entries.len()).filter(|&index| entries[index].content.is_err());
         let mut rows: Vec<Row> =
             unreadable.map(|entry| Row { entry, kind: Kind::Unreadable }).collect();
@@ -65,6 +73,11 @@ impl Rows {
             }
         }
         self.all = rows;
+    }
+
+    /// Returns the index of the newest session of each system, in the order of the list.
+    pub(super) fn newest(&self, entries: &[Entry<Summary>]) -> Vec<usize> {
+        self.by_system.firsts(|index| entries.get(index).and_then(system))
     }
 
     /// Returns the indices of the readable sessions of a system, newest first.

@@ -179,7 +179,9 @@ fn facts(drawing: Drawing<'_>, entry: &Entry<Summary>, summary: &Summary, width:
     let path = short_path(model, &show_path(&entry.path));
     let path = shorten_left(&path, room, drawing.theme.glyphs.ellipsis);
     let nobody = || drawing.theme.glyphs.nothing.to_owned();
-    vec![
+    let labels = (!summary.labels.is_empty())
+        .then(|| Fact::new("Labels", summary.labels.words().shown().to_string(), 7));
+    let usual = vec![
         goes_on(model, summary),
         gaps(model, summary, room),
         score(summary, room),
@@ -187,7 +189,8 @@ fn facts(drawing: Drawing<'_>, entry: &Entry<Summary>, summary: &Summary, width:
         begun(model, summary),
         Fact::new("People", people(summary).unwrap_or_else(nobody), 7),
         Fact::new("File", path, 6),
-    ]
+    ];
+    usual.into_iter().chain(labels).collect()
 }
 
 fn goes_on(model: &Model, summary: &Summary) -> Fact {
