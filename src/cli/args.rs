@@ -132,7 +132,7 @@ pub enum Command {
     Gate(gate::Args),
     /// Print the state of a system in one line
     Status(status::Args),
-    /// Show of all systems what is due, what got worse, who owes what and which are the worst
+    /// Show all systems: what is due, what got worse, who owes what
     Portfolio(portfolio::Args),
     /// Write a review as a report
     Export(export::Args),

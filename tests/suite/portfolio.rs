@@ -16,10 +16,15 @@ use readyroom::domain::insight::portfolio::facts::{Asked, Facts};
 use readyroom::domain::insight::portfolio::question::{Question, Whose};
 use readyroom::domain::insight::portfolio::standing::Review;
 use readyroom::domain::insight::portfolio::{Alarm, Portfolio};
+use readyroom::domain::records::checklist::ItemNo;
 use readyroom::domain::records::condition::ConditionState;
 use readyroom::domain::records::labels::Labelling;
 use readyroom::domain::session::Session;
 use readyroom::domain::session::edit::{Change, Edit, Verdict, Whole};
+use readyroom::store::entry::Entry;
+use readyroom::store::places::Places;
+use readyroom::store::summary::Summary;
+use readyroom::store::{codec, listing};
 use serde_json::{Value, json};
 
 use crate::cli::Shell;
@@ -183,9 +188,8 @@ fn apart(sessions: Vec<Session>) -> Vec<Session> {
 }
 
 fn mark(session: &mut Session, item: usize, verdict: Verdict) {
-    let change = Change::Verdict(verdict);
-    let edit = Edit::Answer(readyroom::domain::records::checklist::ItemNo(item), change);
-    session.apply(&edit, &stamp(1)).unwrap();
+    let edit = Edit::Answer(ItemNo(item), Change::Verdict(verdict));
+    session.apply(&edit, &stamp(1));
 }
 
 #[test]
@@ -491,4 +495,53 @@ fn every_format_is_written_to_stdout_and_to_files() {
     assert_eq!(written, html);
     assert_eq!(shell.run(&["portfolio", "-o", "page.html"]).code, 2);
     assert_eq!(shell.run(&["portfolio", "-o", "page.html", "--force"]).code, 0);
+}
+
+/// The facts of the reviews in a folder, by id.
+fn facts_in(places: &Places, later: i64) -> Vec<Review> {
+    let now = stamp(0).at + TimeDelta::days(later);
+    let read = readyroom::store::portfolio::read(places, question(400).days, now).unwrap();
+    let mut all = read.all;
+    all.sort_by(|a, b| a.id.cmp(&b.id));
+    all
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(crate::cases(40)))]
+
+    /// The facts are those of the whole files: read for the first time, from the cache, and after a change.
+    #[test]
+    fn the_facts_are_those_of_the_whole_files(first in generate::session(), edits in vec(generate::edit(3), 0..9)) {
+        let dir = tempfile::tempdir().unwrap();
+        let places = Places::below(dir.path());
+        fs::create_dir_all(places.sessions()).unwrap();
+        let mut second = next(&first, 2, 3);
+        for (second_of_day, edit) in (1..).zip(&edits) {
+            second.apply(edit, &stamp(second_of_day));
+        }
+        let write = |session: &Session| {
+            fs::write(places.session(session.id()), codec::encode_session(session)).unwrap();
+        };
+        let whole = |second: &Session| {
+            let mut all = vec![review(&first), review(second)];
+            all.sort_by(|a, b| a.id.cmp(&b.id));
+            all
+        };
+        write(&first);
+        write(&second);
+        // Long after they were written they are remembered.
+        prop_assert_eq!(facts_in(&places, 40_000), whole(&second));
+        prop_assert!(places.remembered_list().unwrap().exists());
+        prop_assert_eq!(facts_in(&places, 40_000), whole(&second));
+        mark(&mut second, 0, Verdict::missing());
+        second.apply(&Edit::whole(Whole::Label(Labelling::parse("team=new").unwrap())), &stamp(99));
+        write(&second);
+        prop_assert_eq!(facts_in(&places, 40_000), whole(&second));
+        // Home reads the list that the portfolio has remembered.
+        let listed = listing::read_all(&places, question(400).days).unwrap();
+        let is_new = |entry: &Entry<Summary>| {
+            entry.content.as_ref().is_ok_and(|it| it.labels.value("team") == Some("new"))
+        };
+        prop_assert!(listed.iter().any(is_new));
+    }
 }
