@@ -85,6 +85,7 @@ fn tell(model: &mut Model, outcome: &Outcome) {
     let told: Vec<String> = outcome.told.iter().map(ToString::to_string).collect();
     if model.sharing.is_asked {
         let text = format!("{}\n\n{}", told.join("\n"), words);
+        model.message = None;
         model.overlays.push(Overlay::notice("To know", text));
     } else {
         let more = match told.len() {
