@@ -32,6 +32,8 @@ use crate::team::{Team, git};
 const FOLDER: &str = "READYROOM_TEST_CLONE";
 const WHAT: &str = "READYROOM_TEST_WHAT";
 const STEP: &str = "READYROOM_TEST_STEP";
+/// Names the store to one that joins.
+const STORE: &str = "READYROOM_TEST_STORE";
 
 /// The most steps of a sync that are counted.
 const STEPS: u32 = 160;
@@ -71,6 +73,11 @@ fn sync_in(folder: &Path) -> Result<(), SyncError> {
     sync(&Request::new(&places, &who, later())).map(drop)
 }
 
+fn join_in(folder: &Path, store: &Path) -> Result<(), SyncError> {
+    let (places, who) = (Places::below(folder), who(folder));
+    join(&Request::new(&places, &who, later()), store.to_str().unwrap()).map(drop)
+}
+
 /// The files of the reviews of a clone.
 fn files(folder: &Path) -> Vec<PathBuf> {
     let listed = fs::read_dir(Places::below(folder).sessions()).into_iter().flatten().flatten();
@@ -108,7 +115,11 @@ fn the_child_itself() {
         }
     }
     let plan = Rc::new(Kill { at: step, count: Cell::new(0) });
-    if let Err(error) = under(plan, || sync_in(&folder)) {
+    let run = || match env::var_os(STORE) {
+        None => sync_in(&folder),
+        Some(store) => join_in(&folder, Path::new(&store)),
+    };
+    if let Err(error) = under(plan, run) {
         eprintln!("stopped: {error}");
     }
 }
@@ -136,20 +147,23 @@ fn sync_killed(folder: &Path, random: &mut fastrand::Rng) -> bool {
     syncing.wait().unwrap().code().is_none()
 }
 
+/// Begins a review.
+fn begin(folder: &Path, system: &str) {
+    let (places, system) = (Places::below(folder), SystemName::parse(system).unwrap());
+    sessions::create(&places, &system, &checklist_of(&[ITEMS]), Now::fixed(noon())).unwrap();
+}
+
 /// A team whose clones have the same reviews.
 fn clones(team: &Team, count: usize, reviews: usize) -> Vec<PathBuf> {
     let folder = |number: usize| team.bare().with_file_name(format!("person{number}"));
     let folders: Vec<PathBuf> = (0..count).map(folder).collect();
     for folder in &folders {
-        let (places, who) = (Places::below(folder), who(folder));
         if folder == &folders[0] {
             for review in 0..reviews {
-                let system = SystemName::parse(&format!("system-{review}")).unwrap();
-                sessions::create(&places, &system, &checklist_of(&[ITEMS]), Now::fixed(noon()))
-                    .unwrap();
+                begin(folder, &format!("system-{review}"));
             }
         }
-        join(&Request::new(&places, &who, later()), team.bare().to_str().unwrap()).unwrap();
+        join_in(folder, &team.bare()).unwrap();
     }
     folders
 }
@@ -223,6 +237,7 @@ fn a_kill_before_any_step_is_mended_by_the_next_sync() {
             if is_behind {
                 say(ben, 0, 0, &words("ben"));
                 sync_in(ben).unwrap();
+                team.commit(&[("100644", "README.md", words("somebody").as_bytes())]);
             }
             if is_ahead {
                 say(ana, 0, 1, &words("ana"));
@@ -237,6 +252,10 @@ fn a_kill_before_any_step_is_mended_by_the_next_sync() {
             assert!(!is_ahead || text.contains(&words("ana")), "{kind} {step}");
             assert!(!is_behind || text.contains(&words("ben")), "{kind} {step}");
             assert_eq!(fs::read_to_string(&files(ana)[0]).unwrap(), text, "{kind} {step}");
+            if is_behind {
+                let readme = Places::below(ana).data().join("README.md");
+                assert_eq!(fs::read_to_string(readme).unwrap(), words("somebody"));
+            }
             assert_eq!(
                 git(Places::below(ana).data(), &["status", "--porcelain"]),
                 "",
@@ -248,6 +267,38 @@ fn a_kill_before_any_step_is_mended_by_the_next_sync() {
             }
             step += u32::try_from(few).unwrap();
         }
+    }
+    team.assert_sound();
+}
+
+#[test]
+fn a_kill_while_joining_is_mended_by_joining_again() {
+    let Some(team) = Team::new() else { return };
+    let folders = clones(&team, 1, 1);
+    let few = u32::try_from(crate::step(11)).unwrap();
+    let mut step = 1;
+    loop {
+        let folder = team.bare().with_file_name(format!("joining{step}"));
+        begin(&folder, &format!("of-{step}"));
+        let mut command = Command::new(env::current_exe().unwrap());
+        command.args(["sync_crowd::the_child_itself", "--exact", "--nocapture"]);
+        command.env(FOLDER, &folder).env(WHAT, "join").env(STEP, step.to_string());
+        let done = command.env(STORE, team.bare()).stdout(Stdio::null()).status().unwrap();
+        say(&folder, 0, 0, "later");
+        join_in(&folder, &team.bare()).unwrap_or_else(|error| panic!("{step}: {error}"));
+        sync_in(&folders[0]).unwrap();
+        let contents = |folder: &Path| {
+            let files = files(folder);
+            files.iter().map(|file| fs::read(file).unwrap()).collect::<Vec<_>>()
+        };
+        assert!(contents(&folder) == contents(&folders[0]), "{step}");
+        let data = Places::below(&folder).data().to_owned();
+        assert_eq!(git(&data, &["status", "--porcelain"]), "", "{step}");
+        if done.code().is_some() {
+            eprintln!("join: {step} steps");
+            break;
+        }
+        step += few;
     }
     team.assert_sound();
 }

@@ -32,55 +32,43 @@ struct Sent {
     known: Option<(String, Oid)>,
 }
 
+impl Sent {
+    /// Returns the change for the message of the commit.
+    fn change(&self) -> Change<'_> {
+        let after = self.after.as_ref().map(|(_, content)| content);
+        Change { ours: &self.ours, before: self.before.as_ref(), after }
+    }
+}
+
+/// What goes into a commit, and what stays out although it is staged.
+#[derive(Debug, Default)]
+struct Gathered {
+    sent: Vec<Sent>,
+    kept_back: Vec<(Ours, Changed)>,
+}
+
 /// Commits what changed of ours; returns the number of files in the commit.
 ///
 /// # Errors
 /// A folder of ours is gone, a command fails, or a hook refuses.
 pub(super) fn commit(clone: &Repository<'_>, told: &mut Vec<Told>) -> Result<usize, SyncError> {
-    let local = local::list(clone.places())?;
-    for (path, why) in local.strangers {
-        told.push(Told::Stays { path, why: why.to_owned() });
-    }
-    let candidates = candidates(clone, local.files)?;
-    require_folders(clone, &candidates)?;
-    let known = candidates.values().flatten().map(|changed| changed.head.1.as_str());
-    let known = blobs::read(&clone.git, known)?;
-    let (mut sent, mut kept_back) = (Vec::new(), Vec::new());
-    for (ours, changed) in candidates {
-        let before = changed.as_ref().and_then(|changed| known.get(&changed.head.1));
-        match of(clone, &ours, changed.as_ref(), before.map(Vec::as_slice), told) {
-            Some(one) => sent.push(one),
-            None if changed.as_ref().is_some_and(|changed| changed.is_staged) => {
-                kept_back.push((ours, changed));
-            }
-            None => {}
-        }
-    }
+    let Gathered { sent, kept_back } = gather(clone, told)?;
     let contents = sent.iter().filter_map(|one| Some(one.after.as_ref()?.0.as_slice()));
-    let contents: Vec<&[u8]> = contents.collect();
-    let mut ids = blobs::write(&clone.git, &clone.own, &contents)?.into_iter();
-    let mut lines = Vec::new();
-    let mut changes = Vec::new();
+    let mut ids = blobs::write(&clone.git, &clone.own, &contents.collect::<Vec<_>>())?.into_iter();
+    let (mut lines, mut changes) = (Vec::new(), Vec::new());
     for one in &sent {
         let id = one.after.as_ref().and_then(|_| ids.next());
         let path = one.ours.path();
-        lines.extend(match &id {
-            Some(id) => entry(MODE, id, path.as_bytes()),
+        let now = id.as_deref().map(|id| (MODE, id));
+        lines.extend(match now {
+            Some((mode, id)) => entry(mode, id, path.as_bytes()),
             None => no_entry(clone.empty, path.as_bytes()),
         });
-        if one.known.as_ref().map(|(mode, id)| (mode.as_str(), id))
-            != id.as_ref().map(|id| (MODE, id))
-        {
-            changes.push(Change {
-                ours: &one.ours,
-                before: one.before.as_ref(),
-                after: one.after.as_ref().map(|(_, content)| content),
-            });
+        if one.known.as_ref().map(|(mode, id)| (mode.as_str(), id.as_str())) != now {
+            changes.push(one.change());
         }
     }
-    for (ours, changed) in &kept_back {
-        lines.extend(as_committed(clone, ours, changed.as_ref()));
-    }
+    lines.extend(kept_back.iter().flat_map(|(ours, changed)| as_committed(clone, ours, changed)));
     if lines.is_empty() {
         return Ok(0);
     }
@@ -93,6 +81,28 @@ pub(super) fn commit(clone: &Repository<'_>, told: &mut Vec<Told>) -> Result<usi
         follow_hook(clone)?;
     }
     Ok(changes.len())
+}
+
+/// Gathers what changed.
+fn gather(clone: &Repository<'_>, told: &mut Vec<Told>) -> Result<Gathered, SyncError> {
+    let local = local::list(clone.places())?;
+    let stays = |(path, why): (String, &str)| Told::Stays { path, why: why.to_owned() };
+    told.extend(local.strangers.into_iter().map(stays));
+    let candidates = candidates(clone, local.files)?;
+    require_folders(clone, &candidates)?;
+    let known = candidates.values().flatten().map(|changed| changed.head.1.as_str());
+    let known = blobs::read(&clone.git, known)?;
+    let mut gathered = Gathered::default();
+    for (ours, changed) in candidates {
+        let before = changed.as_ref().and_then(|changed| known.get(&changed.head.1));
+        let one = of(clone, &ours, changed.as_ref(), before.map(Vec::as_slice), told);
+        if let Some(one) = one {
+            gathered.sent.push(one);
+        } else if let Some(staged) = changed.filter(|changed| changed.is_staged) {
+            gathered.kept_back.push((ours, staged));
+        }
+    }
+    Ok(gathered)
 }
 
 /// The mode of every file of ours.
@@ -173,11 +183,13 @@ fn of(
 }
 
 /// Returns the line that takes back what a killed sync or a person has staged of a file that stays out.
-fn as_committed(clone: &Repository<'_>, ours: &Ours, changed: Option<&Changed>) -> Vec<u8> {
+fn as_committed(clone: &Repository<'_>, ours: &Ours, changed: &Changed) -> Vec<u8> {
     let path = ours.path();
-    match changed.map(|changed| &changed.head).filter(|(_, id)| !is_none(id)) {
-        Some((mode, id)) => entry(mode, id, path.as_bytes()),
-        None => no_entry(clone.empty, path.as_bytes()),
+    let (mode, id) = &changed.head;
+    if is_none(id) {
+        no_entry(clone.empty, path.as_bytes())
+    } else {
+        entry(mode, id, path.as_bytes())
     }
 }
 

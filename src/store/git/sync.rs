@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::thread;
 use std::time::Duration;
 
-use log::info;
+use log::{info, warn};
 
 use crate::store::files;
 use crate::store::git::commit::commit;
@@ -44,7 +44,14 @@ pub fn sync(request: &Request<'_>) -> Result<Outcome, SyncError> {
 /// As [`sync`].
 pub(super) fn sync_alone(request: &Request<'_>) -> Result<Outcome, SyncError> {
     let mut clone = Repository::open(*request)?;
-    let done = run(&mut clone);
+    let mut told = Vec::new();
+    let done = run(&mut clone, &mut told);
+    if done.is_err() {
+        // The failure is what is shown.
+        for told in &told {
+            warn!("{told}");
+        }
+    }
     tidy(&clone);
     let failure = done.as_ref().err().map(|error| (error.to_string(), error.mend()));
     remember_failure(&clone.own, failure.as_ref());
@@ -63,47 +70,46 @@ fn tidy(clone: &Repository<'_>) {
     }
 }
 
-fn run(clone: &mut Repository<'_>) -> Result<Outcome, SyncError> {
+fn run(clone: &mut Repository<'_>, told: &mut Vec<Told>) -> Result<Outcome, SyncError> {
     for kind in Kind::ALL {
         // What killed programs left would lie among what is sent.
         files::sweep(&kind.place(clone.places()));
     }
-    let mut outcome = round(clone)?;
+    let mut outcome = round(clone, told)?;
     if outcome.has_rest && clone.request.way == Way::Both {
         clone.look_again()?;
-        let rest = round(clone)?;
+        let rest = round(clone, told)?;
         outcome.sent += rest.sent;
         outcome.taken += rest.taken;
-        outcome.told.extend(rest.told);
     }
     // What a later turn finds again was said.
     let mut said = BTreeSet::new();
-    outcome.told.retain(|told| said.insert(told.to_string()));
+    told.retain(|told| said.insert(told.to_string()));
+    outcome.told.append(told);
     Ok(outcome)
 }
 
 /// Commits, and exchanges with the remote until nobody else was faster.
-fn round(clone: &Repository<'_>) -> Result<Outcome, SyncError> {
-    let mut told = Vec::new();
+fn round(clone: &Repository<'_>, told: &mut Vec<Told>) -> Result<Outcome, SyncError> {
     let committed = match clone.request.way {
-        Way::Both => commit(clone, &mut told)?,
+        Way::Both => commit(clone, told)?,
         Way::Take => 0,
     };
     let mut taken = 0;
     for turn in 1..=TURNS {
         let Tips { ours, theirs } = fetch(clone)?;
         let tips = (ours.as_deref(), theirs.as_deref());
-        let step = exchange(clone, tips, turn, &mut told)?;
+        let step = exchange(clone, tips, turn, told)?;
         taken += step.taken;
-        let done =
-            |sent, has_rest, told| Outcome { sent, taken, told, at: clone.request.now, has_rest };
+        let (told, at) = (Vec::new(), clone.request.now);
+        let done = |sent, has_rest| Outcome { sent, taken, told, at, has_rest };
         match step.end {
             End::Settled { tip, has_rest } => {
-                return finish(clone, tip, done(0, has_rest, told));
+                return finish(clone, tip, done(0, has_rest));
             }
             End::Sent(tip) => {
                 let sent = sent(clone, committed, theirs.as_deref(), &tip)?;
-                return finish(clone, Some(tip), done(sent, false, told));
+                return finish(clone, Some(tip), done(sent, false));
             }
             End::Again if turn == TURNS => {
                 step.follow.map_or(Ok(()), |follow| follow.run(clone))?;
@@ -176,6 +182,9 @@ fn exchange(
     };
     take::check(clone, &news)?;
     foreign::check(clone, &news.tip, &news.foreign)?;
+    // What was said of these paths before is decided anew.
+    let paths: BTreeSet<String> = news.ours.iter().map(|theirs| theirs.ours.path()).collect();
+    told.retain(|told| !matches!(told, Told::NotTaken { path, .. } if paths.contains(path)));
     let brought = take::take(clone, &news, told)?;
     let taken = brought.iter().filter(|one| one.is_changed).count();
     match ours.filter(|_| news.is_ahead) {

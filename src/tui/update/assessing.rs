@@ -94,7 +94,7 @@ pub(super) fn ask_to_reopen(model: &mut Model) -> Vec<Effect> {
 pub(super) fn reopen(model: &mut Model, is_taken_in: bool) -> Vec<Effect> {
     model.stop_waiting();
     if is_taken_in {
-        let text = "it was combined with its review, or sent; {Assess} there begins the next round";
+        let text = "it was combined or sent; {Assess} in its review begins the next round";
         model.message = Some(Message::refused(model.with_keys(text)));
         return Vec::new();
     }
