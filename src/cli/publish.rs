@@ -16,10 +16,12 @@ use crate::store::site::{Others, Outcome, Site, SiteError};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "The site has an index.html and a page for each system, without a script, and loads nothing from\n\
-        elsewhere. It shows scores, statuses, texts of items, labels, decisions with their date and counts of\n\
-        to-dos; names, notes, evidence, reasons, conditions and responses only with --with.\n\n\
-        Only files that changed are written, and only files that publish wrote before are replaced or removed.\n\n\
+    after_help = "The site has an index.html and a page for each system, without a script, and loads nothing\n\
+        from elsewhere. It shows scores, statuses, texts of items, labels, decisions with their date\n\
+        and counts of to-dos; people, notes, evidence, reasons, conditions and responses only with\n\
+        --with.\n\n\
+        Only pages that changed are written. Only files that were published before are replaced or\n\
+        removed, and those that somebody has changed since are left.\n\n\
         Examples:\n  readyroom publish public\n  \
         readyroom publish public --label team=payments\n  \
         readyroom publish public --with people,conditions\n  \

@@ -503,6 +503,10 @@ fn facts_in(places: &Places, later: i64) -> Vec<Review> {
     let read = readyroom::store::portfolio::read(places, question(400).days, now).unwrap();
     let mut all = read.all;
     all.sort_by(|a, b| a.id.cmp(&b.id));
+    for review in &mut all {
+        let content = std::mem::take(&mut review.facts.content);
+        assert!(content.is_some(), "the file is known by its checksum");
+    }
     all
 }
 

@@ -177,7 +177,7 @@ fn a_page_that_somebody_changed_is_left_and_named() {
     let publisher = Publisher::new(&["payments-api"]);
     good(&publisher.publish(&[]));
     let page = publisher.page_of("payments-api");
-    let published = fs::read_to_string(&page).unwrap();
+    let original = fs::read_to_string(&page).unwrap();
     fs::write(&page, "mine").unwrap();
     good(&publisher.shell.run(&["mark", "payments-api", "data.backups", "done"]));
     for _ in 0..2 {
@@ -191,7 +191,7 @@ fn a_page_that_somebody_changed_is_left_and_named() {
     refused(&publisher.publish(&[]), 2, "it was left");
     assert_eq!(fs::read_to_string(&page).unwrap(), "mine");
     // As it was written before it is ours again.
-    fs::write(&page, published).unwrap();
+    fs::write(&page, original).unwrap();
     good(&publisher.publish(&[]));
     assert!(!page.exists());
 }
@@ -358,7 +358,7 @@ fn what_a_killed_program_left_is_ours_still() {
     good(&publisher.shell.run(&["mark", "payments-api", "data.backups", "done"]));
     good(&publisher.publish(&[]));
     assert_ne!(fs::read_to_string(&page).unwrap(), old);
-    assert!(!publisher.files().keys().any(|name| name.ends_with(".tmp")), "it is swept");
+    assert!(!publisher.files().keys().any(|name| name.contains("tmp")), "it is swept");
     assert!(!utf8(&publisher.files()[".readyroom-site.json"]).contains("before"));
 }
 
@@ -385,6 +385,12 @@ fn a_review_that_cannot_be_read_is_named_and_the_others_are_published() {
     refused(&ran, 3, "published without 1 review that cannot be read, named above");
     assert!(ran.err.contains(&broken), "{}", ran.err);
     publisher.page_of("payments-api");
+    // Where none can be read, what is published stays.
+    let before = publisher.files();
+    let other = publisher.shell.show("payments-api")["id"].as_str().unwrap().to_owned();
+    fs::write(publisher.shell.file(&other), "{").unwrap();
+    refused(&publisher.publish(&[]), 3, "no review can be read; each is named above");
+    assert_eq!(publisher.files(), before);
 }
 
 #[test]

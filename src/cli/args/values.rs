@@ -79,7 +79,7 @@ pub(in crate::cli) fn format() -> impl TypedValueParser<Value = Format> {
 
 /// Parses a kind of private content that a site may show.
 pub(in crate::cli) fn private() -> impl TypedValueParser<Value = Private> {
-    one_of(Private::ALL.map(|kind| (word(kind.name(), kind.words()), kind)))
+    one_of(Private::ALL.map(|kind| (word(kind.name(), kind.help()), kind)))
 }
 
 /// Parses a format of the portfolio.

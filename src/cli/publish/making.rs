@@ -51,13 +51,16 @@ impl<'e> Making<'e> {
     /// Reads the reviews, and names those that cannot be read.
     ///
     /// # Errors
-    /// They cannot be listed, or the user still assesses one of them.
+    /// They cannot be listed, none of them can be read, or the user still assesses one of them.
     pub(super) fn read(environment: &'e Environment, asking: Asking<'e>) -> Result<Self, Failure> {
         let (places, now) = (environment.places(), environment.now);
         let store::Reviews { all: reviews, unread, others, versions } =
             store::read(places, now.days(), now.at.to_utc())?;
         for error in others.iter().filter_map(|entry| entry.content.as_ref().err()) {
             environment.message(&environment.describe(error));
+        }
+        if reviews.is_empty() && !unread.is_empty() {
+            return Err(Failure::Data("no review can be read; each is named above".to_owned()));
         }
         let portfolio = Portfolio::of(&reviews, &question(environment, &asking, versions));
         let unreadable = unread.len();
@@ -90,13 +93,8 @@ impl<'e> Making<'e> {
         let assessing = assessments::assessing(self.environment.places(), user)?;
         let is_blind =
             |review: &&Review| review.facts.decision.is_none() && assessing.contains(&review.id);
-        match self.published().into_iter().flat_map(|(_, all)| all).find(is_blind) {
-            None => Ok(()),
-            Some(review) => Err(Failure::Usage(format!(
-                "your own assessment of {} is open: submit it first, or delete it",
-                review.id
-            ))),
-        }
+        let mut all = self.published().into_iter().flat_map(|(_, all)| all);
+        all.find(is_blind).map_or(Ok(()), |review| Err(Environment::still_assesses(&review.id)))
     }
 
     /// Makes the pages, but for those that stand there made of the same.

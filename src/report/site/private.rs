@@ -3,21 +3,24 @@
 use crate::domain::basics::worded::worded;
 
 worded! {
-    /// A kind of content that a site shows only where it is asked for, by its name on the command line and in words.
+    /// A kind of content that a site shows only where it is asked for: its name on the command line, what it is in a
+    /// sentence, and in help.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-    pub enum Private by name, words {
+    pub enum Private by name, words, help {
         /// Names: who takes part, owns, decides, accepts a risk; with them goes the date by which an owner promised.
-        People: "people", "names of people with their due dates";
+        People: "people", "names of people with their due dates",
+            "Names, with the due dates of what they own; no texts";
         /// Notes of items and of responses.
-        Notes: "notes", "notes";
+        Notes: "notes", "notes", "The notes of items";
         /// Links and other proofs.
-        Evidence: "evidence", "evidence";
+        Evidence: "evidence", "evidence", "Links and other evidence";
         /// Why an item does not apply, a risk is accepted, a decision was made.
-        Reasons: "reasons", "reasons";
+        Reasons: "reasons", "reasons",
+            "Why an item does not apply, a risk is accepted, a decision was made";
         /// The texts of what a conditional go depends on.
-        Conditions: "conditions", "texts of conditions";
+        Conditions: "conditions", "texts of conditions", "What a conditional go depends on";
         /// The responses of assessments.
-        Responses: "responses", "responses of assessments";
+        Responses: "responses", "responses of assessments", "What submitted assessments say";
     }
 }
 

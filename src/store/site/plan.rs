@@ -186,9 +186,9 @@ mod tests {
             list = begun.meanwhile;
         }
         // Killed after it.
-        let last = plan(&list, found("3"), "4");
-        assert_eq!(last.steps[&path()], Step::Replace("4".to_owned()));
-        assert_eq!(plan(&last.meanwhile, found("5"), "6").steps[&path()], Step::LeaveChanged);
+        let written = plan(&list, found("3"), "4");
+        assert_eq!(written.steps[&path()], Step::Replace("4".to_owned()));
+        assert_eq!(plan(&written.meanwhile, found("5"), "6").steps[&path()], Step::LeaveChanged);
     }
 
     #[test]

@@ -36,8 +36,27 @@ pub struct PortfolioBox {
     pub whose: Whose,
     /// The label that the systems have.
     pub label: Option<Labelling>,
-    /// The person whose tasks are shown, by the folded name; the inner `None` is nobody.
-    unfolded: Option<Option<String>>,
+    /// The person whose tasks are shown.
+    unfolded: Unfolded,
+}
+
+/// The person whose tasks are shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+enum Unfolded {
+    /// No tasks are shown.
+    #[default]
+    Nothing,
+    /// Those that nobody owns.
+    Nobody,
+    /// Those of the person with this folded name.
+    Person(String),
+}
+
+impl Unfolded {
+    fn of(person: &Owing) -> Self {
+        let folded = |owner: &Text| Self::Person(names::folded(owner).into_owned());
+        person.owner.as_ref().map_or(Self::Nobody, folded)
+    }
 }
 
 /// A row of a list.
@@ -238,21 +257,20 @@ impl PortfolioBox {
 
     /// Returns whether the tasks of a person are shown.
     pub fn is_unfolded(&self, person: &Owing) -> bool {
-        self.unfolded.as_ref() == Some(&folded(person))
+        self.unfolded == Unfolded::of(person)
     }
 
     /// Shows the tasks of the selected person, or hides them. Returns false where no person is selected.
     pub fn toggle_person(&mut self) -> bool {
         let rows = self.rows();
         let Some(PortfolioRow::Person(person)) = rows.get(self.cursor()) else { return false };
-        let (key, is_shown) = (folded(person), self.is_unfolded(person));
+        let (key, is_shown) = (Unfolded::of(person), self.is_unfolded(person));
         // What is hidden above the person moves the row.
-        self.unfolded = None;
-        let is_it =
-            |row: &PortfolioRow<'_>| matches!(row, PortfolioRow::Person(one) if folded(one) == key);
+        self.unfolded = Unfolded::Nothing;
+        let is_it = |row: &PortfolioRow<'_>| matches!(row, PortfolioRow::Person(one) if Unfolded::of(one) == key);
         let row = self.rows().iter().position(is_it);
         self.cursors[self.list as usize] = row.unwrap_or(0);
-        self.unfolded = (!is_shown).then_some(key);
+        self.unfolded = if is_shown { Unfolded::Nothing } else { key };
         true
     }
 
@@ -274,8 +292,4 @@ fn to_task(task: &Task) -> LeadTo {
         (Kind::Todo | Kind::Risk, Some(item)) => LeadTo::Item(item.clone()),
         (Kind::Todo | Kind::Risk | Kind::Review, _) => LeadTo::Wherever,
     }
-}
-
-fn folded(person: &Owing) -> Option<String> {
-    person.owner.as_ref().map(|owner| names::folded(owner).into_owned())
 }

@@ -59,12 +59,12 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::MoveLast
         | Action::PageDown
         | Action::PageUp
-        | Action::Find => something_listed(model),
+        | Action::Find
+        | Action::ShowPortfolio => something_listed(model),
         Action::SaveCopy => something_to_copy(model),
         Action::OpenSession => on_a_session(model),
         Action::DeleteSession => on_a_file(model),
         Action::Compare => two_to_compare(model),
-        Action::ShowPortfolio => something_listed(model),
         Action::OpenTask => something_to_open(model),
         Action::ChooseFilter if model.review.is_none() => something_to_filter(model),
         Action::Unfold => folded(model),

@@ -186,15 +186,13 @@ pub(super) fn set_unfolded(model: &mut Model, is_unfolded: bool) -> Vec<Effect> 
 /// Offers what the systems can be filtered by: in the portfolio also whose work it is.
 pub(super) fn show_filters(model: &mut Model) -> Vec<Effect> {
     let (days, every) = (model.now.days(), model.setup.review_every);
-    let choices = match model.portfolio() {
-        Some(portfolio) => portfolio.filters(days, every),
-        None => {
-            let all = (SystemsFilter::Everything, model.home.system_count());
-            let labels = model.home.labels().into_iter();
-            let labels = labels.map(|(label, count)| (SystemsFilter::Label(label), count));
-            [all].into_iter().chain(labels).collect()
-        }
-    };
+    let of_portfolio = model.portfolio().map(|portfolio| portfolio.filters(days, every));
+    let choices = of_portfolio.unwrap_or_else(|| {
+        let all = (SystemsFilter::Everything, model.home.system_count());
+        let labels = model.home.labels().into_iter();
+        let labels = labels.map(|(label, count)| (SystemsFilter::Label(label), count));
+        [all].into_iter().chain(labels).collect()
+    });
     model.overlays.push(Overlay::SystemsFilter { cursor: 0, choices });
     Vec::new()
 }
