@@ -875,12 +875,13 @@ fn a_lapsed_risk_is_told_beside_the_status_at_every_size() {
 /// Nobody has accepted it in this review, so nothing says that it is accepted.
 #[test]
 fn a_risk_of_last_time_is_told_as_one_until_it_is_accepted_again() {
-    let then = "Last time  accepted by dana until 2027-02-24: rebuilt by hand";
+    let then = "Accepted   last time by dana until 2027-02-24: rebuilt by hand";
     for keys in ["", "<Enter>", "w<Enter>"] {
         let mut stage = next_review_with(80, 24, "+6m");
         let screen = stage.play("gj").play(keys).screen();
         let screen = if keys.starts_with('w') { stage.play("<Space>").screen() } else { screen };
-        assert!(screen.contains(then) && !screen.contains("Accepted"), "{keys}\n{screen}");
+        assert!(screen.contains(then) && !screen.contains("Accepted   dana"), "{keys}\n{screen}");
+        assert_eq!(screen.matches("Last time").count(), 1, "{keys}\n{screen}");
         let screen = stage.play("aana<Tab>as before<Tab><Tab>+1m<Enter>").screen();
         let now = "Accepted   ana until";
         assert!(screen.contains(now) && !screen.contains(then), "{keys}\n{screen}");
@@ -1040,7 +1041,7 @@ fn the_same_keys_are_named_in_the_first_review_and_the_next() {
         assert!(screen.contains(key), "{key}\n{screen}");
     }
     let screen = begun(40, 10).screen();
-    assert!(screen.contains("d done  p partial  m missing  x n/a  ?"), "{screen}");
+    assert!(screen.contains("d  p  m  x  Enter guide  Space skip  ?"), "{screen}");
 }
 
 #[test]

@@ -76,7 +76,9 @@ pub(super) fn refusal_of(model: &Model, chord: Chord) -> Option<String> {
         if !keys.is_empty() {
             keys.push(chord.to_string());
         }
-        Some(format!("{chord} ({name}) acts {}", sentence(context, &keys)))
+        // The keys are what is looked for: a longer sentence would lose them on a small screen.
+        let keys = if keys.is_empty() { String::new() } else { format!(": {}", keys.join(", ")) };
+        Some(format!("{chord} ({name}) acts {}{keys}", context.at()))
     })
 }
 

@@ -11,7 +11,7 @@ use crate::tui::action::Action;
 use crate::tui::model::help::Help;
 use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
-use crate::tui::view::drawing::{Draw, Drawing, boxed, rows, scrolled, split, split_last};
+use crate::tui::view::drawing::{Draw, Drawing, Layout, boxed, rows, scrolled, split, split_last};
 use crate::tui::view::lists;
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window;
@@ -22,6 +22,9 @@ const BOXES: [(u16, u16); 3] = [(150, 180), (100, 130), (0, 76)];
 const GAP: u16 = 3;
 /// The columns of the keys with room; without they have a quarter of the width.
 const KEYS: usize = 18;
+/// The widest text beside which the keys have the fewest columns, and those.
+const NARROW: usize = 40;
+const NARROW_KEYS: usize = 7;
 /// The heading above the signs.
 const SIGNS: &str = "Signs";
 
@@ -46,7 +49,9 @@ pub(super) fn draw(drawing: Drawing<'_>, help: &Help, area: Rect) {
     let title = format!("Keys {}", help.about.at());
     let body = boxed(drawing, &title, bounds, Context::Help);
     let (field, rest) = split(body, 1);
-    let (text, _) = split_last(split(rest, 1).1, 1);
+    // Where rows are few the keys have them.
+    let blank = u16::from(drawing.layout > Layout::Tiny);
+    let (text, _) = split_last(split(rest, blank).1, blank);
     let found = columns(&sections(theme, help, help.finder()));
     let hint = if help.query.is_empty() { "type a key or a word" } else { "" };
     lists::draw_query(drawing, &help.query, hint, field);
@@ -167,7 +172,7 @@ fn key_rows(
     title: &str,
     width: usize,
 ) -> impl Iterator<Item = Row<'static>> {
-    let keys_width = KEYS.min(width / 4);
+    let keys_width = if width < NARROW { NARROW_KEYS } else { KEYS.min(width / 4) };
     let mut keys = Shown::line(keys).wrap(keys_width).fuse();
     let mut title = Shown::line(title).wrap(width.saturating_sub(keys_width + 3)).fuse();
     std::iter::from_fn(move || match (keys.next(), title.next()) {
