@@ -76,7 +76,9 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let rank = if answer.status.is_some() { BEFORE } else { FIRST };
     blocks.extend(last.map(|last| last.ranked(rank).at_least(1)));
     let risk = sheet::standing_risk(drawing, review, review.cursor, flag, room);
-    blocks.extend(risk.map(|risk| risk.ranked(SAID).at_least(1)));
+    // Whoever assesses accepts no risk.
+    let rank = if review.session.is_assessment() { NOTHING } else { SAID };
+    blocks.extend(risk.map(|risk| risk.ranked(rank).at_least(1)));
     blocks.extend(sheet::guide(drawing, item, room));
     blocks.extend(sheet::known(drawing, item, room));
     blocks.extend(sheet::about(drawing, item, room));

@@ -22,9 +22,6 @@ const BOXES: [(u16, u16); 3] = [(150, 180), (100, 130), (0, 76)];
 const GAP: u16 = 3;
 /// The columns of the keys with room; without they have a quarter of the width.
 const KEYS: usize = 18;
-/// The widest text beside which the keys have the fewest columns, and those.
-const NARROW: usize = 40;
-const NARROW_KEYS: usize = 7;
 /// The heading above the signs.
 const SIGNS: &str = "Signs";
 
@@ -172,7 +169,7 @@ fn key_rows(
     title: &str,
     width: usize,
 ) -> impl Iterator<Item = Row<'static>> {
-    let keys_width = if width < NARROW { NARROW_KEYS } else { KEYS.min(width / 4) };
+    let keys_width = KEYS.min(width / 4);
     let mut keys = Shown::line(keys).wrap(keys_width).fuse();
     let mut title = Shown::line(title).wrap(width.saturating_sub(keys_width + 3)).fuse();
     std::iter::from_fn(move || match (keys.next(), title.next()) {

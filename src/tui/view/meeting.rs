@@ -188,8 +188,7 @@ pub(super) fn clock(drawing: Drawing<'_>, review: &Review) -> (String, Style) {
     let late = meeting.late_words(now);
     let words = match (meeting.is_running(), drawing.layout) {
         (true, Layout::Tiny) if late.is_some() => TIME_IS_UP.to_owned(),
-        (true, Layout::Compact) => late.unwrap_or_else(|| meeting.clock_words(now)),
-        (true, _) => meeting.clock_words(now),
+        (true, _) => late.unwrap_or_else(|| meeting.clock_words(now)),
         // Beside more nobody would know the category.
         (false, Layout::Tiny) => "paused".to_owned(),
         (false, _) => format!("{}, paused", meeting.clock_words(now)),

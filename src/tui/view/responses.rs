@@ -98,12 +98,18 @@ pub(super) fn in_short(drawing: Drawing<'_>, review: &Review) -> Vec<Line> {
     let counts = counted(drawing, &voices.named(review.cursor));
     let mut all = Vec::new();
     for end in ends(drawing, review, agreement) {
+        let Some((agreed, keys)) = end.split_first() else { continue };
+        // Beside the status every column counts.
+        let nearer = |span: &Span<'static>| {
+            let words = span.content.strip_prefix(' ').unwrap_or(&span.content).to_owned();
+            Span::styled(words, span.style)
+        };
+        let keys: Vec<Span<'static>> = keys.iter().map(nearer).collect();
         let colon = Span::styled(": ", theme.plain());
-        let (agreed, keys) =
-            end.split_first().map_or((None, &[][..]), |(first, rest)| (Some(first), rest));
-        let with_counts = agreed.into_iter().cloned().chain([colon]).chain(counts.iter().cloned());
+        let with_counts =
+            std::iter::once(agreed.clone()).chain([colon]).chain(counts.iter().cloned());
         all.push(with_counts.chain(keys.iter().cloned()).collect());
-        all.push(end.clone());
+        all.push(std::iter::once(agreed.clone()).chain(keys).collect::<Line>());
     }
     all.sort_by_key(|line| std::cmp::Reverse(width(line)));
     all

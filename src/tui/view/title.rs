@@ -86,10 +86,10 @@ pub(super) fn draw_above_status(
     }
     let (line, below) = split(below, u16::from(below.height > least));
     let room = status.room_beside(line.width);
-    let fitting = heard.iter().find(|heard| responses::width(heard) + WIDE_GAP <= room);
+    let fitting = heard.iter().find(|heard| responses::width(heard) <= room);
     let row = fitting.map_or(status.clone(), |heard| {
         drawing.offer(Action::TakeSuggested);
-        with_responses(status, heard, room - responses::width(heard))
+        heard.iter().fold(status, |row, span| row.right(span.content.clone(), span.style))
     });
     row.draw_on(drawing, line);
     below

@@ -85,7 +85,7 @@ fn draw_header(drawing: Drawing<'_>, review: &Review, area: Rect) {
 /// while the cursor goes through it.
 const fn detail_rows(drawing: Drawing<'_>) -> u16 {
     match drawing.layout {
-        Layout::Tiny | Layout::TooSmall => 3,
+        Layout::Tiny | Layout::TooSmall => 2,
         Layout::Compact => 3,
         Layout::Standard => 5,
         Layout::Wide => 6,

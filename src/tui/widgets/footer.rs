@@ -230,7 +230,15 @@ fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
     };
     let reads_answers =
         || matches!(model.overlays.last(), Some(Overlay::Compare(one)) if one.page.is_some());
+    let is_refused = || match model.overlays.last() {
+        Some(Overlay::Pick(picker)) if picker.searched == Searched::Commands => {
+            picker.selected().is_some_and(|hit| hit.aside.is_some())
+        }
+        _ => false,
+    };
     let label = match row.action {
+        // It stands under a command that cannot be carried out.
+        Action::Choose if is_refused() => return None,
         Action::Choose if is_of_commands() => Some("run"),
         Action::ReadAnswers if reads_answers() => Some("list"),
         Action::NextPart if reads_answers() => return None,
