@@ -162,7 +162,7 @@ fn a_large_font_shows_how_the_responses_agree_beside_the_status() {
     assert!(row.contains("split: 1 done, 1 partial, 1 missing  v reads"), "{screen}");
     let mut stage = three(40, 10);
     let screen = stage.play("wj<Enter><Space>").screen();
-    assert!(screen.contains("tested.        · unassessed  close"), "{screen}");
+    assert!(screen.contains("tested.            · unassessed  close"), "{screen}");
     for key in ["Space", "Enter"] {
         assert!(screen.lines().last().unwrap().contains(key), "{screen}");
     }
@@ -199,7 +199,7 @@ fn the_people_stay_where_they_are_when_their_assessments_come() {
 fn that_few_people_are_not_hidden_is_said_before_it_is_fixed() {
     let mut stage = assessing::submitted(80, 24);
     stage.play("q").play(":combine<Enter>n");
-    let told = "With so few people, hiding names hides nobody.";
+    let told = "Responses hide names; with so few people that hides nobody.";
     assert!(stage.screen().contains(told), "{}", stage.screen());
 }
 

@@ -69,7 +69,7 @@ fn texts(list: &CombineBox) -> Vec<String> {
         ));
         let names = match (list.names, list.are_names_fixed) {
             (Names::Hidden, false) if list.submitted <= FEW => {
-                "With so few people, hiding names hides nobody. This stays so."
+                "Responses hide names; with so few people that hides nobody. This stays so."
             }
             (Names::Shown, false) => "Responses show names; this stays so for the review.",
             (Names::Hidden, false) => "Responses hide names; this stays so for the review.",
