@@ -106,6 +106,11 @@ pub const TABLE: &[Row] = &[
     row(Keys::Items, &[c('p')], Action::MarkPartial, hint(1, "partial")),
     row(Keys::Items, &[c('m')], Action::MarkMissing, hint(1, "missing")),
     row(Keys::Items, &[c('x')], Action::MarkNotApplicable, hint(2, "n/a")),
+    // Who has read the responses marks at once.
+    only(&[Context::Responses], &[c('d')], Action::MarkDone, hint(2, "done")),
+    only(&[Context::Responses], &[c('p')], Action::MarkPartial, hint(2, "partial")),
+    only(&[Context::Responses], &[c('m')], Action::MarkMissing, hint(2, "missing")),
+    only(&[Context::Responses], &[c('x')], Action::MarkNotApplicable, hint(3, "n/a")),
     only(ON_AN_ITEM, &[c('=')], Action::StillSo, hint(1, "still so")),
     // Without a hint: a row does not show what was said last time.
     only(&[Context::WrapUp, Context::Summary], &[c('=')], Action::StillSo, None),

@@ -77,7 +77,7 @@ use crate::tui::model::motion::{Motion, Way};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::picker::{Choice, Searched};
 use crate::tui::model::review::{ITEM_STEP, Review};
-use crate::tui::screens::Page;
+use crate::tui::screens::{Keys, Page};
 use crate::tui::update::refusing::{refuse, refuse_for};
 use crate::tui::update::reviewing::in_review;
 
@@ -221,7 +221,7 @@ fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
             effects
         }
         None => {
-            let reason = context.is_screen().then(|| elsewhere::refusal_of(model, chord));
+            let reason = context.has(Keys::Screens).then(|| elsewhere::refusal_of(model, chord));
             reason.flatten().map_or_else(Vec::new, |reason| refuse(model, reason))
         }
     }
@@ -320,11 +320,8 @@ fn mark(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
 }
 
 /// Takes the status that the responses suggest: one suggestion is a mark as by any other key, of several ticked items
-/// each takes its own. Who reads the responses is back at the item then.
+/// each takes its own.
 fn take_suggested(model: &mut Model) -> Vec<Effect> {
-    if matches!(model.overlays.last(), Some(Overlay::Responses(_))) {
-        model.overlays.pop();
-    }
     let Some(review) = model.review.as_deref() else { return Vec::new() };
     let suggested = review.voices().suggested(review.cursor).filter(|_| !review.has_ticks());
     match suggested {
@@ -351,6 +348,7 @@ fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
 
 fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     model.message = None;
+    hearing::close_before(model, action);
     promising::act(model, action).unwrap_or_else(|| carry_out(model, action))
 }
 

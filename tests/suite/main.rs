@@ -35,6 +35,7 @@ mod edits;
 mod endings;
 mod exchange;
 mod faults;
+mod few_rows;
 mod filesystems;
 mod fixtures;
 mod gate;

@@ -27,6 +27,10 @@ use crate::tui::update::belonging;
 /// their actions, see [`Model::with_keys`].
 pub type Reason = &'static str;
 
+/// The reason why a key of items does nothing to a condition.
+pub(super) const OF_A_CONDITION: Reason =
+    "a condition: {MarkDone} met, {ClearStatus} open again, {EditOwner} owner, {EditDue} due";
+
 /// The reason why steps of the last run cannot be undone.
 pub(super) const DROPPED: Reason =
     "nothing to undo: the review was changed elsewhere since the last run";
@@ -191,9 +195,7 @@ fn of_a_condition(action: Action, model: &Model) -> Option<Promise> {
 fn a_change_of(action: Action, promise: &Promise) -> Result<(), Reason> {
     let is_open = promise.condition.is_open();
     if !action.acts_on_conditions() {
-        return Err(
-            "a condition: {MarkDone} met, {ClearStatus} open again, {EditOwner} owner, {EditDue} due",
-        );
+        return Err(OF_A_CONDITION);
     }
     let is_copy = promise.copied_at.is_some();
     unless(is_copy, "it is changed in the review that decided it, and that is not here")?;
@@ -238,7 +240,7 @@ const fn asks_the_worker(action: Action) -> bool {
 }
 
 /// Returns whether an action is about the item under the cursor, or those that are ticked.
-const fn acts_on_an_item(action: Action) -> bool {
+pub(super) const fn acts_on_an_item(action: Action) -> bool {
     matches!(
         action,
         Action::MarkDone

@@ -121,10 +121,10 @@ fn binned_text(model: &Model, id: &SessionId, name: &str) -> String {
         (Some(summary), count @ 2..) => {
             let day = model.now.zone.day(summary.created_at);
             let stay = match count - 1 {
-                1 => "1 review of it stays".to_owned(),
-                others => format!("{others} reviews of it stay"),
+                1 => "1 stays".to_owned(),
+                others => format!("{others} stay"),
             };
-            format!("in the bin: {name} of {day}; {stay}")
+            format!("in the bin: {name} {day}; {stay}")
         }
         _ => format!("in the bin: {name}"),
     }
