@@ -42,6 +42,7 @@ pub mod rename;
 pub mod show;
 pub mod status;
 pub mod submit;
+pub mod sync;
 pub mod table;
 pub mod upgrade;
 pub mod versions;
@@ -102,6 +103,7 @@ fn run(args: Args, environment: &Environment) -> Result<u8, Failure> {
         Command::Combine(combine) => combine::run(&combine, environment)?,
         Command::Portfolio(portfolio) => return portfolio::run(&portfolio, environment),
         Command::Gate(gate) => return gate::run(&gate, environment),
+        Command::Sync(sync) => return sync::run(&sync, environment),
         Command::List(list) => list::run(&list, environment)?,
         Command::Show(show) => show::run(&show, environment)?,
         Command::Mark(mark) => mark::run(&mark, environment)?,

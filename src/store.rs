@@ -1,5 +1,5 @@
 //! Where sessions live: places, the file format, atomic writes, the list of sessions, the thread
-//! that saves and the one that reads the list; and the log.
+//! that saves and the one that reads the list; the log; and the team's store on git.
 //!
 //! The only room that touches files, and it knows nothing of terminals, keys or reports.
 
@@ -12,6 +12,7 @@ pub mod caveats;
 pub mod codec;
 pub mod config;
 pub mod copies;
+pub mod courier;
 pub mod desk;
 pub mod documents;
 pub mod entry;
@@ -19,6 +20,7 @@ pub mod error;
 pub mod faults;
 pub mod files;
 pub mod folder;
+pub mod git;
 pub mod homes;
 pub mod last_report;
 pub mod library;

@@ -18,7 +18,7 @@ use crate::cli::environment::ConfigUse;
 use crate::cli::{
     assess, checklist, combine, compare, complete, completions, condition, config, decide, delete,
     export, gate, import, interview, label, list, mark, merge, new, open, people, portfolio,
-    publish, rename, show, status, submit, upgrade,
+    publish, rename, show, status, submit, sync, upgrade,
 };
 
 /// Production readiness reviews in the terminal.
@@ -152,6 +152,8 @@ pub enum Command {
     Upgrade(upgrade::Args),
     /// Merge two versions of a review's file: a merge driver for git
     Merge(merge::Args),
+    /// Share the reviews with a team: send what changed here, take what others sent
+    Sync(sync::Args),
     /// Write, find or check the config file
     Config(config::Args),
     /// Print the paths of the data, the config file and the log
@@ -277,6 +279,7 @@ mod tests {
                 "OLD",
                 "NEW",
                 "ASSESSMENT",
+                "URL|PATH",
             ];
             let may = names.iter().any(|name| is_read.contains(name)) && !is_other;
             assert_eq!(reads.iter().any(|read| parser == *read), may, "{command}: {id} {names:?}");

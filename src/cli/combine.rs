@@ -13,7 +13,7 @@ use crate::domain::records::assessment::Names;
 use crate::domain::session::Session;
 use crate::domain::session::combining::{Combination, LeftOut, NamesAreFixed};
 use crate::report::json::combine::CombineJson;
-use crate::store::{assessments, sessions, undo};
+use crate::store::{assessments, git, sessions, undo};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -81,8 +81,15 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     } else {
         environment.print_lines(lines(&review, &combination))?;
     }
-    if combination.names == Some(Names::Hidden) && combination.assessments.len() <= 3 {
-        environment.warn("with three or fewer assessments, hidden names hide nobody");
+    if combination.names == Some(Names::Hidden) {
+        if combination.assessments.len() <= 3 {
+            environment.warn("with three or fewer assessments, hidden names hide nobody");
+        }
+        if git::is_joined(environment.places()) {
+            environment.warn(
+                "the assessments lie in a store that is shared; hidden names hide nobody there",
+            );
+        }
     }
     environment.message(&match (combination.edit.is_some(), args.dry_run) {
         (false, _) => format!("{}: nothing changes, it has these assessments", review.id()),

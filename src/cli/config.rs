@@ -14,7 +14,7 @@ use crate::tui::{self, Keymap};
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Everything in it is optional: name, theme, color, ascii, mouse, minutes, after_gap,\n\
-        review_every, [themes.NAME], [keys].\n\
+        review_every, [sync], [themes.NAME], [keys].\n\
         Options override variables, and variables override the file.\n\n\
         Examples:\n  readyroom config init          writes a file with every setting as a comment\n  \
         readyroom config check         every flaw, with its line\n  \

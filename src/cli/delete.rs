@@ -2,9 +2,8 @@
 
 use crate::cli::args::inputs::Reference;
 use crate::cli::environment::Environment;
-use crate::cli::environment::sessions::quoted;
 use crate::cli::failure::Failure;
-use crate::domain::basics::text::show_path;
+use crate::domain::basics::text::{quoted, show_path};
 use crate::store::bin;
 use crate::store::{folder, recovery};
 

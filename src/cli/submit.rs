@@ -7,11 +7,12 @@ use crate::cli::failure::Failure;
 use crate::domain::records::assessment::Assessment;
 use crate::domain::session::Session;
 use crate::domain::session::edit::{Edit, Whole};
-use crate::store::{catalogue, sessions};
+use crate::store::{catalogue, git, sessions};
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "A submitted assessment does not change any more. Until it is combined, --undo opens it again.\n\n\
+    after_help = "A submitted assessment does not change any more. Until it is combined or sent, --undo opens it\n\
+        again.\n\n\
         Examples:\n  readyroom submit payments-api-2026-11-22-7f3a\n  \
         readyroom submit payments-api-2026-11-22-7f3a --undo"
 )]
@@ -26,7 +27,7 @@ pub struct Args {
 /// Submits an assessment, or opens it again.
 ///
 /// # Errors
-/// It is no assessment, is submitted already, was combined, or cannot be loaded or saved.
+/// It is no assessment, is submitted already, was combined or sent, or cannot be loaded or saved.
 pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let mut loaded = environment.load(&args.assessment)?;
     let id = loaded.session.id().clone();
@@ -41,7 +42,7 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     } else {
         if assessment.is_submitted() {
             return Err(Failure::Usage(format!(
-                "{id} is submitted already; `readyroom submit {id} --undo` opens it again until it is combined"
+                "{id} is submitted already; `readyroom submit {id} --undo` opens it again until it is combined or sent"
             )));
         }
         if !is_confirmed(&loaded.session, environment)? {
@@ -60,7 +61,8 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Refuses to open an assessment again that was never submitted, or that its review has taken in.
+/// Refuses to open an assessment again that was never submitted, that its review has taken in, or that
+/// was sent to others.
 fn refuse_undo(
     id: &str,
     assessment: &Assessment,
@@ -70,6 +72,11 @@ fn refuse_undo(
         return Err(Failure::Usage(format!("{id} is open, there is nothing to take back")));
     }
     let Some(of) = &assessment.of else { return Ok(()) };
+    if git::is_sent(environment.places(), id) {
+        return Err(Failure::Usage(format!(
+            "{id} was sent to the store that is shared; `readyroom assess {of}` begins the next round"
+        )));
+    }
     // A review that is not here, or cannot be read, has taken nothing in as far as this machine knows.
     let found = catalogue::find(environment.places(), of.as_str(), environment.now.days());
     let review = found.ok().and_then(|found| sessions::load(&found.path).ok());

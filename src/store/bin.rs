@@ -38,6 +38,27 @@ fn put_away(places: &Places, path: &Path, id: &SessionId) -> Result<PathBuf, Sto
     Ok(binned)
 }
 
+/// Moves a file to a folder of the bin if it still holds what is known; `None` if it does not.
+///
+/// # Errors
+/// When the file cannot be read or moved.
+pub(super) fn put_away_unchanged(
+    places: &Places,
+    (path, stem): (&Path, &str),
+    bin: &Path,
+    known: &[u8],
+) -> Result<Option<PathBuf>, StoreError> {
+    let lock = files::lock(path)?;
+    if files::read(path)? != known {
+        return Ok(None);
+    }
+    files::make_folder_for(bin, &places.sessions())?;
+    let binned = files::json(bin, &files::free_stem(bin, stem));
+    carry(path, &binned)?;
+    drop(lock);
+    Ok(Some(binned))
+}
+
 /// Moves a copy that lies elsewhere than among the sessions to the bin; returns the place where it lies now.
 ///
 /// # Errors

@@ -38,8 +38,22 @@ pub struct Config {
     pub after_gap: Option<AfterGap>,
     /// The time after which a system is to be reviewed again.
     pub review_every: Option<Age>,
+    /// What the full-screen program sends and takes by itself.
+    pub sync: Option<AutoSync>,
     /// Keys by the names of what they do.
     pub keys: Vec<Binding>,
+}
+
+/// What the full-screen program does by itself where the reviews are shared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AutoSync {
+    /// Nothing.
+    #[default]
+    Off,
+    /// It takes what others sent.
+    Pull,
+    /// It sends too.
+    On,
 }
 
 /// When colours are used.
@@ -209,8 +223,7 @@ impl Reader<'_> {
     }
 
     fn field(&mut self, config: &mut Config, key: &Key<'_>, value: &Value<'_>) {
-        const KNOWN: &str =
-            "name, theme, themes, color, ascii, mouse, minutes, after_gap, review_every, keys";
+        const KNOWN: &str = "name, theme, themes, color, ascii, mouse, minutes, after_gap, review_every, sync, keys";
         match key.get_ref().as_ref() {
             "name" => config.name = self.person(value),
             "theme" => config.theme = self.named("theme", value),
@@ -221,6 +234,7 @@ impl Reader<'_> {
             "after_gap" => config.after_gap = self.after_gap(value),
             "review_every" => config.review_every = self.review_every(value),
             "themes" => config.themes = self.themes(value),
+            "sync" => config.sync = self.sync(value),
             "keys" => config.keys = self.keys(value),
             other => {
                 let words = format!("`{}` is not known; there are {KNOWN}", excerpt(other));
@@ -329,6 +343,29 @@ impl Reader<'_> {
         themes
     }
 
+    fn sync(&mut self, value: &Value<'_>) -> Option<AutoSync> {
+        let mut auto = None;
+        for (key, value) in self.table("sync", value) {
+            if key.get_ref() != "auto" {
+                let words =
+                    format!("`sync.{}` is not known; there is auto", excerpt(key.get_ref()));
+                self.flaw(key.span().start, words);
+                continue;
+            }
+            auto = match self.named("sync.auto", value).map(|named| named.name).as_deref() {
+                None => None,
+                Some("off") => Some(AutoSync::Off),
+                Some("pull") => Some(AutoSync::Pull),
+                Some("on") => Some(AutoSync::On),
+                Some(_) => {
+                    self.flaw(value.span().start, "`sync.auto` is off, pull or on");
+                    None
+                }
+            };
+        }
+        auto
+    }
+
     fn keys(&mut self, value: &Value<'_>) -> Vec<Binding> {
         let mut bindings = Vec::new();
         for (action, keys) in self.table("keys", value) {
@@ -353,7 +390,7 @@ mod tests {
         assert_eq!(parse(""), (Config::default(), Vec::new()));
         let (config, flaws) = parse(
             "name = \"ana\"\ntheme = \"mine\"\nascii = true\nmouse = false\nminutes = 90\n\
-             after_gap = \"go-on\"\nreview_every = \"90d\"\n\n[themes.mine]\naccent = \"blue\"\n\n[keys]\nmark-done = \"D\"\nundo = [\"U\", \"Ctrl-U\"]\n",
+             after_gap = \"go-on\"\nreview_every = \"90d\"\nsync.auto = \"pull\"\n[themes.mine]\naccent = \"blue\"\n\n[keys]\nmark-done = \"D\"\nundo = [\"U\", \"Ctrl-U\"]\n",
         );
         assert_eq!(flaws, []);
         assert_eq!(config.name.unwrap().text().raw(), "ana");
@@ -363,7 +400,13 @@ mod tests {
         );
         assert_eq!(config.theme.unwrap(), Named { name: "mine".to_owned(), line: 2 });
         assert_eq!(config.themes[0].colours[0].1, Named { name: "blue".to_owned(), line: 10 });
-        assert_eq!(config.review_every, Age::parse("90d").ok());
+        assert_eq!(
+            (config.review_every, config.sync),
+            (Age::parse("90d").ok(), Some(AutoSync::Pull))
+        );
+        for (auto, read) in [("off", AutoSync::Off), ("on", AutoSync::On)] {
+            assert_eq!(parse(&format!("[sync]\nauto = \"{auto}\"\n")).0.sync, Some(read));
+        }
         assert_eq!(config.keys[0].action, Named { name: "mark-done".to_owned(), line: 13 });
         assert_eq!(config.keys[1].keys[1], Named { name: "Ctrl-U".to_owned(), line: 14 });
     }
@@ -379,7 +422,7 @@ mod tests {
             told,
             [
                 "1: `nme` is not known; there are name, theme, themes, color, ascii, mouse, minutes, \
-                 after_gap, review_every, keys",
+                 after_gap, review_every, sync, keys",
                 "2: `name` is empty",
                 "3: `theme` is a text: write \"...\"",
                 "4: `ascii` is true or false",
@@ -396,6 +439,14 @@ mod tests {
             let (config, flaws) = parse(&format!("\nreview_every = {value}\n"));
             assert_eq!((config.review_every, flaws[0].line), (None, 2));
             assert!(flaws[0].words.starts_with(&format!("`review_every` {words}")), "{flaws:?}");
+        }
+        for (text, told) in [
+            ("[sync]\nauto = \"never\"\n", "`sync.auto` is off, pull or on"),
+            ("[sync]\nauto = true\n", "`sync.auto` is a text: write \"...\""),
+            ("[sync]\nautomatic = \"on\"\n", "`sync.automatic` is not known; there is auto"),
+            ("\nsync = \"on\"\n", "`sync` is a table: write [sync]"),
+        ] {
+            assert_eq!(parse(text).1, [Flaw::new(2, told)]);
         }
         assert_eq!(parse("name = \"a\"\nname = \"b\"\n").1[0].line, 2);
         assert_eq!(parse("\n\nname =\n").1[0].line, 3);

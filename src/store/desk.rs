@@ -23,7 +23,7 @@ use crate::store::replica::{Merged, Replica};
 use crate::store::sessions::{self, Loaded};
 use crate::store::since::Since;
 use crate::store::{
-    assessments, bin, catalogue, copies, documents, files, library, rescue, stranded, undo,
+    assessments, bin, catalogue, copies, documents, files, git, library, rescue, stranded, undo,
     unmerged,
 };
 
@@ -177,8 +177,8 @@ impl Desk {
             self.save(tell);
         }
         match command {
-            // What is to be listed is on the disk now; the reader reads it.
-            Command::List(_) | Command::Portfolio(_) => {}
+            // What is to be listed or sent is on the disk now; the reader reads it, the courier sends it.
+            Command::List(_) | Command::Portfolio(_) | Command::Share(_) => {}
             Command::Open(path) => match catalogue::load(&self.places, &path) {
                 Ok(loaded) => self.open(Ok(loaded), tell),
                 Err(error) => {
@@ -286,7 +286,9 @@ impl Desk {
                 self.open(begun, tell);
             }
             Command::LookTakenIn(assessment) => {
-                let is_taken_in = assessments::is_taken_in(&self.places, &assessment);
+                let is_sent = |open: &Replica| git::is_sent(&self.places, open.id().as_str());
+                let is_taken_in = assessments::is_taken_in(&self.places, &assessment)
+                    || self.open.as_ref().is_some_and(is_sent);
                 tell(Event::LookedTakenIn(is_taken_in));
             }
             Command::FindAssessments(review) => {

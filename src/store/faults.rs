@@ -39,6 +39,8 @@ pub enum Operation {
     MakeFolder,
     /// Lock a file.
     Lock,
+    /// Run a command of git, and go on after it.
+    Run,
 }
 
 /// A way in which an operation fails.

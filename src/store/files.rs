@@ -26,8 +26,8 @@ mod writing;
 pub(crate) use crate::store::files::append::{append_to, put_aside, size};
 pub(crate) use crate::store::files::destination::{Destination, destination, write_stream};
 pub(crate) use crate::store::files::folders::{
-    beginning_with, is_own_folder, list_json, list_json_and_links, make_folder, make_folder_for,
-    make_own_folder,
+    beginning_with, count, is_own_folder, list_json, list_json_and_links, make_folder,
+    make_folder_for, make_own_folder,
 };
 pub(crate) use crate::store::files::identity::{Folder, Identity, identity};
 pub(crate) use crate::store::files::inside::{Inside, Lasting, Stands};
@@ -35,16 +35,16 @@ pub use crate::store::files::leftover::Kept;
 pub(crate) use crate::store::files::leftover::{place_of_copy, sweep};
 pub(crate) use crate::store::files::moving::{move_to, remove};
 pub(crate) use crate::store::files::paths::{
-    exists, folder_of, free_stem, is_link, is_put_by_user, is_replaceable, json, resolve_links,
-    resolve_new,
+    exists, folder_of, free_stem, is_link, is_program, is_put_by_user, is_replaceable, json,
+    resolve_links, resolve_new,
 };
 pub(crate) use crate::store::files::reading::{LARGEST, hash, read, read_beginning, read_if_there};
 pub use crate::store::files::rights::Wider;
 pub(crate) use crate::store::files::side::{
-    backup_of, companion_moves, has_side_folder, keep_backup, keep_broken, lock, move_companions,
-    side_of,
+    backup_of, companion_moves, has_side_folder, hold, keep_backup, keep_broken, lock,
+    move_companions, side_of,
 };
 pub use crate::store::files::temp::Existing;
-pub(crate) use crate::store::files::temp::write_scratch;
+pub(crate) use crate::store::files::temp::{write_copy, write_scratch};
 pub(crate) use crate::store::files::update::update;
 pub(crate) use crate::store::files::writing::{write, write_private, write_readable};

@@ -23,6 +23,7 @@ use crate::store::caveats::Caveats;
 use crate::store::copies::TakenIn;
 use crate::store::error::StoreError;
 use crate::store::files::Existing;
+use crate::store::git::{Outcome, Standing, SyncError, Way};
 use crate::store::homes::Durability;
 use crate::store::last_report::LastReport;
 use crate::store::library::Named;
@@ -149,6 +150,8 @@ pub enum Command {
     FindPage(PathBuf),
     /// Read a page that is to be read back.
     ReadPage(PathBuf),
+    /// Do something with the shared store.
+    Share(Errand),
     /// Look for the checklist of a new review.
     Look(Look),
 }
@@ -175,7 +178,16 @@ pub struct Asked {
     pub now: DateTime<Utc>,
 }
 
-/// A message of the worker or the reader to the screen.
+/// A task of the courier, which deals with the shared store.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Errand {
+    /// Look how things stand, without the network.
+    Look,
+    /// Sync this way, for a person.
+    Sync(Way, PersonName, Now),
+}
+
+/// A message of the worker, the reader or the courier to the screen.
 #[derive(Debug)]
 pub enum Event {
     /// A part of the list of sessions.
@@ -246,6 +258,10 @@ pub enum Event {
     Page(PathBuf, Result<String, StoreError>),
     /// A checklist was read.
     Checklist(PathBuf, Result<Named, StoreError>),
+    /// How things stand with the shared store; `None` where the folder shares nothing.
+    Shared(Result<Option<Standing>, SyncError>),
+    /// A sync ended: what came of it, and how things stand now.
+    Synced(Result<Box<Outcome>, SyncError>, Result<Option<Standing>, SyncError>),
     /// The ids of the library.
     Library(Vec<Text>),
     /// The files whose paths begin as one that is typed.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf, absolute};
 use directories::ProjectDirs;
 use rustix::process::geteuid;
 
+use crate::domain::basics::digest::sha256;
 use crate::domain::basics::names::SessionId;
 use crate::domain::records::checklist::library_id::LibraryId;
 use crate::store::files;
@@ -220,6 +221,18 @@ impl Places {
     /// The folder of the undo histories.
     pub fn undo_histories(&self) -> PathBuf {
         self.state.join("undo")
+    }
+
+    /// The file in which it is recorded that the data dir shares its reviews. Many data dirs may have one state dir.
+    pub fn sync_record(&self) -> PathBuf {
+        let data = files::resolve_links(&self.data);
+        let name = sha256(data.as_os_str().as_encoded_bytes());
+        files::json(&self.state.join("sync"), &name[..16])
+    }
+
+    /// The lock of a sync.
+    pub fn sync_lock(&self) -> PathBuf {
+        self.data.join(".sync.lock")
     }
 
     /// The file of the undo history of a session.

@@ -44,9 +44,21 @@ fn git_folder(path: &Path) -> Option<(PathBuf, String)> {
     })
 }
 
-/// Returns whether an index has an entry of a file for one side of a merge; `None` where its end comes
-/// unexpectedly. Versions 2 to 4 are known.
+/// Returns whether an index has an entry of a file. Ids are of 20 bytes, or of 32.
+pub(super) fn lists(index: &[u8], sought: &[u8]) -> bool {
+    [BEFORE_FLAGS, BEFORE_FLAGS + 12]
+        .iter()
+        .any(|before_flags| find(index, *before_flags, |name, _| name == sought) == Some(true))
+}
+
+/// Returns whether an index has an entry of a file for one side of a merge; `None` where its end comes unexpectedly.
 fn lists_as_unmerged(index: &[u8], sought: &[u8]) -> Option<bool> {
+    find(index, BEFORE_FLAGS, |name, flags| flags & STAGE > 0 && name == sought)
+}
+
+/// Returns whether an index has an entry, by its name and flags, that is sought; `None` where its end comes
+/// unexpectedly. Versions 2 to 4 are known.
+fn find(index: &[u8], before_flags: usize, is_sought: impl Fn(&[u8], u16) -> bool) -> Option<bool> {
     let number = |at: usize| Some(u32::from_be_bytes(index.get(at..at + 4)?.try_into().ok()?));
     let (version, count) = (number(4)?, number(8)?);
     if !index.starts_with(b"DIRC") || !(2..=4).contains(&version) {
@@ -55,9 +67,9 @@ fn lists_as_unmerged(index: &[u8], sought: &[u8]) -> Option<bool> {
     let (mut at, mut name) = (12, Vec::new());
     for _ in 0..count {
         let begin = at;
-        let flags = index.get(begin + BEFORE_FLAGS..begin + BEFORE_FLAGS + 2)?;
+        let flags = index.get(begin + before_flags..begin + before_flags + 2)?;
         let flags = u16::from_be_bytes(flags.try_into().ok()?);
-        at = begin + BEFORE_FLAGS + 2 + if flags & EXTENDED > 0 { 2 } else { 0 };
+        at = begin + before_flags + 2 + if flags & EXTENDED > 0 { 2 } else { 0 };
         if version == 4 {
             // A name is stored as the length to cut off the name before it, and a suffix.
             let (cut, taken) = varint(index.get(at..)?)?;
@@ -72,7 +84,7 @@ fn lists_as_unmerged(index: &[u8], sought: &[u8]) -> Option<bool> {
         if version < 4 {
             at = begin + (at - begin).next_multiple_of(8);
         }
-        if flags & STAGE > 0 && name == sought {
+        if is_sought(&name, flags) {
             return Some(true);
         }
     }

@@ -151,6 +151,7 @@ actions! {
         Compare: "compare with the review before, or the two ticked", "diff difference";
         Unfold: "show the earlier reviews of the system", "expand collapse history";
         Fold: "hide the earlier reviews", "expand collapse history";
+        Sync: "sync with the team: take what others sent, send ours", "git push pull share fetch";
         OpenSample: "with no review yet: look at a finished sample", "example demo try";
         ShowPortfolio: "the portfolio: all systems, what is due, who owes", "dashboard team overdue worse";
     }

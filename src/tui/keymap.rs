@@ -106,6 +106,11 @@ pub const TABLE: &[Row] = &[
     row(Keys::Items, &[c('p')], Action::MarkPartial, hint(1, "partial")),
     row(Keys::Items, &[c('m')], Action::MarkMissing, hint(1, "missing")),
     row(Keys::Items, &[c('x')], Action::MarkNotApplicable, hint(2, "n/a")),
+    // Who has read the responses marks at once.
+    only(&[Context::Responses], &[c('d')], Action::MarkDone, hint(2, "done")),
+    only(&[Context::Responses], &[c('p')], Action::MarkPartial, hint(2, "partial")),
+    only(&[Context::Responses], &[c('m')], Action::MarkMissing, hint(2, "missing")),
+    only(&[Context::Responses], &[c('x')], Action::MarkNotApplicable, hint(3, "n/a")),
     only(ON_AN_ITEM, &[c('=')], Action::StillSo, hint(1, "still so")),
     // Without a hint: a row does not show what was said last time.
     only(&[Context::WrapUp, Context::Summary], &[c('=')], Action::StillSo, None),
@@ -213,6 +218,8 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Portfolio], &[k(Key::Enter)], Action::OpenTask, hint(1, "open")),
     only(&[Context::Home], &[c('r')], Action::RenameSession, hint(6, "rename")),
     only(&[Context::Home], &[c('X')], Action::DeleteSession, hint(5, "bin")),
+    only(&[Context::Home], &[c('S')], Action::Sync, hint(6, "sync")),
+    row(Keys::Reviews, &[], Action::Sync, None),
     only(WITH_A_LIST, &[c('E')], Action::Export, hint(3, "export")),
     row(Keys::Session, &[c('E')], Action::Export, hint(4, "export")),
     only(&[Context::Meeting], &[c('E')], Action::Export, None),

@@ -20,6 +20,7 @@ pub mod portfolio;
 pub mod preview;
 pub mod review;
 pub mod rows;
+pub mod sharing;
 pub mod sitting;
 pub mod upgrade;
 
@@ -36,7 +37,7 @@ use crate::domain::insight::conditions::Promise;
 use crate::domain::insight::next_review::{self, NextReview};
 use crate::domain::session::Session;
 use crate::store::bookmark::FormTexts;
-use crate::store::config::AfterGap;
+use crate::store::config::{AfterGap, AutoSync};
 use crate::store::last_report::LastReport;
 use crate::store::messages::Opened;
 use crate::store::places::Places;
@@ -53,6 +54,7 @@ use crate::tui::model::mouse::Spot;
 use crate::tui::model::overlay::{Departure, Leaving, Overlay, PromiseList};
 use crate::tui::model::portfolio::PortfolioBox;
 use crate::tui::model::review::Review;
+use crate::tui::model::sharing::Sharing;
 use crate::tui::model::sitting::HELD;
 use crate::tui::screens::{Context, Page};
 
@@ -79,6 +81,8 @@ pub struct Setup {
     pub after_gap: AfterGap,
     /// The time after which a system is to be reviewed again.
     pub review_every: Option<Age>,
+    /// The sharing that happens by itself.
+    pub auto_sync: AutoSync,
     /// The home folder, to shorten paths with.
     pub home: Option<PathBuf>,
     /// The command of the external editor; it may hold arguments.
@@ -107,6 +111,8 @@ pub struct Model {
     pub now: Now,
     /// The list of sessions.
     pub home: Home,
+    /// The store that a team shares.
+    pub sharing: Sharing,
     /// The open session; without one Home is shown.
     pub review: Option<Box<Review>>,
     /// The destination on leaving the open session: Home, unless the command line named the session.
@@ -195,6 +201,7 @@ impl Model {
             size,
             now,
             home: Home::default(),
+            sharing: Sharing::default(),
             review: None,
             root: Leaving::ToHome,
             begun_in: None,

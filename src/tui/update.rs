@@ -44,6 +44,7 @@ mod refusing;
 mod reports;
 mod reviewing;
 mod searching;
+mod sharing;
 mod undoing;
 mod upgrading;
 mod writing;
@@ -65,6 +66,7 @@ use crate::domain::records::people::Role;
 use crate::domain::records::stamp::Direction;
 use crate::domain::session::edit::Verdict;
 use crate::domain::session::field::AnswerField;
+use crate::store::config::AutoSync;
 use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Key, Modifier};
 use crate::tui::model::Model;
@@ -75,7 +77,7 @@ use crate::tui::model::motion::{Motion, Way};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::picker::{Choice, Searched};
 use crate::tui::model::review::{ITEM_STEP, Review};
-use crate::tui::screens::Page;
+use crate::tui::screens::{Keys, Page};
 use crate::tui::update::refusing::{refuse, refuse_for};
 use crate::tui::update::reviewing::in_review;
 
@@ -93,6 +95,11 @@ pub fn clock_changes_in(model: &Model, now: Now) -> Option<Duration> {
     let step = ITEM_STEP.num_milliseconds();
     let of_item = review.item_time(now).map_or(step, |time| step - time.num_milliseconds() % step);
     quiet.min(TimeDelta::milliseconds(of_item)).to_std().ok()
+}
+
+/// Returns in which time what changed is to be sent by itself.
+pub fn quiet_in(model: &Model, now: Now) -> Option<Duration> {
+    model.sharing.quiet_in(now).filter(|_| model.setup.auto_sync == AutoSync::On)
 }
 
 /// Handles a message at a time, and returns the effects that follow from it.
@@ -152,10 +159,12 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Edited(Err(reason)) | Msg::SavedLater { text: Err(reason), .. } => {
             refuse(model, reason)
         }
+        Msg::Ran(ran) => sharing::go_on(model, ran),
         Msg::Signal(exit_code) => leaving::at_once(model, exit_code),
         Msg::Continued => vec![Effect::Reenter],
         Msg::Pause => drafts::write_down(model),
         Msg::Tick => Vec::new(),
+        Msg::Quiet => sharing::send_by_itself(model),
         Msg::StillWaiting => match model.waiting {
             // Usually it is done before this is read.
             Some(waiting) => refuse(model, waiting.words()),
@@ -182,6 +191,8 @@ pub fn begin(model: &mut Model, with: Beginning) -> Vec<Effect> {
     if is_in_meeting(model) {
         meeting::ask_about_idle(model);
     }
+    // Home is listed, and looks then.
+    effects.extend(session.is_some().then(sharing::look));
     effects.push(Effect::Watch(session));
     effects
 }
@@ -210,7 +221,7 @@ fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
             effects
         }
         None => {
-            let reason = context.is_screen().then(|| elsewhere::refusal_of(model, chord));
+            let reason = context.has(Keys::Screens).then(|| elsewhere::refusal_of(model, chord));
             reason.flatten().map_or_else(Vec::new, |reason| refuse(model, reason))
         }
     }
@@ -309,11 +320,8 @@ fn mark(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
 }
 
 /// Takes the status that the responses suggest: one suggestion is a mark as by any other key, of several ticked items
-/// each takes its own. Who reads the responses is back at the item then.
+/// each takes its own.
 fn take_suggested(model: &mut Model) -> Vec<Effect> {
-    if matches!(model.overlays.last(), Some(Overlay::Responses(_))) {
-        model.overlays.pop();
-    }
     let Some(review) = model.review.as_deref() else { return Vec::new() };
     let suggested = review.voices().suggested(review.cursor).filter(|_| !review.has_ticks());
     match suggested {
@@ -340,6 +348,7 @@ fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
 
 fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     model.message = None;
+    hearing::close_before(model, action);
     promising::act(model, action).unwrap_or_else(|| carry_out(model, action))
 }
 
@@ -424,6 +433,7 @@ fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::EditLabels => show(model, Screen::Labels),
         Action::Assess => assessing::ask(model),
         Action::Submit => assessing::ask_to_submit(model),
+        Action::Sync => sharing::sync(model),
         Action::OpenItem => open_item(model),
         Action::OpenSummary => show(model, Screen::Summary),
         Action::StillSo => in_review(model, meeting::still_so),

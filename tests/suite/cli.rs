@@ -938,6 +938,7 @@ fn every_help_has_examples() {
         "portfolio",
         "gate",
         "status",
+        "sync",
         "export",
         "publish",
         "import",

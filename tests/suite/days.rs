@@ -468,6 +468,8 @@ fn a_system_is_to_be_reviewed_again_only_where_the_config_or_its_label_says_so()
     let label = |value: &str| {
         edit(&shell, &id, |json| json["labels"] = serde_json::json!({ "review-every": value }));
     };
+    edit(&shell, &id, |json| json["labels"] = serde_json::json!({ "review_every": "30d" }));
+    assert!(on("2026-02-09").ends_with("  next review due 2026-02-09\n"), "spelled as the setting");
     label("30d");
     assert!(on("2026-02-09").ends_with("  next review due 2026-02-09\n"));
     assert!(status(&id, &["--as-of", "2026-02-10"]).ends_with("  review due since 2026-02-09\n"));

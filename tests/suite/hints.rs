@@ -35,6 +35,7 @@ use crate::journeys::with_a_library;
 use crate::portfolio_screen::{in_the_portfolio, nothing_to_do, team};
 use crate::promises::decided as promised;
 use crate::screens::{as_designed, in_the_kept_review, mostly, three_systems};
+use crate::sharing::at_home as shared;
 use crate::stage::{Stage, chords, create, noon};
 use crate::upgrade_screen::{between_versions, two_checklists};
 
@@ -384,6 +385,8 @@ const STATES: &[(Start, &str)] = &[
     (kept, "glG<Enter>P"),
     (with_mouse, ""),
     (with_mouse, "f"),
+    (shared, ""),
+    (shared, "S"),
     (three, "g"),
     (three, "gj"),
     (three, "gjf"),

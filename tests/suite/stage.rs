@@ -47,7 +47,7 @@ pub struct Stage {
     pub left: Vec<Effect>,
     /// The external editor: returns the edited text, or its error.
     pub editor: fn(&str) -> Result<String, String>,
-    now: Now,
+    pub now: Now,
     pub dir: TempDir,
 }
 
@@ -65,6 +65,7 @@ impl Stage {
             minutes: 60,
             after_gap: AfterGap::Stay,
             review_every: None,
+            auto_sync: readyroom::store::config::AutoSync::Off,
             editor: "vi".to_owned(),
             warning: None,
         }

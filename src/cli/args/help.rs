@@ -10,7 +10,8 @@ pub const SECTIONS: &[(&str, &str)] = &[
   readyroom interview payments-api            the same as questions and answers, without a screen
   readyroom mark payments-api data.backups done --owner ben
   readyroom show payments-api --json | jq .score
-  readyroom export payments-api -o review.md",
+  readyroom export payments-api -o review.md
+  readyroom sync                              send what changed here, take what others sent",
     ),
     (
         "SESSION and ITEM",
@@ -23,9 +24,9 @@ pub const SECTIONS: &[(&str, &str)] = &[
     (
         "Exit codes",
         "  0      success, or the gate is open
-  1      the gate is closed
+  1      the gate is closed, or `sync check` found something
   2      a wrong or unknown argument, or an output file that exists
-  3      the data folder or a review cannot be read or written
+  3      the data folder, a review or the shared repository cannot be read or written
   128+N  ended by signal N; everything was saved first",
     ),
     (

@@ -66,7 +66,9 @@ impl Environment {
         let Some(refusal) = session.refusal(edit) else { return Ok(()) };
         let way = match refusal {
             Refusal::Submitted => {
-                format!("; until it is combined `readyroom submit {id} --undo` opens it again")
+                format!(
+                    "; until it is combined or sent `readyroom submit {id} --undo` opens it again"
+                )
             }
             Refusal::OfReview(_) => String::new(),
         };

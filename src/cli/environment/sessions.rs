@@ -7,7 +7,7 @@ use crate::cli::environment::Environment;
 use crate::cli::environment::stdin::session_from_stdin;
 use crate::cli::failure::Failure;
 use crate::domain::basics::names::SessionId;
-use crate::domain::basics::text::show_path;
+use crate::domain::basics::text::{quoted, show_path};
 use crate::domain::format::decode::DecodeError;
 use crate::domain::insight::conditions::{self, Promise};
 use crate::domain::insight::next_review::{self, NextReview};
@@ -226,13 +226,6 @@ impl Environment {
             self.warn(&format!("{}: {sentence}", show_path(&loaded.path)));
         }
     }
-}
-
-/// Returns a path quoted for a shell.
-pub fn quoted(path: &Path) -> String {
-    let path = show_path(path);
-    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%".contains(c);
-    if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
 }
 
 /// Returns the commands that finish a merge of git and keep what was saved here since.

@@ -151,6 +151,13 @@ pub fn file_name(path: &Path) -> String {
     show_path(path.file_name().map_or(path, Path::new))
 }
 
+/// Returns a path quoted for a shell.
+pub fn quoted(path: &Path) -> String {
+    let path = show_path(path);
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-+@%".contains(c);
+    if path.chars().all(plain) { path } else { format!("'{}'", path.replace('\'', "'\\''")) }
+}
+
 /// Returns a count with its noun: `1 blocker`, `2 blockers`.
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })

@@ -11,6 +11,9 @@ use crate::domain::basics::text::Text;
 /// The largest number of characters of a key.
 const LONGEST_KEY: usize = 60;
 
+/// The one label that is a setting too, as the config file spells it.
+const AS_A_SETTING: &str = "review_every";
+
 /// The labels of a system by key, sorted. A file may have keys that [`Labelling::parse`] refuses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -22,9 +25,10 @@ impl Labels {
         self.0.get(key)
     }
 
-    /// Returns the value of a label as it stands in the file.
+    /// Returns the value of a label as it stands in the file, where its key may be spelled as settings are:
+    /// `review_every`.
     pub fn value(&self, key: &str) -> Option<&str> {
-        self.get(key).map(Text::raw)
+        self.get(key).or_else(|| self.get(&key.replace('-', "_"))).map(Text::raw)
     }
 
     /// Returns each key with its value, by key.
@@ -108,7 +112,10 @@ impl Labelling {
     pub fn parse(text: &str) -> Result<Self, BadLabel> {
         let parts = text.split_once('=');
         let (key, value) = parts.ok_or_else(|| BadLabel::NoValue { shown: excerpt(text) })?;
-        let key = key.trim();
+        let key = match key.trim() {
+            AS_A_SETTING => &AS_A_SETTING.replace('_', "-"),
+            key => key,
+        };
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if key.is_empty() || key.len() > LONGEST_KEY || !key.chars().all(is_plain) {
             return Err(BadLabel::Key { shown: excerpt(key) });
@@ -147,6 +154,7 @@ mod tests {
             (" tier = 1 ", "tier", Some("1")),
             ("team=", "team", None),
             ("review-every=90d", "review-every", Some("90d")),
+            ("review_every=90d", "review-every", Some("90d")),
             ("where=eu=west", "where", Some("eu=west")),
         ] {
             let label = Labelling::parse(written).unwrap();
@@ -154,6 +162,7 @@ mod tests {
         }
         for (written, refusal) in [
             ("team", "team is no label: write team=payments, or team= for none"),
+            ("a_b=x", "a_b is no key of a label: it has 1 to 60 of a-z, 0-9 and -"),
             ("Team=x", "Team is no key of a label: it has 1 to 60 of a-z, 0-9 and -"),
             ("=x", " is no key of a label: it has 1 to 60 of a-z, 0-9 and -"),
         ] {

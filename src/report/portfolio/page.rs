@@ -80,7 +80,7 @@ fn summary(overview: &Overview<'_>) -> Section {
     let mut lines = vec![Line::default().own(line)];
     if let [first, ..] = overview.unread {
         let count = counted(overview.unread.len(), "review", "reviews");
-        let words = format!("{count} cannot be read and do not count: ");
+        let words = format!("{count} not counted, because of what cannot be read: ");
         lines.push(named(Line::default().strong(words), overview.unread, first));
     }
     Section {

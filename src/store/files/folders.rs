@@ -110,6 +110,11 @@ pub(crate) fn beginning_with(path: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// Returns the number of entries in a folder; none where it cannot be listed.
+pub(crate) fn count(folder: &Path) -> usize {
+    fs::read_dir(folder).into_iter().flatten().count()
+}
+
 /// Returns the names, without their ending, of the files in a folder that end in `.json` and do not
 /// begin with a dot, in no order. A folder that does not exist holds none;
 /// one that a link should lead to and does not is an error: its drive may not be mounted.

@@ -69,6 +69,11 @@ pub(crate) fn is_put_by_user(path: &Path) -> bool {
     is_own && fs::metadata(folder_of(path)).is_ok_and(|it| it.mode() & OTHERS_WRITE == 0)
 }
 
+/// Returns whether a file is a program that the user may run.
+pub(crate) fn is_program(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|found| found.is_file()) && access(path, Access::EXEC_OK).is_ok()
+}
+
 /// Returns whether a file can be put into the place of this one, as far as the system says beforehand.
 pub(crate) fn is_replaceable(path: &Path) -> bool {
     access(folder_of(path), Access::WRITE_OK | Access::EXEC_OK).is_ok()

@@ -28,6 +28,8 @@ const BROKEN: &str = "corrupt-";
 /// The time between two tries to lock a file, and their number: five seconds in all.
 const PATIENCE: Duration = Duration::from_millis(5);
 const LOOKS: u32 = 1_000;
+/// The number of tries to hold a file alone: a tenth of a second.
+const GLANCES: u32 = 20;
 
 /// A lock that excludes other readyrooms from saving a file, where files can be locked.
 #[derive(Debug)]
@@ -64,6 +66,29 @@ pub(crate) fn lock(path: &Path) -> Result<Lock, StoreError> {
         }
     }
     Err(StoreError::Locked(path.to_owned()))
+}
+
+/// Holds a file as its only program, until the result is dropped; `None` where another program holds it. The file is
+/// created where there is none, and stays.
+///
+/// # Errors
+/// When it cannot be created, or files cannot be locked there.
+pub(crate) fn hold(path: &Path) -> Result<Option<File>, StoreError> {
+    let cannot_lock = || StoreError::io(path, "lock");
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).custom_flags(OFlags::NOFOLLOW.bits().cast_signed());
+    let created =
+        ask(Operation::Create, path).and_then(|()| rights::create_or_open(path, &options));
+    let file = created.map_err(cannot_lock())?;
+    for _ in 0..GLANCES {
+        match step(Operation::Lock, path, || file.try_lock().map_err(io::Error::from)) {
+            Ok(()) => return Ok(Some(file)),
+            // A program that is just being started holds for a moment what was open where it was started.
+            Err(held) if held.kind() == io::ErrorKind::WouldBlock => thread::sleep(PATIENCE),
+            Err(error) => return Err(cannot_lock()(error)),
+        }
+    }
+    Ok(None)
 }
 
 fn lock_file(path: &Path) -> Option<File> {

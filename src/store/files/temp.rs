@@ -10,7 +10,7 @@ pub(super) use tempfile::TempPath;
 use tempfile::{Builder, NamedTempFile, PersistError};
 
 use crate::store::error::StoreError;
-use crate::store::faults::{Operation, ask, step};
+use crate::store::faults::{self, Operation, ask, step};
 use crate::store::files::paths::exists;
 use crate::store::process::Program;
 
@@ -106,6 +106,20 @@ pub(crate) fn write_scratch(folder: &Path, bytes: &[u8]) -> Result<PathBuf, Stor
     let mut file =
         builder.prefix("note-").suffix(".md").tempfile_in(folder).map_err(cannot_write())?;
     file.write_all(bytes).map_err(cannot_write())?;
+    let (_, path) = file.keep().map_err(|error| cannot_write()(error.error))?;
+    Ok(path)
+}
+
+/// Writes a copy for another program to read, under a name that begins as given; it stays until it is removed, and is
+/// not made durable.
+///
+/// # Errors
+/// When the folder cannot be written to.
+pub(crate) fn write_copy(folder: &Path, begin: &str, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+    let cannot_write = || StoreError::io(folder, "write a file in");
+    let mut file =
+        Builder::new().prefix(&format!("{begin}-")).tempfile_in(folder).map_err(cannot_write())?;
+    faults::write(&mut file, folder, bytes).map_err(cannot_write())?;
     let (_, path) = file.keep().map_err(|error| cannot_write()(error.error))?;
     Ok(path)
 }

@@ -353,6 +353,13 @@ pub enum Question {
     TakeOut(Idle),
     /// Submit the open assessment.
     Submit,
+    /// Run a command of git in the terminal, because a sync cannot go on without its person.
+    RunOutside {
+        /// The reason.
+        reason: String,
+        /// The command.
+        command: String,
+    },
     /// Leave a session although text that was typed there and not kept is written down nowhere.
     LeaveDrafts {
         /// The reason.

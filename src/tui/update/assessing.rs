@@ -81,7 +81,7 @@ pub(super) fn submit(review: &mut Review, moment: &Moment<'_>) -> Reaction {
     Reaction { effects, message }
 }
 
-/// Asks the store whether the review has taken the submitted assessment in: else it can be opened again.
+/// Asks the store whether the review has taken the submitted assessment in, or it was sent: else it can be opened again.
 pub(super) fn ask_to_reopen(model: &mut Model) -> Vec<Effect> {
     let assessment = model.review.as_ref().and_then(|review| review.session.assessment());
     let Some(assessment) = assessment.cloned() else { return Vec::new() };
@@ -94,7 +94,7 @@ pub(super) fn ask_to_reopen(model: &mut Model) -> Vec<Effect> {
 pub(super) fn reopen(model: &mut Model, is_taken_in: bool) -> Vec<Effect> {
     model.stop_waiting();
     if is_taken_in {
-        let text = "it was combined with its review; {Assess} there begins the next round";
+        let text = "it was combined or sent; {Assess} in its review begins the next round";
         model.message = Some(Message::refused(model.with_keys(text)));
         return Vec::new();
     }

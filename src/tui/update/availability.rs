@@ -18,6 +18,7 @@ use crate::tui::model::motion::Motion;
 use crate::tui::model::overlay::{Overlay, Question};
 use crate::tui::model::preview::PreviewBox;
 use crate::tui::model::review::{Access, Review};
+use crate::tui::model::sharing::State;
 use crate::tui::screens::Context;
 use crate::tui::screens::Page;
 use crate::tui::update::belonging;
@@ -25,6 +26,10 @@ use crate::tui::update::belonging;
 /// The reason why an action cannot be carried out now: a sentence without its full stop. Keys are named by
 /// their actions, see [`Model::with_keys`].
 pub type Reason = &'static str;
+
+/// The reason why a key of items does nothing to a condition.
+pub(super) const OF_A_CONDITION: Reason =
+    "a condition: {MarkDone} met, {ClearStatus} open again, {EditOwner} owner, {EditDue} due";
 
 /// The reason why steps of the last run cannot be undone.
 pub(super) const DROPPED: Reason =
@@ -69,6 +74,7 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         Action::Unfold => folded(model),
         Action::Fold => unfolded(model),
         Action::OpenSample => no_review_yet(model),
+        Action::Sync => a_shared_store(model),
         Action::OpenMeeting
         | Action::OpenSummary
         | Action::ShowPeople
@@ -189,9 +195,7 @@ fn of_a_condition(action: Action, model: &Model) -> Option<Promise> {
 fn a_change_of(action: Action, promise: &Promise) -> Result<(), Reason> {
     let is_open = promise.condition.is_open();
     if !action.acts_on_conditions() {
-        return Err(
-            "a condition: {MarkDone} met, {ClearStatus} open again, {EditOwner} owner, {EditDue} due",
-        );
+        return Err(OF_A_CONDITION);
     }
     let is_copy = promise.copied_at.is_some();
     unless(is_copy, "it is changed in the review that decided it, and that is not here")?;
@@ -236,7 +240,7 @@ const fn asks_the_worker(action: Action) -> bool {
 }
 
 /// Returns whether an action is about the item under the cursor, or those that are ticked.
-const fn acts_on_an_item(action: Action) -> bool {
+pub(super) const fn acts_on_an_item(action: Action) -> bool {
     matches!(
         action,
         Action::MarkDone
@@ -664,6 +668,12 @@ fn something_to_take_over(review: &Review, model: &Model) -> Result<(), Reason> 
     unless(says_nothing, "this response has neither a note nor evidence")?;
     let is_known = voices.taking_over(item, list.cursor).is_none();
     unless(is_known, "the answer has its note and its evidence already")
+}
+
+fn a_shared_store(model: &Model) -> Result<(), Reason> {
+    let why = "the reviews are not shared; `readyroom sync join URL` in the shell shares them";
+    unless(!model.sharing.is_joined(), why)?;
+    unless(model.sharing.state == State::Syncing, "a sync is running")
 }
 
 fn an_open_item(review: &Review) -> Result<(), Reason> {

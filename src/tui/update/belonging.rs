@@ -44,7 +44,7 @@ const fn of_the_review(action: Action) -> Option<&'static str> {
     })
 }
 
-/// Returns whether an action changes what an answer says, or begins to.
+/// Returns whether an action changes what an answer says, or begins to; ticks are for nothing else.
 const fn changes_an_answer(action: Action) -> bool {
     matches!(
         action,
@@ -61,5 +61,7 @@ const fn changes_an_answer(action: Action) -> bool {
             | Action::TakeOther
             | Action::KeepBoth
             | Action::Submit
+            | Action::Tick
+            | Action::TickRange
     )
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::basics::names::SystemName;
+use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::CategoryNo;
 use crate::domain::records::stamp::{Direction, Stamp};
 use crate::domain::session::Session;
@@ -231,7 +232,13 @@ pub(super) fn open_summary(model: &mut Model) -> Vec<Effect> {
 /// Shows the finished sample, which is in no file.
 pub(super) fn open_sample(model: &mut Model) -> Vec<Effect> {
     let Some(session) = Session::sample() else { return Vec::new() };
-    model.review = Some(Box::new(Review::of_sample(session)));
+    let mut review = Review::of_sample(session);
+    // A gap with a note and an owner shows most of what a review holds.
+    let is_told =
+        |answer: &Answer| answer.is_gap() && !answer.note.is_blank() && answer.owner().is_some();
+    let told = review.session.answers().find(|(_, answer)| is_told(answer)).map(|(item, _)| item);
+    review.cursor = told.unwrap_or(review.cursor);
+    model.review = Some(Box::new(review));
     let text = "a finished sample: {OpenSummary} summary, {Export} report, {GoBack} back to Home";
     model.message = Some(Message::done(model.with_keys(text)));
     Vec::new()

@@ -24,7 +24,7 @@ use crate::tui::model::review::{Access, Review};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::{
     assessing, changes, closing, combining, drafts, exporting, home, importing, labelling, leaving,
-    meeting, merging, people, portfolio, previewing, promising, upgrading,
+    meeting, merging, people, portfolio, previewing, promising, sharing, upgrading,
 };
 
 pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
@@ -105,6 +105,8 @@ pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::FoundPage(path) => importing::begin_with(model, &path),
         Event::Page(path, page) => return importing::take_page(model, path, page),
         Event::Checklist(path, named) => return previewing::take(model, &path, named),
+        Event::Shared(standing) => return sharing::take_standing(model, standing),
+        Event::Synced(done, standing) => return sharing::take_synced(model, done, standing),
         Event::Library(ids) => previewing::offer(model, ids),
         Event::Paths(paths) => previewing::offer_paths(model, &paths),
     }
@@ -119,10 +121,10 @@ fn binned_text(model: &Model, id: &SessionId, name: &str) -> String {
         (Some(summary), count @ 2..) => {
             let day = model.now.zone.day(summary.created_at);
             let stay = match count - 1 {
-                1 => "1 review of it stays".to_owned(),
-                others => format!("{others} reviews of it stay"),
+                1 => "1 stays".to_owned(),
+                others => format!("{others} stay"),
             };
-            format!("in the bin: {name} of {day}; {stay}")
+            format!("in the bin: {name} {day}; {stay}")
         }
         _ => format!("in the bin: {name}"),
     }
@@ -279,6 +281,7 @@ fn close_at_home(model: &mut Model, opened: &Opened) -> Vec<Effect> {
 }
 
 fn saved(model: &mut Model, generation: u64, caveats: Caveats) -> Vec<Effect> {
+    model.sharing.note_saved(model.now);
     if let Some(review) = model.review.as_mut() {
         review.saving.caveats = caveats;
         review.saving.saved = generation;

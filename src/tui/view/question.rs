@@ -120,6 +120,11 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, scroll: usize, are
             "Take them out of the meeting's time?".to_owned(),
         ),
         Question::Submit => submission(drawing),
+        Question::RunOutside { reason, command } => (
+            "Not synced",
+            format!("{reason}\n\n{command}"),
+            "Run it in the terminal, and sync again?".to_owned(),
+        ),
         Question::LeaveDrafts { reason, leaving } => (
             "Not kept",
             format!("Text that was typed and not kept cannot be written down. {reason}."),

@@ -34,7 +34,7 @@ pub enum Kind {
 pub(super) struct Rows {
     /// The rows: what cannot be read first, then the systems, each followed by its earlier reviews if unfolded.
     pub(super) all: Vec<Row>,
-    /// The number of systems.
+    /// The number of systems, with those of which nothing can be read.
     pub(super) systems: usize,
     /// The readable sessions by system.
     by_system: BySystem,
@@ -55,7 +55,7 @@ impl Rows {
 
     fn lay_out(&mut self, entries: &[Entry<Summary>]) {
         let newest = self.newest(entries);
-        self.systems = newest.len();
+        self.systems = newest.len() + systems_unread(entries);
         let is_shown = |index: &usize| match (&self.label, &entries[*index].content) {
             (Some(label), Ok(summary)) => summary.labels.satisfy(std::slice::from_ref(label)),
             _ => true,
@@ -113,6 +113,15 @@ impl Rows {
         }
         self.lay_out(entries);
     }
+}
+
+/// Returns the number of systems of which no session can be read, as far as their ids tell.
+fn systems_unread(entries: &[Entry<Summary>]) -> usize {
+    let unread = entries.iter().filter(|entry| entry.is_session() && entry.content.is_err());
+    let unread: BTreeSet<&str> = unread.filter_map(|entry| entry.id.slug()).collect();
+    let read = || entries.iter().filter(|entry| entry.content.is_ok());
+    let is_known = |slug: &&&str| read().any(|entry| entry.id.slug() == Some(**slug));
+    unread.len() - unread.iter().filter(is_known).count()
 }
 
 /// Returns the system of a readable session.

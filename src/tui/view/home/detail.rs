@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::domain::basics::due;
-use crate::domain::basics::text::{Text, columns, show_path};
+use crate::domain::basics::text::{Text, columns, cut_inside, show_path};
 use crate::domain::records::condition::Condition;
 use crate::domain::session::OpenWork;
 use crate::tui::model::Model;
@@ -64,7 +64,12 @@ pub(super) fn draw(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect) {
             let remedy =
                 Lack::of(error).remedy().map(|remedy| format!("\n{}", model.with_keys(remedy)));
             let sentences = Lack::reason_first(error, &entry.path);
+            // The end of a path says which file it is.
+            let (path, room) = (short_path(model, &show_path(&entry.path)), area.width.into());
+            let ellipsis = theme.glyphs.ellipsis;
             let sentences = sentences.lines().map(|line| short_path(model, line));
+            let sentences = sentences
+                .map(|line| if line == path { cut_inside(&line, room, ellipsis) } else { line });
             let sentences = sentences.collect::<Vec<_>>().join("\n") + &remedy.unwrap_or_default();
             let text = Text::new(sentences);
             let lines = words::wrapped(text.lines(), usize::from(area.width));
