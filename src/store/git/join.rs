@@ -12,7 +12,7 @@ use crate::store::git::failure::{self, SyncError, Wanted};
 use crate::store::git::outcome::Outcome;
 use crate::store::git::paths::Kind;
 use crate::store::git::process::Done;
-use crate::store::git::record::{Record, common_folder, folder_of_git, own_folder};
+use crate::store::git::record::{Record, common_folder, folder_of_git, own_folder, token};
 use crate::store::git::repository::{self, Request, read_settings, settings};
 use crate::store::git::run::{Git, Reach};
 use crate::store::git::said::{last_lines, without_passwords};
@@ -53,7 +53,8 @@ pub fn join(request: &Request<'_>, address: &str) -> Result<Outcome, SyncError> 
         remote,
         address: Text::new(without_passwords(&address)),
         branch,
-        token: format!("{:016x}", fastrand::u64(..)),
+        // Others may have joined with the same folder.
+        token: token(places).unwrap_or_else(|| format!("{:016x}", fastrand::u64(..))),
     };
     equip(&git, places, &record)?;
     sync_alone(request)
