@@ -9,7 +9,7 @@ pub mod values;
 use std::ffi::OsString;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ArgMatches, Args as _, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::cli::args::global::GlobalArgs;
 use crate::cli::args::help::after_help;
@@ -45,6 +45,27 @@ impl Args {
     pub fn read(
         arguments: impl IntoIterator<Item = OsString>,
     ) -> Result<(Self, String), clap::Error> {
+        let arguments: Vec<OsString> = arguments.into_iter().collect();
+        let matches = match Self::narrow(&arguments).try_get_matches_from(&arguments) {
+            Ok(matches) if readers_of_stdin(&matches) <= 1 => matches,
+            // Only the whole knows what else could have been meant.
+            _ => Self::matches_of_whole(&arguments)?,
+        };
+        let word = matches.subcommand_name().unwrap_or_default().to_owned();
+        Ok((Self::from_arg_matches(&matches)?, word))
+    }
+
+    /// Returns the command line with only the subcommand that is named first: clap gives every subcommand a copy of all
+    /// arguments that each takes, which was half of the time before the first frame's own work. Whatever it accepts, the
+    /// whole accepts as the same.
+    fn narrow(arguments: &[OsString]) -> clap::Command {
+        let base = GlobalArgs::augment_args(clap::Command::new("readyroom"));
+        let all = Command::augment_subcommands(clap::Command::new("readyroom"));
+        let named = arguments.iter().skip(1).find_map(|word| all.find_subcommand(word));
+        base.disable_help_subcommand(true).subcommands(named.cloned())
+    }
+
+    fn matches_of_whole(arguments: &[OsString]) -> Result<ArgMatches, clap::Error> {
         let mut whole = Self::command();
         let matches = whole.try_get_matches_from_mut(arguments)?;
         if readers_of_stdin(&matches) > 1 {
@@ -53,8 +74,7 @@ impl Args {
                 "stdin can be read once: one `-` in a command",
             ));
         }
-        let word = matches.subcommand_name().unwrap_or_default().to_owned();
-        Ok((Self::from_arg_matches(&matches)?, word))
+        Ok(matches)
     }
 
     /// Returns the use that the command makes of the config file.
@@ -169,6 +189,55 @@ mod tests {
         let mut found = Vec::new();
         of(&whole, "", &mut found);
         found
+    }
+
+    fn words(line: &str) -> Vec<OsString> {
+        std::iter::once("readyroom").chain(line.split_whitespace()).map(OsString::from).collect()
+    }
+
+    #[test]
+    fn whatever_the_narrow_command_line_accepts_the_whole_accepts_as_the_same() {
+        let lines = [
+            "",
+            "--as ana",
+            "--as open",
+            "--as open list",
+            "--as list list --json",
+            "list --as open",
+            "open x --meeting --data-dir show",
+            "mark x y done --note show --as list",
+            "checklist diff a b --json",
+            "checklist list",
+            "config check",
+            "--theme light open x",
+            "keys",
+            "-- list",
+            "list -- open",
+            "new open --no-open",
+            "compare list show",
+        ];
+        let mut accepted = 0;
+        for line in lines {
+            let words = words(line);
+            let Ok(narrow) = Args::narrow(&words).try_get_matches_from(&words) else { continue };
+            let whole = Args::command().try_get_matches_from(&words).unwrap();
+            let told = |matches| format!("{:?}", Args::from_arg_matches(matches).unwrap());
+            assert_eq!(told(&narrow), told(&whole), "{line}");
+            accepted += 1;
+        }
+        assert!(accepted > 10, "{accepted}");
+    }
+
+    #[test]
+    fn what_the_narrow_command_line_refuses_is_said_by_the_whole() {
+        for line in
+            ["lst", "--as open lst", "open", "--help", "list --help", "--version", "export - -o -x"]
+        {
+            let words = words(line);
+            let said = Args::read(words.clone()).map(drop).unwrap_err().to_string();
+            let whole = Args::command().try_get_matches_from(&words).map(drop).unwrap_err();
+            assert_eq!(said, whole.to_string(), "{line}");
+        }
     }
 
     #[test]

@@ -9,8 +9,10 @@ use crate::domain::basics::day::Zone;
 use crate::domain::basics::status::{self, Status};
 use crate::domain::basics::text::Text;
 use crate::domain::format::json;
+use crate::domain::insight::agreement::{HIDDEN, Voices};
 use crate::domain::insight::apart;
 use crate::domain::insight::compare::Comparison;
+use crate::domain::insight::heard::Heard;
 use crate::domain::session::Session;
 use crate::report::json::compare::CompareJson;
 
@@ -40,19 +42,25 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     environment.require_review(&before)?;
     environment.require_review(&after)?;
     let comparison = Comparison::of(&before, &after);
+    let voices = [
+        Voices::new(&before, environment.sight(&before)?),
+        Voices::new(&after, environment.sight(&after)?),
+    ];
     if args.json {
-        return print(&json::encode(&CompareJson::of(&comparison)));
+        return print(&json::encode(&CompareJson::of(&comparison, &voices)));
     }
-    environment.print_lines(lines(&comparison, environment.now.zone))
+    environment.print_lines(lines(&comparison, &voices, environment.now.zone))
 }
 
-fn lines(comparison: &Comparison<'_>, zone: Zone) -> Vec<String> {
+fn lines(comparison: &Comparison<'_>, voices: &[Voices<'_>; 2], zone: Zone) -> Vec<String> {
     let sessions = [comparison.before, comparison.after];
     let [before, after] = apart::of_two(sessions, zone);
     let totals = [total(sessions[0], before, zone), total(sessions[1], after, zone)];
     let aligns = [Align::Left, Align::Left, Align::Right, Align::Right, Align::Left];
     let mut lines = set(&aligns, &totals);
-    lines.extend([String::new(), comparison.words(), String::new()]);
+    lines.extend([String::new(), comparison.words()]);
+    lines.extend(voices.iter().any(Voices::are_hidden).then(|| HIDDEN.to_owned()));
+    lines.push(String::new());
     let mark = |status: Option<Option<Status>>| status.map_or(" - ", status::ascii_mark);
     let rows: Vec<Vec<String>> = comparison
         .items
@@ -60,8 +68,12 @@ fn lines(comparison: &Comparison<'_>, zone: Zone) -> Vec<String> {
         .map(|item| {
             let marks = format!("{} -> {}", mark(item.before), mark(item.after));
             let id = Text::new(item.id).shown().to_string();
-            let outcome = item.outcome_words().map(|outcome| format!(" ({outcome})"));
-            let text = format!("{}{}", item.text.shown(), outcome.unwrap_or_default());
+            let outcome = item.outcome_words().map(str::to_owned);
+            let told: Vec<String> =
+                outcome.into_iter().chain(Heard::of(voices, item).words()).collect();
+            let told =
+                if told.is_empty() { String::new() } else { format!(" ({})", told.join("; ")) };
+            let text = format!("{}{told}", item.text.shown());
             vec![item.change.words().to_owned(), marks, id, text]
         })
         .collect();

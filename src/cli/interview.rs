@@ -8,6 +8,7 @@ mod asking;
 mod assessing;
 mod changing;
 mod deciding;
+mod heard;
 mod lines;
 mod moving;
 mod promising;

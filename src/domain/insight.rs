@@ -12,5 +12,6 @@ pub mod deciding;
 pub mod filter;
 pub mod gate;
 pub mod gate_scope;
+pub mod heard;
 pub mod next_review;
 pub mod search;

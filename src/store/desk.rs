@@ -255,7 +255,9 @@ impl Desk {
                 }
                 tell(Event::TakenIn(taken.map(Box::new)));
             }
-            Command::Fetch(path) => tell(Event::Fetched(fetch(&self.places, &path))),
+            Command::Fetch(path) => {
+                tell(Event::Fetched(fetch(&self.places, &path).map(Box::new)));
+            }
             Command::SaveCopy(path) => self.save_copy(path, tell),
             Command::Export { path, text, edition, existing } => {
                 let path = absolute(&path).unwrap_or(path);
@@ -475,17 +477,17 @@ fn carry(
 }
 
 /// Reads two sessions, the earlier one first.
-fn compare(places: &Places, [a, b]: &[PathBuf; 2]) -> Result<Box<[Session; 2]>, StoreError> {
-    let mut both = [catalogue::load(places, a)?.session, catalogue::load(places, b)?.session];
-    both.sort_by_key(Session::created_at);
+fn compare(places: &Places, [a, b]: &[PathBuf; 2]) -> Result<Box<[Fetched; 2]>, StoreError> {
+    let mut both = [fetch(places, a)?, fetch(places, b)?];
+    both.sort_by_key(|fetched| fetched.session.created_at());
     Ok(Box::new(both))
 }
 
-/// Reads a session for a report.
-fn fetch(places: &Places, path: &Path) -> Result<Box<Fetched>, StoreError> {
+/// Reads a session that is shown and not edited.
+fn fetch(places: &Places, path: &Path) -> Result<Fetched, StoreError> {
     let session = catalogue::load(places, path)?.session;
     let assessing = assessments::hidden_from(places, &session);
-    Ok(Box::new(Fetched { session, assessing }))
+    Ok(Fetched { session, assessing })
 }
 
 /// Applies edits that rename a system to its sessions. Where one cannot be saved, those before it get their old

@@ -9,6 +9,7 @@ use log::{debug, error, info};
 use crate::domain::basics::day::Now;
 use crate::domain::basics::names::{PersonName, SessionId, SystemName};
 use crate::domain::basics::text::{Text, show_path};
+use crate::domain::insight::agreement::Sight;
 use crate::domain::records::assessment::Assessment;
 use crate::domain::records::checklist::Checklist;
 use crate::domain::records::stamp::Stamp;
@@ -229,7 +230,7 @@ pub enum Event {
     /// The assessments of a review were read.
     Assessments(SessionId, Result<Box<Assessments>, StoreError>),
     /// Two sessions were read, the earlier one first.
-    Compared(Result<Box<[Session; 2]>, StoreError>),
+    Compared(Result<Box<[Fetched; 2]>, StoreError>),
     /// A copy of the open session was saved.
     Copied(PathBuf, Result<(), StoreError>),
     /// A report was written: where the next one begins.
@@ -308,6 +309,13 @@ pub struct Fetched {
     pub session: Session,
     /// The authors of open assessments of it, if it has responses: these are hidden from them.
     pub assessing: Vec<Text>,
+}
+
+impl Fetched {
+    /// Returns the sight that a person has of its responses.
+    pub fn sight(&self, person: &Text) -> Sight {
+        Sight::among(&self.session, &self.assessing, person)
+    }
 }
 
 /// A session that was opened, and where it was left.

@@ -187,7 +187,7 @@ fn again(review: &Session, earlier: &Session, person: usize, said: &[Said]) -> S
     session
 }
 
-fn combined(review: &Session, assessments: &[Session], names: Names) -> Session {
+pub fn combined(review: &Session, assessments: &[Session], names: Names) -> Session {
     let mut review = review.clone();
     let Combination { edit, .. } = review.combine(assessments, Some(names)).unwrap();
     if let Some(edit) = edit {
@@ -314,7 +314,7 @@ proptest! {
 }
 
 /// A room of three: they clash on the first item, are one step apart on the second, agree on the third.
-fn three() -> (Session, Vec<Session>) {
+pub fn three() -> (Session, Vec<Session>) {
     let review = review();
     let said =
         |first, second| [(Some(first), false), (Some(second), false), (Some(Status::Done), false)];

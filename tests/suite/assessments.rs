@@ -237,6 +237,46 @@ fn what_is_suggested_is_taken_and_dissent_closes_the_gate() {
 }
 
 #[test]
+fn a_comparison_says_how_the_responses_agree_in_both_reviews_and_who_dissents() {
+    let shell = Shell::new();
+    let earlier = shell.new_session("payments-api");
+    shell.submitted("ana", &earlier, &["done", "done", "done"]);
+    shell.submitted("ben", &earlier, &["missing", "done", "done"]);
+    shell.done_as("dana", &["combine", &earlier]);
+    shell.done_as("dana", &["mark", &earlier, ITEMS[0], "missing"]);
+    let ran = shell.done_as("dana", &["new", "payments-api", "--from", &earlier, "--no-open"]);
+    let later = ran.out.trim_end();
+    shell.submitted("ana", later, &["partial", "done", "done"]);
+    shell.submitted("ben", later, &["missing", "done"]);
+    shell.done_as("dana", &["combine", later]);
+    shell.done_as("dana", &["mark", later, ITEMS[0], "partial"]);
+    let text = shell.done_as("dana", &["compare", &earlier, later]).out;
+    let line = |item| text.lines().find(|line| line.contains(item)).unwrap();
+    assert!(line(ITEMS[0]).ends_with("(responses split -> close; dissent: ben)"), "{text}");
+    assert!(line(ITEMS[1]).ends_with("(responses agreed as before)"), "{text}");
+    assert!(line(ITEMS[2]).ends_with("(responses agreed -> too few)"), "{text}");
+    assert!(
+        line("data.backups").ends_with(['.', ')']) && !line("data.backups").contains("responses")
+    );
+    let json = |name| {
+        let ran = shell.done_as(name, &["compare", &earlier, later, "--json"]);
+        let compared: Value = serde_json::from_str(&ran.out).unwrap();
+        let items = compared["items"].as_array().unwrap().clone();
+        items.into_iter().find(|one| one["id"] == ITEMS[0]).unwrap()
+    };
+    let item = json("dana");
+    assert_eq!(item["agreement"], json!({ "before": "split", "after": "close" }));
+    assert_eq!(item["dissent"], json!(["ben"]));
+    // Whoever assesses the later one again sees what was said of the earlier one only.
+    shell.assess("ana", later);
+    let item = json("ana");
+    assert_eq!(item["agreement"], json!({ "before": "split", "after": null }));
+    assert_eq!(item["dissent"], json!([]));
+    let text = shell.done_as("ana", &["compare", &earlier, later]).out;
+    assert!(text.contains("responses hidden until you submit"), "{text}");
+}
+
+#[test]
 fn responses_are_hidden_from_whoever_still_assesses() {
     let shell = Shell::new();
     let review = shell.new_session("payments-api");

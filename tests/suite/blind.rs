@@ -240,7 +240,11 @@ impl Room {
         let room = Self { shell, review, mine, others };
         let page = good(room.shell.run(&["export", &room.review])).out;
         fs::write(room.path("PAGE"), page.replace("Done", "Missing")).unwrap();
-        fs::write(room.path("LINES"), "1\nn\nlist\nresponses\n").unwrap();
+        fs::write(
+            room.path("LINES"),
+            "1\nn\nitem\nlist\nv\nresponses\n+\nA\nhistory\nwhy\nscore\nsummary\npeople\n",
+        )
+        .unwrap();
         fs::write(room.path("EMPTY"), "").unwrap();
         let list = good(room.shell.run(&["checklist", "show"])).out;
         let list = list.replace("\"production-readiness\"", "\"own\"");

@@ -15,7 +15,7 @@ use readyroom::tui::screens::Context;
 
 use crate::generate::stamp;
 use crate::screens::check;
-use crate::stage::{Stage, noon};
+use crate::stage::{Stage, create, noon};
 
 /// What one person says of the first items: a letter each.
 type Person = (&'static str, &'static str);
@@ -360,4 +360,30 @@ fn nothing_of_a_response_is_shown_to_whoever_still_assesses() {
         }
     }
     assert_eq!(status('p').and_then(|verdict| verdict.status()), Some(Status::Partial));
+}
+
+/// A comparison of two reviews at Home, of which the later one has responses; the page of its first item.
+fn compared(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::at_home_with(width, height, |places| {
+        create(places, "payments-api", noon(), None, heard(&THREE, Names::Shown));
+        create(places, "payments-api", noon() - TimeDelta::days(94), None, |_| ());
+    });
+    stage.play("=");
+    stage
+}
+
+#[test]
+fn the_page_of_a_compared_item_shows_the_responses_of_each_review() {
+    let mut stage = compared(80, 24);
+    let before = stage.screen();
+    assert!(!before.contains("ben"), "{before}");
+    stage.play("<Enter>j<Enter>");
+    let screen = stage.screen();
+    assert!(screen.contains("Responses  split; nothing is suggested"), "{screen}");
+    assert!(screen.contains("the drill of ana in June"), "{screen}");
+}
+
+#[test]
+fn comparison_with_responses() {
+    check("comparison with responses", playing(compared, "<Enter>j<Enter>"));
 }

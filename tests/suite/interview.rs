@@ -12,6 +12,8 @@ use readyroom::domain::basics::day::Now;
 use readyroom::domain::basics::names::{Note, PersonName, SessionId, SystemName, User};
 use readyroom::domain::basics::status::Status;
 use readyroom::domain::format::record::Lenient;
+use readyroom::domain::insight::agreement::{HIDDEN, Sight};
+use readyroom::domain::records::assessment::Names;
 use readyroom::domain::records::checklist::{Checklist, ItemNo};
 use readyroom::domain::records::decision::Outcome;
 use readyroom::domain::records::people::{Person, Role};
@@ -21,9 +23,10 @@ use readyroom::domain::session::edit::{Change, Edit, Verdict, Whole};
 use readyroom::store::codec;
 use serde_json::Value;
 
+use crate::agreement::{combined, three};
 use crate::cli::{Ran, Shell};
 use crate::fixtures::fixture;
-use crate::generate::days;
+use crate::generate::{days, stamp};
 use crate::stage::noon;
 
 fn person(name: &str) -> PersonName {
@@ -832,4 +835,53 @@ fn submit_ends_an_assessment() {
     let mut piped = assessing(Input::Piped);
     say(&mut piped, &["done", "submit"]);
     assert!(piped.is_over(), "from a pipe nothing is asked");
+}
+
+/// A talk about a review of which three people have submitted an assessment.
+fn talk_of_three(sight: Sight) -> Talk {
+    let (review, all) = three();
+    let review = combined(&review, &all, Names::Shown);
+    let user = User::Named(person("dana"));
+    let talk = Talk::new(review, user, Input::Typed, Now::fixed(noon()));
+    let mut talk = talk.with_sight(sight);
+    talk.begin();
+    talk
+}
+
+#[test]
+fn responses_are_read_out_and_what_they_suggest_is_taken() {
+    let mut talk = talk_of_three(Sight::Open);
+    let item = say(&mut talk, &["item"]);
+    let names = ["ana", "ben", "cleo"];
+    assert!(item.contains("Responses: split; "), "{item}");
+    let whole = say(&mut talk, &["v"]);
+    for name in names {
+        assert!(whole.lines().any(|line| line.starts_with(&format!("{name}: "))), "{whole}");
+    }
+    let refused = say(&mut talk, &["+"]);
+    assert!(refused.starts_with("nothing changed: the responses are split"), "{refused}");
+    let taken = say(&mut talk, &["j", "suggested"]);
+    assert!(taken.starts_with("partial, was unassessed, as the responses suggest"), "{taken}");
+    assert_eq!(status(&talk, 1), Some(Status::Partial));
+    let dissent = say(&mut talk, &["back", "responses"]);
+    assert!(dissent.contains("done, dissents"), "{dissent}");
+    let agreed = say(&mut talk, &["agreed"]);
+    assert_eq!(agreed, "1 item that all agree on; undo reverts it");
+    assert_eq!(status(&talk, 2), Some(Status::Done));
+    let none = say(&mut talk, &["A"]);
+    assert!(none.contains("there is no unassessed item that all agree on"), "{none}");
+}
+
+#[test]
+fn whoever_is_blind_hears_no_response_even_after_somebody_changed_the_checklist() {
+    let mut talk = talk_of_three(Sight::Blind);
+    for words in ["item", "v", "+", "A"] {
+        assert!(say(&mut talk, &[words]).contains(HIDDEN), "{words}");
+    }
+    let mut other = talk.session().clone();
+    other.apply(&Edit::Upgrade(Checklist::built_in()), &stamp(9));
+    talk.adopt(other);
+    for words in ["item", "v", "+", "A"] {
+        assert!(say(&mut talk, &[words]).contains(HIDDEN), "{words}");
+    }
 }

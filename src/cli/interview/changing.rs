@@ -5,7 +5,7 @@ use crate::cli::interview::texts;
 use crate::cli::interview::writing::Writing;
 use crate::domain::basics::score::{Band, Progress};
 use crate::domain::basics::status::word;
-use crate::domain::basics::text::Text;
+use crate::domain::basics::text::{Text, counted};
 use crate::domain::insight::agenda::off_the_lists;
 use crate::domain::records::answer::Resolution;
 use crate::domain::records::checklist::ItemNo;
@@ -47,6 +47,28 @@ impl Talk {
         match self.parse(Writing::into(AnswerField::Note), note) {
             Ok(Written { change, told }) => {
                 self.mark(vec![verdict, change], &format!(", {told}"));
+            }
+            Err(why) => self.refuse(format!("nothing changed: {why}")),
+        }
+    }
+
+    /// Takes the status that the responses suggest, and goes on.
+    pub(super) fn take_suggested(&mut self) {
+        match self.voices().suggestion(self.cursor) {
+            Ok(verdict) => self.mark(vec![Change::Verdict(verdict)], ", as the responses suggest"),
+            Err(why) => self.refuse(format!("nothing changed: {why}")),
+        }
+    }
+
+    /// Takes for every unassessed item what all responses agree on, in one step.
+    pub(super) fn take_agreed(&mut self) {
+        match self.voices().agreed() {
+            Ok(edit) => {
+                let items = edit.items();
+                let off = off_the_lists(&self.session, &items);
+                let edit = Edit::Several(std::iter::once(edit).chain(off).collect());
+                let count = counted(items.len(), "item", "items");
+                self.change_and_say(&edit, &format!("{count} that all agree on"));
             }
             Err(why) => self.refuse(format!("nothing changed: {why}")),
         }

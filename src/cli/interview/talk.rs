@@ -6,6 +6,7 @@ use std::mem;
 use chrono::NaiveDate;
 
 use crate::cli::interview::deciding::Deciding;
+use crate::cli::interview::heard;
 use crate::cli::interview::risking::Risking;
 use crate::cli::interview::texts;
 use crate::cli::interview::words::{self, Word};
@@ -223,7 +224,7 @@ impl Talk {
     fn begin_again(&mut self) -> Vec<String> {
         let earlier = mem::take(&mut self.earlier);
         let again = Self::new(self.session.clone(), self.user.clone(), self.input, self.now);
-        *self = again.with_earlier(earlier);
+        *self = again.with_earlier(earlier).with_sight(self.sight);
         self.refuse("somebody else changed the checklist: it begins again, and an open question is given up");
         self.begin()
     }
@@ -277,6 +278,8 @@ impl Talk {
             Word::Missing => self.mark_with(Verdict::missing(), rest),
             Word::Write(writing) => self.write(writing, rest),
             Word::StillSo => self.still_so(),
+            Word::Suggested => self.take_suggested(),
+            Word::Agreed => self.take_agreed(),
             Word::Clear => self.clear(),
             Word::Park => self.park(),
             Word::Blocker => self.flag(),
@@ -298,6 +301,7 @@ impl Talk {
             Word::Item
             | Word::Guide
             | Word::History
+            | Word::Responses
             | Word::List
             | Word::Score
             | Word::Summary
@@ -309,9 +313,13 @@ impl Talk {
     pub(super) fn print(&mut self, word: Word) {
         let (session, item, today) = (&self.session, self.cursor, self.today());
         let lines = match word {
-            Word::Item => texts::item(session, item, self.now),
+            Word::Item => {
+                let lines = texts::item(session, item, self.now).into_iter();
+                lines.chain(heard::line(self.voices(), item)).collect()
+            }
             Word::Guide => texts::guide(session, item),
             Word::History => texts::history(session.answer(item), self.now),
+            Word::Responses => heard::whole(self.voices(), item, self.now),
             Word::List => texts::open(session, &self.promises(), self.now),
             Word::Score => texts::score(session, today),
             Word::Summary => texts::summary(self.voices(), &self.promises(), self.now),

@@ -69,7 +69,7 @@ pub(super) fn guide(session: &Session, item: ItemNo) -> Vec<String> {
 }
 
 /// Formats a text of one or more lines under its label.
-fn labelled(label: &str, text: &Text) -> Vec<String> {
+pub(super) fn labelled(label: &str, text: &Text) -> Vec<String> {
     if text.is_blank() {
         return Vec::new();
     }
@@ -170,7 +170,7 @@ pub(super) fn history(answer: &Answer, now: Now) -> Vec<String> {
     answer.history.iter().rev().map(line).collect()
 }
 
-fn at(at: Option<DateTime<Utc>>, now: Now) -> String {
+pub(super) fn at(at: Option<DateTime<Utc>>, now: Now) -> String {
     let text = at.map(|at| now.zone.local(at).format(", %Y-%m-%d %H:%M").to_string());
     text.unwrap_or_default()
 }

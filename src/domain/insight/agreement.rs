@@ -32,6 +32,9 @@ worded! {
 /// The words in the place of responses that a person may not see yet.
 pub const HIDDEN: &str = "responses hidden until you submit";
 
+/// The words for an item without responses.
+pub const NOTHING_SAID: &str = "nobody has said anything of this item";
+
 /// The sight that a person has of others' responses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sight {
@@ -184,6 +187,18 @@ impl<'s> Voices<'s> {
         self.sight == Sight::Open && !self.session.assessments().is_empty()
     }
 
+    /// Checks that there are responses which this person may see.
+    ///
+    /// # Errors
+    /// They are hidden, or there are none; in words.
+    pub fn seen(&self) -> Result<(), &'static str> {
+        match self.session.assessments() {
+            [] => Err("nobody has submitted an assessment of this review"),
+            _ if self.are_hidden() => Err(HIDDEN),
+            _ => Ok(()),
+        }
+    }
+
     /// Returns the responses to an item, but for those that say nothing any more.
     pub fn responses(&self, item: ItemNo) -> Vec<&'s Response> {
         self.all(item).iter().filter(|response| response.says_something()).collect()
@@ -217,6 +232,30 @@ impl<'s> Voices<'s> {
     /// Returns the status that the responses to an item suggest.
     pub fn suggested(&self, item: ItemNo) -> Option<Verdict> {
         suggested(self.all(item), self.session.assessments().len())
+    }
+
+    /// Returns the status that the responses to an item suggest.
+    ///
+    /// # Errors
+    /// Nothing is suggested, or is to be seen; in words.
+    pub fn suggestion(&self, item: ItemNo) -> Result<Verdict, &'static str> {
+        self.seen()?;
+        let why = match self.agreement(item) {
+            None => NOTHING_SAID,
+            Some(Agreement::Split) => "the responses are split, and suggest nothing",
+            Some(Agreement::TooFew) => "too few have said anything: nothing is suggested",
+            Some(_) => "nobody has said why it does not apply",
+        };
+        self.suggested(item).ok_or(why)
+    }
+
+    /// Returns the edit that takes what all agree on for every unassessed item.
+    ///
+    /// # Errors
+    /// There is none, or responses are not to be seen; in words.
+    pub fn agreed(&self) -> Result<Edit, &'static str> {
+        self.seen()?;
+        self.taking_agreed().ok_or("there is no unassessed item that all agree on")
     }
 
     /// Returns the responses to an item that differ from the review's answer. Where that has no status there are none.

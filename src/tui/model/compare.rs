@@ -1,6 +1,7 @@
 //! Two reviews side by side: the rows of their items, what is shown of them, the item that is read.
 
 use crate::domain::basics::worded::worded;
+use crate::domain::insight::agreement::{Sight, Voices};
 use crate::domain::insight::compare::{Change, Compared, Comparison};
 use crate::domain::session::Session;
 use crate::tui::model::motion::{Motion, Place};
@@ -50,6 +51,8 @@ pub enum CompareRow<'s> {
 pub struct Compare {
     /// The earlier one and the later one.
     pub sessions: [Session; 2],
+    /// The sight of their responses.
+    sights: [Sight; 2],
     /// The items that are shown.
     pub part: Part,
     /// The selected row.
@@ -62,8 +65,20 @@ pub struct Compare {
 
 impl Compare {
     /// Returns two reviews as they are first shown.
-    pub const fn new(sessions: [Session; 2]) -> Self {
-        Self { sessions, part: Part::Everything, cursor: 0, is_unfolded: false, page: None }
+    pub fn new([before, after]: [(Sight, Session); 2]) -> Self {
+        Self {
+            sights: [before.0, after.0],
+            sessions: [before.1, after.1],
+            part: Part::Everything,
+            cursor: 0,
+            is_unfolded: false,
+            page: None,
+        }
+    }
+
+    /// Returns the responses in both as the person at the keyboard sees them.
+    pub fn voices(&self) -> [Voices<'_>; 2] {
+        [0, 1].map(|side| Voices::new(&self.sessions[side], self.sights[side]))
     }
 
     /// Compares the two.

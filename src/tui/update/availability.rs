@@ -1,7 +1,7 @@
 //! The one guard of all actions: it decides if an action can be carried out now, or gives the reason why not.
 //! Dispatch, footer, help and palette ask it, so no hint ever lies.
 
-use crate::domain::insight::agreement::{Agreement, HIDDEN};
+use crate::domain::insight::agreement::NOTHING_SAID;
 use crate::domain::insight::conditions::Promise;
 use crate::domain::records::answer::Resolution;
 use crate::domain::records::assessment::Assessment;
@@ -101,7 +101,7 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         Action::Tick | Action::TickRange => in_a_review(model, outside_of_the_meeting),
         Action::StillSo => in_a_review(model, a_last_mark),
         Action::TakeSuggested => in_a_review(model, |review| a_suggestion(review, model)),
-        Action::TakeAgreed => in_a_review(model, something_agreed),
+        Action::TakeAgreed => in_a_review(model, |review| review.voices().agreed().map(drop)),
         Action::ReadResponses => in_a_review(model, a_response),
         Action::TakeOver => in_a_review(model, |review| something_to_take_over(review, model)),
         Action::AcceptRisk => in_a_review(model, an_open_item),
@@ -596,41 +596,21 @@ fn a_last_mark(review: &Review) -> Result<(), Reason> {
     }
 }
 
-/// Checks that there are responses to the review which the user may see.
-fn responses_to_see(review: &Review) -> Result<(), Reason> {
-    let voices = review.voices();
-    unless(voices.are_hidden(), HIDDEN)?;
-    unless(!voices.are_shown(), "nobody has submitted an assessment of this review")
-}
-
 /// Checks that the item has responses.
 fn a_response(review: &Review) -> Result<(), Reason> {
-    responses_to_see(review)?;
-    let is_none = review.voices().responses(review.cursor).is_empty();
-    unless(is_none, "nobody has said anything of this item")
+    review.voices().seen()?;
+    unless(review.voices().responses(review.cursor).is_empty(), NOTHING_SAID)
 }
 
 /// Checks that the responses suggest a status: to the item under the cursor, or any of the ticked ones.
 fn a_suggestion(review: &Review, model: &Model) -> Result<(), Reason> {
-    responses_to_see(review)?;
     let voices = review.voices();
-    let is_suggested = |item| voices.suggested(item).is_some();
     if review.has_ticks() {
-        let any = review.any_target(model.today(), is_suggested);
+        voices.seen()?;
+        let any = review.any_target(model.today(), |item| voices.suggested(item).is_some());
         return unless(!any, "the responses suggest nothing for the ticked items");
     }
-    a_response(review)?;
-    match voices.agreement(review.cursor) {
-        Some(Agreement::Split) => Err("the responses are split, and suggest nothing"),
-        Some(Agreement::TooFew) => Err("too few have said anything: nothing is suggested"),
-        _ => unless(!is_suggested(review.cursor), "nobody has said why it does not apply"),
-    }
-}
-
-fn something_agreed(review: &Review) -> Result<(), Reason> {
-    responses_to_see(review)?;
-    let is_nothing = review.voices().taking_agreed().is_none();
-    unless(is_nothing, "there is no unassessed item that all agree on")
+    voices.suggestion(review.cursor).map(drop)
 }
 
 fn something_to_take_over(review: &Review, model: &Model) -> Result<(), Reason> {

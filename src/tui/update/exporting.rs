@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use crate::domain::basics::text::counted;
-use crate::domain::insight::agreement::Sight;
 use crate::domain::session::Session;
 use crate::report;
 use crate::report::choice::Choice;
@@ -41,7 +40,7 @@ pub(super) fn show(model: &mut Model) -> Vec<Effect> {
 /// Opens the export of a session that was read for it, or of the open one.
 pub(super) fn open(model: &mut Model, fetched: Option<Fetched>) -> Vec<Effect> {
     let user = model.setup.user.name().text();
-    let sight = fetched.as_ref().map(|one| Sight::among(&one.session, &one.assessing, user));
+    let sight = fetched.as_ref().map(|fetched| fetched.sight(user));
     let sight = sight.unwrap_or_default();
     let session = fetched.map(|fetched| fetched.session);
     let shown = model.review.as_ref().map(|review| &review.session);

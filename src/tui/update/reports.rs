@@ -89,7 +89,9 @@ pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::Assessments(review, Ok(found)) => combining::take(model, &review, *found),
         Event::Compared(Ok(sessions)) => {
             model.stop_waiting();
-            model.overlays.push(Overlay::Compare(Box::new(Compare::new(*sessions))));
+            let user = model.setup.user.name().text();
+            let compare = Compare::new(sessions.map(|one| (one.sight(user), one.session)));
+            model.overlays.push(Overlay::Compare(Box::new(compare)));
         }
         Event::Fetched(Err(error))
         | Event::Compared(Err(error))

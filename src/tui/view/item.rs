@@ -175,7 +175,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     blocks.extend(sheet::standing_risk(drawing, review, review.cursor, Flag::AmongFacts, room));
     blocks.extend(sheet::last_time(drawing, review, review.cursor, room));
     sheet::add_conflicts(drawing, answer, room, &mut blocks);
-    let responses = responses::blocks(drawing, review, room);
+    let responses = responses::blocks(drawing, review.voices(), review.cursor, room);
     let is_parted = drawing.layout > Layout::Tiny;
     blocks.extend((is_parted && !responses.is_empty()).then(blank));
     blocks.extend(responses);

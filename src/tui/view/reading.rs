@@ -60,7 +60,7 @@ fn draw_title(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     };
     let (line, rest) = split(rest, 1);
     if !voices.are_hidden() {
-        let words = responses::verdict_words(drawing, voices, review);
+        let words = responses::verdict_words(drawing, voices, review.cursor);
         Row::new(theme).left(words, theme.plain()).draw_on(drawing, line);
         drawing.offer(Action::TakeSuggested);
     }
@@ -80,7 +80,8 @@ fn draw_list(drawing: Drawing<'_>, review: &Review, list: ResponseList, area: Re
         Row::new(theme).left(HIDDEN, theme.plain()).draw_on(drawing, area);
         return;
     }
-    let texts = responses::texts(drawing, review, usize::from(area.width.saturating_sub(GUTTER)));
+    let width = usize::from(area.width.saturating_sub(GUTTER));
+    let texts = responses::texts(drawing, review.voices(), review.cursor, width);
     let cursor = list.cursor.min(texts.len().saturating_sub(1));
     let mut lines: Vec<(Option<usize>, Line)> = Vec::new();
     let mut start = 0;

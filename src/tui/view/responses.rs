@@ -4,7 +4,8 @@ use ratatui::text::Span;
 
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::{Shown, Text, columns};
-use crate::domain::insight::agreement::{Agreement, HIDDEN, Voices};
+use crate::domain::insight::agreement::{Agreement, HIDDEN, NOTHING_SAID, Voices};
+use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::response::Response;
 use crate::tui::action::Action;
 use crate::tui::model::review::Review;
@@ -16,8 +17,6 @@ use crate::tui::view::words;
 
 /// The label of the responses.
 const LABEL: &str = "Responses";
-/// The words for an item without responses.
-const NOTHING: &str = "nobody has said anything of this item";
 /// The blanks between two parts of a line.
 const GAP: &str = "   ";
 /// The widest name.
@@ -41,7 +40,7 @@ pub(super) fn line(drawing: Drawing<'_>, review: &Review, room: Room) -> Option<
     if !voices.are_shown() {
         return None;
     }
-    let Some(agreement) = voices.agreement(review.cursor) else { return told(NOTHING) };
+    let Some(agreement) = voices.agreement(review.cursor) else { return told(NOTHING_SAID) };
     let named = voices.named(review.cursor);
     let begins = [by_name(drawing, &named), counted(drawing, &named)];
     let ends = ends(drawing, review, agreement);
@@ -134,9 +133,9 @@ fn ends(drawing: Drawing<'_>, review: &Review, agreement: Agreement) -> Vec<Line
 }
 
 /// Returns how the responses agree and what they suggest: `close; ◐ partial is suggested`.
-pub(super) fn verdict_words(drawing: Drawing<'_>, voices: Voices<'_>, review: &Review) -> String {
-    let Some(agreement) = voices.agreement(review.cursor) else { return NOTHING.to_owned() };
-    let suggested = voices.suggested(review.cursor).and_then(|verdict| verdict.status());
+pub(super) fn verdict_words(drawing: Drawing<'_>, voices: Voices<'_>, item: ItemNo) -> String {
+    let Some(agreement) = voices.agreement(item) else { return NOTHING_SAID.to_owned() };
+    let suggested = voices.suggested(item).and_then(|verdict| verdict.status());
     match suggested {
         Some(status) => {
             format!("{}; {} is suggested", agreement.words(), glyph_and_word(drawing, status))
@@ -145,36 +144,43 @@ pub(super) fn verdict_words(drawing: Drawing<'_>, voices: Voices<'_>, review: &R
     }
 }
 
-/// Returns the responses to the item under the cursor for its page, each whole. Nothing in a review without responses.
-pub(super) fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
+/// Returns the responses to an item, each whole, below how they agree. Nothing in a review without responses.
+pub(super) fn blocks(
+    drawing: Drawing<'_>,
+    voices: Voices<'_>,
+    item: ItemNo,
+    room: Room,
+) -> Vec<Block> {
     let theme = drawing.theme;
-    let voices = review.voices();
+    let headed =
+        |words: &str| Block::new(LABEL, Shown::line(words).wrap(room.width), theme.plain());
     if voices.are_hidden() {
-        return vec![Block::new(LABEL, Shown::line(HIDDEN).wrap(room.width), theme.plain())];
+        return vec![headed(HIDDEN)];
     }
     if !voices.are_shown() {
         return Vec::new();
     }
-    let words = verdict_words(drawing, voices, review);
-    let words = Block::new(LABEL, Shown::line(&words).wrap(room.width), theme.plain());
-    let mut blocks = vec![words.offering(Action::TakeSuggested)];
-    for lines in texts(drawing, review, room.width) {
-        blocks.push(Block { lines, ..Block::new("", [], theme.plain()) });
-    }
-    blocks
+    let head = headed(&verdict_words(drawing, voices, item)).offering(Action::TakeSuggested);
+    let below = |lines| Block { lines, ..Block::new("", [], theme.plain()) };
+    let texts = texts(drawing, voices, item, room.width).into_iter().map(below);
+    std::iter::once(head).chain(texts).collect()
 }
 
-/// Returns the lines of each response to the item under the cursor.
-pub(super) fn texts(drawing: Drawing<'_>, review: &Review, width: usize) -> Vec<Vec<Line>> {
-    let voices = review.voices();
-    let dissent = voices.dissent(review.cursor);
+/// Returns the lines of each response to an item.
+pub(super) fn texts(
+    drawing: Drawing<'_>,
+    voices: Voices<'_>,
+    item: ItemNo,
+    width: usize,
+) -> Vec<Vec<Line>> {
+    let dissent = voices.dissent(item);
     let text = |(by, response): &(Text, &Response)| {
         let dissents = dissent.iter().any(|one| std::ptr::eq(one.response, *response));
         let mut lines = vec![heading(drawing, (by, response), dissents, width)];
         lines.extend(body(drawing, response, width));
         lines
     };
-    voices.named(review.cursor).iter().map(text).collect()
+    voices.named(item).iter().map(text).collect()
 }
 
 /// Returns the first line of a response: its author, its status and flags, the time, as far as there is room.

@@ -4,14 +4,14 @@
 use ratatui::layout::Rect;
 
 use crate::domain::basics::status;
+use crate::domain::insight::agreement::Voices;
 use crate::domain::insight::compare::Compared;
 use crate::domain::records::checklist::ItemId;
-use crate::domain::session::Session;
 use crate::tui::model::compare::{Compare, CompareRow};
 use crate::tui::view::compare::change::{change_style, change_words};
 use crate::tui::view::drawing::{Draw, Drawing, Layout, inset, rows, scrolled, split, split_last};
 use crate::tui::view::sheet::{self, Accepted, Block, Flag, Room};
-use crate::tui::view::{title, words};
+use crate::tui::view::{responses, title, words};
 use crate::tui::widgets::row::Row;
 
 /// The blank columns between two answers side by side.
@@ -84,7 +84,7 @@ fn lines<'r>(
     area: Rect,
 ) -> Vec<Line<'r>> {
     let theme = drawing.theme;
-    let [before, after] = &compare.sessions;
+    let [before, after] = compare.voices();
     let is_wide = drawing.layout >= Layout::Wide;
     let width = if is_wide { halves(area)[0].width } else { area.width };
     let room = Room::beside_labels(width, usize::MAX);
@@ -109,8 +109,8 @@ fn lines<'r>(
         }
     }
     let id = ItemId::new(item.id);
-    let asked = [after, before].into_iter().find_map(|session| {
-        let checklist = session.checklist();
+    let asked = [after, before].into_iter().find_map(|voices| {
+        let checklist = voices.session().checklist();
         checklist.number(&id).map(|number| checklist.item(number))
     });
     let room = Room::beside_labels(area.width.min(WIDEST), usize::MAX);
@@ -126,15 +126,16 @@ fn halves(area: Rect) -> [Rect; 2] {
     [Rect { width, ..area }, Rect { x: area.right() - width, width, ..area }]
 }
 
-/// Returns the rows of a review's answer: its day and status, and all that was written.
-fn answer<'r>(drawing: Drawing<'_>, session: &Session, id: &str, room: Room) -> Vec<Row<'r>> {
+/// Returns the rows of a review's answer: its day and status, all that was written, and the responses.
+fn answer<'r>(drawing: Drawing<'_>, voices: Voices<'_>, id: &str, room: Room) -> Vec<Row<'r>> {
     let Drawing { theme, model, .. } = drawing;
+    let session = voices.session();
     let heading = |words: String| Row::new(theme).left(words, theme.strong());
     let day = words::date(session.created_at(), model.now);
-    let Some(item) = session.checklist().number(&ItemId::new(id)) else {
+    let Some(number) = session.checklist().number(&ItemId::new(id)) else {
         return vec![heading(format!("{day}  not asked"))];
     };
-    let answer = session.answer(item);
+    let answer = session.answer(number);
     let links = answer.evidence.iter().map(|evidence| evidence.link.shown());
     let links: Vec<String> = words::wrapped(links, room.width).collect();
     let reason = sheet::text(drawing, "Reason", &answer.reason, room);
@@ -146,6 +147,7 @@ fn answer<'r>(drawing: Drawing<'_>, session: &Session, id: &str, room: Room) -> 
     blocks.extend(
         risk.and_then(|risk| sheet::risk(drawing, risk, Accepted::Here, Flag::AmongFacts, room)),
     );
+    blocks.extend(responses::blocks(drawing, voices, number, room));
     let status = format!("{day}  {} {}", theme.glyph(answer.status), status::word(answer.status));
     std::iter::once(heading(status)).chain(block_rows(drawing, blocks)).collect()
 }
