@@ -26,6 +26,7 @@ pub mod gate;
 pub mod import;
 pub mod interview;
 pub mod keys;
+pub mod label;
 pub mod list;
 mod logging;
 pub mod man;
@@ -35,6 +36,8 @@ pub mod new;
 pub mod open;
 pub mod paths;
 pub mod people;
+pub mod portfolio;
+pub mod publish;
 pub mod rename;
 pub mod show;
 pub mod status;
@@ -98,6 +101,7 @@ fn run(args: Args, environment: &Environment) -> Result<u8, Failure> {
         Command::Assess(assess) => return assess::run(&assess, environment),
         Command::Submit(submit) => submit::run(&submit, environment)?,
         Command::Combine(combine) => combine::run(&combine, environment)?,
+        Command::Portfolio(portfolio) => return portfolio::run(&portfolio, environment),
         Command::Gate(gate) => return gate::run(&gate, environment),
         Command::Sync(sync) => return sync::run(&sync, environment),
         Command::List(list) => list::run(&list, environment)?,
@@ -108,7 +112,9 @@ fn run(args: Args, environment: &Environment) -> Result<u8, Failure> {
         Command::Decide(decide) => decide::run(&decide, environment)?,
         Command::Condition(condition) => condition::run(&condition, environment)?,
         Command::Status(status) => status::run(&status, environment)?,
+        Command::Label(label) => label::run(&label, environment)?,
         Command::Export(export) => export::run(&export, environment)?,
+        Command::Publish(publish) => publish::run(&publish, environment)?,
         Command::Import(import) => import::run(&import, environment)?,
         Command::Delete(delete) => delete::run(&delete, environment)?,
         Command::Rename(rename) => rename::run(&rename, environment)?,

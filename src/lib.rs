@@ -9,8 +9,8 @@
 //! | --- | --- | --- | --- |
 //! | [`domain`] | what a review is, in wings that build on each other: basics, format, records, session, insight | std, serde, chrono's types, sha2, similar | files, environment, clock, terminal, any other room |
 //! | [`intake`] | checklists of other formats, and what was skipped in them | domain, the crate of each format | files, clock, terminal, store, report |
-//! | [`store`] | paths, the file format, atomic writes, the list of sessions, the threads that save and that read the list, the log, the store that a team shares: [`store::git`] alone runs git | domain | tui, cli, report, the terminal |
-//! | [`report`] | a session as a document, and one file per format | domain | files, clock, terminal, store |
+//! | [`store`] | paths, the file format, atomic writes, the list of sessions, the threads that save, read the list and sync, the log, the store that a team shares: [`store::git`] alone runs git | domain | tui, cli, report, the terminal |
+//! | [`report`] | a session as a document, and one file per format; a site of many | domain | files, clock, terminal, store |
 //! | [`tui`]: `screens`, `model`, `update`, `keymap` | the state of the screen, and the effect of each key on it | domain, the store's types, the pure functions of report and intake; `model::input` holds the text field | ratatui's widgets, files, clock, environment |
 //! | [`tui`]: `view`, `widgets`, `theme` | a frame from the model | domain and model, read only; ratatui | the store, files, clock, changing anything |
 //! | [`tui`]: `runtime` | the terminal, the clock, the queue | all of the above, crossterm | |

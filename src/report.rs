@@ -17,6 +17,8 @@ pub mod jira_csv;
 pub mod json;
 pub mod markdown;
 pub(crate) mod markup;
+pub mod portfolio;
+pub mod site;
 pub(crate) mod table;
 pub(crate) mod task;
 pub mod text;

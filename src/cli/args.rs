@@ -17,8 +17,8 @@ use crate::cli::args::inputs::readers_of_stdin;
 use crate::cli::environment::ConfigUse;
 use crate::cli::{
     assess, checklist, combine, compare, complete, completions, condition, config, decide, delete,
-    export, gate, import, interview, list, mark, merge, new, open, people, rename, show, status,
-    submit, sync, upgrade,
+    export, gate, import, interview, label, list, mark, merge, new, open, people, portfolio,
+    publish, rename, show, status, submit, sync, upgrade,
 };
 
 /// Production readiness reviews in the terminal.
@@ -132,10 +132,16 @@ pub enum Command {
     Gate(gate::Args),
     /// Print the state of a system in one line
     Status(status::Args),
+    /// Show all systems: what is due, what got worse, who owes what
+    Portfolio(portfolio::Args),
     /// Write a review as a report
     Export(export::Args),
+    /// Write a static site of all systems into a folder
+    Publish(publish::Args),
     /// Read an edited Markdown report back into its review
     Import(import::Args),
+    /// List or change the labels of a system, by which systems are filtered
+    Label(label::Args),
     /// Move a review to the bin
     Delete(delete::Args),
     /// Rename the system of a review; the id stays

@@ -57,10 +57,7 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let mut review = loaded.session.clone();
     environment.require_review(&review)?;
     if environment.sight(&review)? == Sight::Blind {
-        return Err(Failure::Usage(format!(
-            "your own assessment of {} is open: submit it first, or delete it",
-            review.id()
-        )));
+        return Err(Environment::still_assesses(review.id()));
     }
     let (brought, unreadable) = brought(args, &review, environment)?;
     let all: Vec<Session> = brought.iter().map(|one| one.session.clone()).collect();

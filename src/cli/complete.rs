@@ -4,6 +4,7 @@
 mod line;
 
 use std::any::TypeId;
+use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::PathBuf;
@@ -21,7 +22,10 @@ use crate::cli::environment::Environment;
 use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
 use crate::domain::basics::text::{Shown, is_one_line};
+use crate::domain::records::labels::Labels;
+use crate::store::entry::Entry;
 use crate::store::sessions::Loaded;
+use crate::store::summary::Summary;
 use crate::store::{assessments, listing};
 
 #[derive(Debug, clap::Args)]
@@ -115,8 +119,9 @@ fn with_value(argument: Arg, known: &Arc<Known>) -> Arg {
         "item" => |known, typed| known.items(text(typed)),
         "assessment" => |known, typed| beginning(text(typed), known.assessments()),
         "theme" => |known, typed| words(typed, known.environment.theme_names()),
+        "labels" => |known, typed| words(typed, known.labels()),
         "blocker" => |_, typed| words(typed, ["yes", "no"].map(str::to_owned)),
-        "data_dir" => |_, typed| PathCompleter::dir().complete(typed),
+        "data_dir" | "folder" => |_, typed| PathCompleter::dir().complete(typed),
         "output" => |_, typed| PathCompleter::any().complete(typed),
         _ if parser == TypeId::of::<Source>() => |_, typed| PathCompleter::any().complete(typed),
         _ if parser == TypeId::of::<Reference>() => Known::references,
@@ -146,6 +151,7 @@ struct Known {
 struct Named {
     id: String,
     system: Option<String>,
+    labels: Labels,
 }
 
 impl Known {
@@ -165,11 +171,12 @@ impl Known {
         self.sessions.get_or_init(|| {
             let (places, now) = (self.environment.places(), self.environment.now);
             let entries = listing::read_all(places, now.days()).unwrap_or_default();
-            let named = entries.into_iter().map(|entry| Named {
-                id: entry.id.as_str().to_owned(),
-                system: entry.content.ok().map(|summary| summary.system.raw().to_owned()),
-            });
-            named.collect()
+            let named = |entry: Entry<Summary>| {
+                let (id, summary) = (entry.id.as_str().to_owned(), entry.content.ok());
+                let system = summary.as_ref().map(|summary| summary.system.raw().to_owned());
+                Named { id, system, labels: summary.map(|one| one.labels).unwrap_or_default() }
+            };
+            entries.into_iter().map(named).collect()
         })
     }
 
@@ -188,6 +195,12 @@ impl Known {
             }
         }
         names.into_iter().map(|name| (name.clone(), "its newest review".to_owned()))
+    }
+
+    /// Returns the labels of all reviews, each once.
+    fn labels(&self) -> BTreeSet<String> {
+        let labels = self.sessions().iter().flat_map(|named| named.labels.iter());
+        labels.map(|(key, value)| format!("{key}={}", value.raw())).collect()
     }
 
     /// Returns the ids of the assessments, each with its author and system.

@@ -96,6 +96,7 @@ impl Environment {
             minutes: config.minutes.unwrap_or(USUAL_MINUTES),
             after_gap: config.after_gap.unwrap_or_default(),
             review_every: config.review_every,
+            auto_sync: config.sync.unwrap_or_default(),
             home: path("HOME"),
             editor: text("VISUAL").or_else(|| text("EDITOR")).unwrap_or_else(|| "vi".to_owned()),
             warning: None,

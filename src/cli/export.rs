@@ -77,7 +77,7 @@ pub struct Args {
 /// The arguments contradict each other, the session cannot be loaded, or the report cannot be written.
 pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     let output = args.output.as_deref().filter(|output| *output != Path::new("-"));
-    let format = format(args.format, output)?;
+    let format = format(args.format, output, Format::default())?;
     let choice = Choice {
         template: args.template,
         parts: args.sections.clone(),
@@ -100,16 +100,24 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
     if let Some(shortcoming) = report::shortcoming(&text, &session, format, &choice, days) {
         environment.warn(&shortcoming);
     }
-    match output {
-        None => print(text.as_bytes()),
-        Some(output) => {
-            let existing = if args.force { Existing::Replace } else { Existing::Keep };
-            documents::write_report(environment.places(), output, &text, existing)
-                .map_err(explain)?;
-            environment.message(&format!("written to {}", show_path(output)));
-            Ok(())
-        }
-    }
+    write(&text, output, args.force, environment)
+}
+
+/// Writes a report to a file, or to stdout without one.
+///
+/// # Errors
+/// The file exists and is not to be replaced, or it cannot be written.
+pub(super) fn write(
+    text: &str,
+    output: Option<&Path>,
+    is_forced: bool,
+    environment: &Environment,
+) -> Result<(), Failure> {
+    let Some(output) = output else { return print(text.as_bytes()) };
+    let existing = if is_forced { Existing::Replace } else { Existing::Keep };
+    documents::write_report(environment.places(), output, text, existing).map_err(explain)?;
+    environment.message(&format!("written to {}", show_path(output)));
+    Ok(())
 }
 
 /// File endings that no format of ours has: Markdown under such a name would be opened as something else.
@@ -119,10 +127,14 @@ const FOREIGN: &[&str] = &[
     "xlsx", "xml", "xz", "yaml", "yml", "zip",
 ];
 
-/// Returns the format that is named, else that of the file's ending.
-fn format(named: Option<Format>, output: Option<&Path>) -> Result<Format, Failure> {
+/// Returns the format that is named, else that of the file's ending, else the usual one.
+pub(super) fn format(
+    named: Option<Format>,
+    output: Option<&Path>,
+    usual: Format,
+) -> Result<Format, Failure> {
     let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str());
-    let Some(ending) = ending.map(str::to_lowercase) else { return Ok(named.unwrap_or_default()) };
+    let Some(ending) = ending.map(str::to_lowercase) else { return Ok(named.unwrap_or(usual)) };
     match (named, Format::of_ending(&ending)) {
         (Some(named), Some(implied)) if !named.has_ending(&ending) => Err(Failure::Usage(format!(
             "--format {} contradicts the ending .{ending}, which is that of {}; name one of them",
@@ -137,7 +149,7 @@ fn format(named: Option<Format>, output: Option<&Path>) -> Result<Format, Failur
                 every.join(", ")
             )))
         }
-        (None, None) => Ok(Format::default()),
+        (None, None) => Ok(usual),
     }
 }
 

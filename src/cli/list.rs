@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use crate::cli::args::inputs::LabelFilter;
 use crate::cli::environment::Environment;
 use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
@@ -19,11 +20,14 @@ use crate::store::{listing, recovery};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:\n  readyroom list\n  \
+        readyroom list --label team=payments --label tier=1\n  \
         readyroom list --json | jq -r '.[] | select(.score.band == \"pre_production\") | .system'")]
 pub struct Args {
     /// As JSON: an array of what `show --json` prints, without the items
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    filter: LabelFilter,
 }
 
 /// Lists the sessions that can be read; names the others on stderr.
@@ -36,10 +40,12 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
         let sessions = readable(catalogue::list(places, days)?, environment)?;
         let sessions = sessions
             .iter()
+            .filter(|(_, session)| args.filter.takes(session.labels()))
             .map(|(_, session)| ShowJson::without_items(session, environment.now.zone));
         return print(&json::encode(&sessions.collect::<Vec<_>>()));
     }
-    let sessions = readable(listing::read_all(places, days)?, environment)?;
+    let mut sessions = readable(listing::read_all(places, days)?, environment)?;
+    sessions.retain(|(_, summary)| args.filter.takes(Some(&summary.labels)));
     if sessions.is_empty() {
         return Ok(());
     }

@@ -7,6 +7,7 @@ use crate::cli::failure::{self, Failure};
 use crate::cli::open;
 use crate::domain::basics::names::SystemName;
 use crate::domain::records::checklist::Checklist;
+use crate::domain::records::labels::Labelling;
 use crate::domain::session::answered::FileAnswers;
 use crate::intake;
 use crate::intake::choices::Choices;
@@ -17,7 +18,8 @@ use crate::store::sessions;
         readyroom new \"Payments API (EU)\" --checklist our-checklist.json\n  \
         id=$(readyroom new payments-api --no-open)\n  \
         readyroom new web --checklist stig.ckl --last-time stig.ckl   what it says stands beside each item\n  \
-        readyroom new payments-api --from payments-api     the next review")]
+        readyroom new payments-api --from payments-api     the next review\n  \
+        readyroom new payments-api --label team=payments --label tier=1")]
 pub struct Args {
     /// The system under review: any line of text
     system: Words,
@@ -33,6 +35,9 @@ pub struct Args {
     /// Follow up on this review: its answers are shown as last time, and nothing is done yet
     #[arg(long, value_name = "SESSION")]
     from: Option<Reference>,
+    /// Give the system a label; can be repeated
+    #[arg(long = "label", value_name = "K=V", value_parser = Labelling::parse)]
+    labels: Vec<Labelling>,
     /// Only create the review, and print its id
     #[arg(long)]
     no_open: bool,
@@ -63,11 +68,11 @@ pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
     let created = if let Some(previous) = &args.from {
         let previous = environment.review(previous)?;
         environment.require_review(&previous)?;
-        sessions::create_next(places, &previous, system.text(), checklist, now)?
+        sessions::create_next(places, &previous, system.text(), checklist, &args.labels, now)?
     } else {
         let checklist = checklist.unwrap_or_else(Checklist::built_in);
         let answers = answers(args.last_time.as_ref())?;
-        sessions::create_after(places, &system, &checklist, answers.as_ref(), now)?
+        sessions::create_after(places, &system, &checklist, answers.as_ref(), &args.labels, now)?
     };
     if args.no_open {
         environment.report_caveats(&created);

@@ -104,12 +104,7 @@ fn told(outcome: &Outcome, environment: &Environment) -> Result<u8, Failure> {
     for told in &outcome.told {
         environment.warn(&told.to_string());
     }
-    let words = match (outcome.sent, outcome.taken) {
-        (0, 0) => "nothing to send or to take".to_owned(),
-        (sent, 0) => format!("{sent} sent"),
-        (0, taken) => format!("{taken} taken"),
-        (sent, taken) => format!("{sent} sent, {taken} taken"),
-    };
+    let words = outcome.words();
     if outcome.is_whole() {
         environment.message(&format!("synced: {words}"));
         return Ok(OK);

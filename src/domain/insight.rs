@@ -14,4 +14,6 @@ pub mod gate;
 pub mod gate_scope;
 pub mod heard;
 pub mod next_review;
+pub mod portfolio;
+pub mod recency;
 pub mod search;

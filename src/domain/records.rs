@@ -6,6 +6,7 @@ pub mod checklist;
 pub mod condition;
 pub mod decision;
 pub mod evidence;
+pub mod labels;
 pub mod last_time;
 pub mod meeting;
 pub mod people;

@@ -41,6 +41,7 @@ use crate::domain::records::answer::{Answer, Conflict, HistoryEntry, SharedAnswe
 use crate::domain::records::assessment::{Assessment, Names, Submitted};
 use crate::domain::records::checklist::{CategoryNo, Checklist, ItemNo};
 use crate::domain::records::decision::Decision;
+use crate::domain::records::labels::{Labelling, Labels};
 use crate::domain::records::last_time::{LastAnswer, LastTime};
 use crate::domain::records::meeting::Meeting;
 use crate::domain::records::people::Person;
@@ -66,9 +67,6 @@ pub struct Session {
     rest: Arc<Rest>,
 }
 
-/// The field of a session with the labels of its system.
-const LABELS: &str = "labels";
-
 /// The parts of a session other than its answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Rest {
@@ -76,6 +74,8 @@ struct Rest {
     previous: Lenient<Option<SessionId>>,
     people: Lenient<Vec<Person>>,
     decision: Lenient<Option<Decision>>,
+    /// The labels of the system.
+    labels: Lenient<Labels>,
     meeting: Lenient<Option<Meeting>>,
     last_time: Lenient<Option<LastTime>>,
     /// The items that the checklist no longer has.
@@ -105,6 +105,17 @@ impl Session {
     ) -> Self {
         let answers = no_answers(&checklist);
         Self::assemble(id, system.into(), created_at, checklist, answers, Rest::default())
+    }
+
+    /// Returns the session with labels that it has from its beginning.
+    #[must_use]
+    pub fn labelled(mut self, labels: &[Labelling]) -> Self {
+        if let Lenient::Known(own) = &mut Arc::make_mut(&mut self.rest).labels {
+            for Labelling { key, value } in labels {
+                own.put(key, value.clone());
+            }
+        }
+        self
     }
 
     fn assemble(
@@ -156,10 +167,14 @@ impl Session {
         &self.checklist
     }
 
-    /// Returns the value of a label of the system, as the file has it.
-    pub fn label(&self, key: &str) -> Option<String> {
-        let labels: HashMap<String, String> = self.rest.unknown.get(LABELS)?.parse()?;
-        labels.get(key).cloned()
+    /// Returns the labels of the system; `None` where this version cannot read them.
+    pub fn labels(&self) -> Option<&Labels> {
+        self.rest.labels.known()
+    }
+
+    /// Returns the value of a label of the system.
+    pub fn label(&self, key: &str) -> Option<&str> {
+        self.labels()?.value(key)
     }
 
     /// Returns the id of the last review's session.

@@ -1,6 +1,7 @@
 //! The items as CSV for a spreadsheet: one row per item.
 //!
-//! A review that has taken in assessments has three more columns behind the others. It begins with a byte order mark, without which Excel does not recognise UTF-8.
+//! A review of a system with labels has one more column behind the others, one that has taken in assessments three
+//! more. It begins with a byte order mark, without which Excel does not recognise UTF-8.
 
 use crate::domain::basics::status;
 use crate::domain::basics::text::Text;
@@ -55,12 +56,21 @@ pub(crate) fn table(document: &Document<'_>) -> Table {
         let id = document.session.checklist().item(item).id.to_string();
         (id, row(document, item, answer))
     });
-    let table = Table::new(HEAD, rows);
+    let table = with_labels(document, Table::new(HEAD, rows));
     if document.session.assessments().is_empty() {
         return table;
     }
     let voices = document.voices();
     table.with_columns(HEARD, document.listed().map(|(item, _)| heard(&voices, item)))
+}
+
+/// Adds a column of the system's labels, where it has any.
+fn with_labels(document: &Document<'_>, table: Table) -> Table {
+    let Some(labels) = document.session.labels().filter(|labels| !labels.is_empty()) else {
+        return table;
+    };
+    let words = cell(&labels.words());
+    table.with_columns(["labels"], document.listed().map(|_| [words.clone()]))
 }
 
 /// Returns how the responses to an item agree, who dissents, and what each of them says.

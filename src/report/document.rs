@@ -71,6 +71,39 @@ pub enum Block {
     Counts(Grouping, Vec<(Line, Tally)>),
     /// A table of items.
     Items(Vec<Row>),
+    /// A table of lines.
+    Table(Grid),
+}
+
+/// A table of lines. Every row has as many cells as there are columns, and the first cell names it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Grid {
+    /// The columns.
+    pub columns: &'static [GridColumn],
+    /// The rows.
+    pub rows: Vec<Vec<Line>>,
+}
+
+/// A column of a [`Grid`].
+#[derive(Debug, PartialEq, Eq)]
+pub struct GridColumn {
+    /// The title.
+    pub title: &'static str,
+    /// The kind of its cells.
+    pub kind: GridKind,
+}
+
+/// The kinds of cells of a [`Grid`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GridKind {
+    /// Text.
+    Text,
+    /// A person.
+    Person,
+    /// A date.
+    Date,
+    /// A number.
+    Number,
 }
 
 /// The groups that items are counted in.

@@ -7,18 +7,18 @@
 //! If a wiki or a mail program drops the style sheet, the page is still readable: shapes are in the
 //! markup, only colours are in the style sheet.
 
-mod gauge;
-mod table;
-mod writer;
+pub(super) mod gauge;
+pub(crate) mod table;
+pub(super) mod writer;
 
 use crate::domain::records::decision::Outcome;
-use crate::domain::session::Session;
 use crate::report::choice::Part;
 use crate::report::document::{Block, Bullet, Document, Line, Point, Section};
+use crate::report::html::table::Layout;
 use crate::report::html::writer::Html;
 
 /// The style sheet, embedded in the page.
-const STYLE: &str = include_str!("../../assets/report.css");
+pub(super) const STYLE: &str = include_str!("../../assets/report.css");
 /// The content security policy. It permits nothing but the style sheet with this checksum; if the style
 /// sheet changes, a test prints the new one.
 const POLICY: &str = "default-src 'none'; style-src 'sha256-izSO44Ke+IMdBmitgON8hMXXsHIF8Q8ggla6uAZnBbo='; base-uri 'none'; form-action 'none'";
@@ -27,45 +27,74 @@ const FEW_SECTIONS: usize = 4;
 
 /// Renders a document as HTML.
 pub fn render(document: &Document<'_>) -> String {
+    let session = document.session;
+    let owners = session.answers().filter_map(|(_, answer)| answer.owner());
+    let outcome = session.decision().map(|decision| decision.outcome);
+    let classes = [table::owners_class(owners), summary_class(outcome)];
+    page(&document.title, &document.sections, classes)
+}
+
+/// Renders sections below a title; `classes` are those of the whole and of the section without a heading.
+pub(crate) fn page(title: &Line, sections: &[Section], classes: [&'static str; 2]) -> String {
     let mut html = Html::default();
-    head(&mut html, document);
-    html.raw("<body>\n<header>\n<h1>").line(&document.title).raw("</h1>\n</header>\n");
-    html.open("main", &[("class", table::owners_class(document.session))]).raw("\n");
+    head(&mut html, &Head { title, policy: POLICY, styles: &[STYLE], more: &[] });
+    html.raw("<body>\n<header>\n<h1>").line(title).raw("</h1>\n</header>\n");
+    html.open("main", &[("class", classes[0])]).raw("\n");
     let (first, rest): (Vec<&Section>, Vec<&Section>) =
-        document.sections.iter().partition(|section| section.heading.is_none());
+        sections.iter().partition(|section| section.heading.is_none());
     for section in first {
-        summary(&mut html, section, document.session);
+        summary(&mut html, section, classes[1]);
     }
     contents(&mut html, &rest);
     for section in rest {
         self::section(&mut html, section);
     }
     html.raw("</main>\n</body>\n</html>\n");
-    html.0
+    html.into_text()
 }
 
-fn head(html: &mut Html, document: &Document<'_>) {
+/// The head of a page.
+pub(super) struct Head<'h> {
+    pub(super) title: &'h Line,
+    /// The content security policy, which permits the style sheets and nothing else.
+    pub(super) policy: &'static str,
+    pub(super) styles: &'h [&'static str],
+    /// What a page says of itself besides, by name.
+    pub(super) more: &'h [(&'static str, &'static str)],
+}
+
+/// Writes a page up to its body.
+pub(super) fn head(html: &mut Html, Head { title, policy, styles, more }: &Head<'_>) {
     html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    for (name, value, content) in [
-        ("http-equiv", "Content-Security-Policy", POLICY),
-        ("name", "viewport", "width=device-width, initial-scale=1"),
-        ("name", "color-scheme", "light dark"),
-        ("name", "referrer", "no-referrer"),
-    ] {
-        html.open("meta", &[(name, value), ("content", content)]).raw("\n");
+    let policy = ("http-equiv", "Content-Security-Policy", *policy);
+    let named = [
+        ("viewport", "width=device-width, initial-scale=1"),
+        ("color-scheme", "light dark"),
+        ("referrer", "no-referrer"),
+    ];
+    let named = named.iter().chain(*more).map(|(name, content)| ("name", *name, *content));
+    for (attribute, value, content) in [policy].into_iter().chain(named) {
+        html.open("meta", &[(attribute, value), ("content", content)]).raw("\n");
     }
-    html.raw("<title>").text(document.title.plain()).raw("</title>\n<style>");
-    html.raw(STYLE).raw("</style>\n</head>\n");
+    html.raw("<title>").text(title.plain()).raw("</title>\n");
+    for style in *styles {
+        html.raw("<style>").raw(style).raw("</style>\n");
+    }
+    html.raw("</head>\n");
 }
 
-/// Writes the section below the title, with a class for the outcome of the decision.
-fn summary(html: &mut Html, section: &Section, session: &Session) {
-    let class = match session.decision().map(|decision| decision.outcome) {
+/// Returns the class of the section below the title, for the outcome of the decision.
+pub(super) const fn summary_class(outcome: Option<Outcome>) -> &'static str {
+    match outcome {
         Some(Outcome::Go) => "summary go",
         Some(Outcome::ConditionalGo) => "summary conditional",
         Some(Outcome::NoGo) => "summary no-go",
         None => "summary",
-    };
+    }
+}
+
+/// Writes the section below the title.
+fn summary(html: &mut Html, section: &Section, class: &str) {
     html.open("section", &[("class", class), ("aria-label", "Summary")]).raw("\n");
     blocks(html, &section.blocks, &Line::default());
     html.raw("</section>\n");
@@ -116,12 +145,14 @@ fn blocks(html: &mut Html, blocks: &[Block], name: &Line) {
             Block::Gauge(tally) => gauge::gauge(html, tally),
             Block::List(bullet, points) => list(html, *bullet, points),
             Block::Counts(grouping, counts) => table::counts(html, *grouping, counts),
-            Block::Items(rows) => table::items(html, rows, name),
+            Block::Items(rows) => table::items(html, rows, name, Layout::default()),
+            Block::Table(grid) => table::grid(html, grid, name),
         }
     }
 }
 
-fn list(html: &mut Html, bullet: Bullet, points: &[Point]) {
+/// Writes a list.
+pub(super) fn list(html: &mut Html, bullet: Bullet, points: &[Point]) {
     html.raw(match bullet {
         Bullet::Dot => "<ul class=\"points\">\n",
         Bullet::Box => "<ul class=\"points tasks\">\n",

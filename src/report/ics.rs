@@ -20,13 +20,18 @@ const LAST_YEAR: i32 = 9999;
 
 /// Renders the dated work of a document as a calendar.
 pub fn render(document: &Document<'_>) -> String {
+    calendar(task::dated(document), document.choice.entries)
+}
+
+/// Renders tasks as a calendar; those without a day are left out.
+pub(crate) fn calendar(tasks: Vec<Task>, entries: Entries) -> String {
     let mut calendar = Calendar::default();
     calendar.put("BEGIN", "VCALENDAR");
     calendar.put("VERSION", "2.0");
     calendar.put("PRODID", "-//readyroom//readyroom//EN");
     calendar.put("CALSCALE", "GREGORIAN");
-    for (task, day) in &dated(document) {
-        match document.choice.entries {
+    for (task, day) in &on_days(tasks) {
+        match entries {
             Entries::Events => calendar.event(task, *day),
             Entries::Tasks => calendar.task(task, *day),
         }
@@ -45,16 +50,15 @@ pub(crate) fn undated_words(document: &Document<'_>) -> Option<String> {
         format!("{tasks} {have} no due date and {are} not in the calendar")
     });
     left_out.or_else(|| {
-        dated(document)
+        on_days(task::dated(document))
             .is_empty()
             .then(|| "the calendar is empty: nothing has a due date".to_owned())
     })
 }
 
 /// Returns the tasks with a day that a calendar can hold.
-fn dated(document: &Document<'_>) -> Vec<(Task, NaiveDate)> {
-    let tasks = task::dated(document).into_iter();
-    tasks.filter_map(|task| day_of(&task).map(|day| (task, day))).collect()
+fn on_days(tasks: Vec<Task>) -> Vec<(Task, NaiveDate)> {
+    tasks.into_iter().filter_map(|task| day_of(&task).map(|day| (task, day))).collect()
 }
 
 fn day_of(task: &Task) -> Option<NaiveDate> {

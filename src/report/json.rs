@@ -38,7 +38,7 @@ use crate::domain::session::Session;
 use crate::report::document::Document;
 use crate::report::json::heard::{HeardJson, SubmittedJson};
 use crate::report::json::parts::{
-    ChecklistJson, ConditionJson, CountsJson, DecisionJson, RetiredJson, ScoreJson,
+    ChecklistJson, ConditionJson, CountsJson, DecisionJson, LabelsJson, RetiredJson, ScoreJson,
 };
 
 /// Renders a document as JSON. Scores count every item, listed or not.
@@ -57,6 +57,7 @@ struct ReportJson<'s> {
     created_at: DateTime<Utc>,
     changed_at: Option<DateTime<Utc>>,
     as_of: NaiveDate,
+    labels: LabelsJson<'s>,
     checklist: ChecklistJson<'s>,
     score: ScoreJson,
     sentence: Option<&'s str>,
@@ -263,6 +264,7 @@ impl<'s> Reporter<'s> {
             created_at: session.created_at(),
             changed_at: session.last_change(),
             as_of: self.document.days.today,
+            labels: LabelsJson::of(session.labels()),
             checklist: ChecklistJson::of(checklist),
             score: ScoreJson::of(tally),
             sentence: tally.progress().map(|progress| checklist.raw_sentence(progress.band())),

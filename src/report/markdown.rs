@@ -14,7 +14,8 @@ use crate::domain::basics::gauge::{GaugeCell, cells};
 use crate::domain::basics::score::{MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE, Tally};
 use crate::report::choice::{Part, Template};
 use crate::report::document::{
-    Block, Bullet, Document, Group, Grouping, LastTime, Line, Paragraph, Point, Row, Section, Span,
+    Block, Bullet, Document, Grid, GridKind, Group, Grouping, LastTime, Line, Paragraph, Point,
+    Row, Section, Span,
 };
 use crate::report::import::marking;
 use crate::report::markdown::escape::{JOINER, code, escape, escape_line, link};
@@ -56,10 +57,19 @@ pub(crate) fn page(document: &Document<'_>) -> String {
     muted_page(document).replace(JOINER, "")
 }
 
+/// Renders sections below a title.
+pub(crate) fn sections(title: &Line, sections: &[Section]) -> String {
+    muted(title, sections).replace(JOINER, "")
+}
+
 /// Renders a document without the comment, with a joiner in each mention.
 fn muted_page(document: &Document<'_>) -> String {
-    let mut parts = vec![format!("# {}\n", inline(&document.title))];
-    parts.extend(document.sections.iter().map(section));
+    muted(&document.title, &document.sections)
+}
+
+fn muted(title: &Line, sections: &[Section]) -> String {
+    let mut parts = vec![format!("# {}\n", inline(title))];
+    parts.extend(sections.iter().map(section));
     parts.join("\n")
 }
 
@@ -100,6 +110,7 @@ fn block(block: &Block) -> String {
         Block::List(bullet, points) => points.iter().map(|one| point(*bullet, one)).collect(),
         Block::Counts(grouping, counts) => counted(*grouping, counts),
         Block::Items(rows) => items(rows),
+        Block::Table(grid) => table(grid),
     }
 }
 
@@ -167,6 +178,18 @@ fn counted(grouping: Grouping, counts: &[(Line, Tally)]) -> String {
         let _ = writeln!(text, "{}", row(&cells));
     }
     text
+}
+
+fn table(grid: &Grid) -> String {
+    let head: Vec<String> = grid.columns.iter().map(|column| column.title.to_owned()).collect();
+    let rule = grid.columns.iter().map(|column| match column.kind {
+        GridKind::Number => "---:".to_owned(),
+        GridKind::Text | GridKind::Person | GridKind::Date => "---".to_owned(),
+    });
+    let rule: Vec<String> = rule.collect();
+    let rows = grid.rows.iter().map(|cells| cells.iter().map(inline).collect());
+    let rows = [head, rule].into_iter().chain(rows);
+    rows.flat_map(|cells| [row(&cells), "\n".to_owned()]).collect()
 }
 
 /// Renders a table of the items, then a list of those that have paragraphs below them.

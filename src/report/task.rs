@@ -7,6 +7,7 @@ use crate::domain::basics::names;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::filter::Filter;
+use crate::domain::insight::portfolio;
 use crate::domain::records::answer::{Answer, HistoryEntry};
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::condition::{Condition, ConditionState, digest_of};
@@ -97,21 +98,55 @@ impl Kind {
 impl Task {
     fn new(document: &Document<'_>, kind: Kind, id: Text, text: String) -> Self {
         let session = document.session;
-        let folded = names::folded(session.system());
+        Self::of_system(session.system(), kind, id, text, session.created_at())
+    }
+
+    /// Creates an open task of a system that nobody has and that was changed last at a time.
+    fn of_system(
+        system: &Text,
+        kind: Kind,
+        id: Text,
+        text: String,
+        changed_at: DateTime<Utc>,
+    ) -> Self {
+        let folded = names::folded(system);
         let digest = digest_of([kind.word(), &folded, id.raw()]);
         let number = digest.first_chunk().map_or(0, |half| u128::from_be_bytes(*half));
         Self {
             kind,
             id,
-            system: one_line(session.system()),
+            system: one_line(system),
             text,
             owner: None,
             day: None,
             state: State::Open,
-            changed_at: session.created_at(),
+            changed_at,
             is_blocker: false,
             about: Vec::new(),
             uid: format!("{}-{number:032x}@readyroom", kind.word()),
+        }
+    }
+
+    /// Converts a task of a portfolio.
+    pub(crate) fn of_portfolio(task: &portfolio::task::Task) -> Self {
+        let kind = match task.kind {
+            portfolio::task::Kind::Todo => Kind::Item,
+            portfolio::task::Kind::Risk => Kind::Risk,
+            portfolio::task::Kind::Condition => Kind::Condition,
+            portfolio::task::Kind::Review => Kind::Review,
+        };
+        let (id, text) = (task.item.clone().unwrap_or_default(), one_line(&task.text));
+        let status = task.status.map(|status| format!("{}.", capital(status_words(Some(status)))));
+        let owner = task.owner.as_ref();
+        let about = status.map(|status| Line::default().own(status)).into_iter();
+        let about = about.chain(owner.map(|owner| labelled("Owner:", owner)));
+        let review = Line::default().own(format!("Review: {}", task.review));
+        Self {
+            owner: owner.map(one_line),
+            day: task.due,
+            is_blocker: task.is_blocker,
+            about: about.chain([review]).collect(),
+            ..Self::of_system(&task.system, kind, id, text, task.changed_at)
         }
     }
 

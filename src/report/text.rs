@@ -9,7 +9,8 @@ use crate::domain::basics::text::columns;
 use crate::report::choice::{Part, Template};
 use crate::report::content::conflicts;
 use crate::report::document::{
-    Block, Bullet, Document, Group, LastTime, Line, Paragraph, Point, Row, Section,
+    Block, Bullet, Document, Grid, GridColumn, GridKind, Group, LastTime, Line, Paragraph, Point,
+    Row, Section,
 };
 use crate::report::markdown::bar;
 use crate::report::words;
@@ -30,6 +31,13 @@ pub fn render(document: &Document<'_>) -> String {
         let conflicts = conflicts::section(document.session, document.days);
         parts.extend(conflicts.as_ref().map(section));
     }
+    parts.join("\n")
+}
+
+/// Renders sections below a title.
+pub(crate) fn page(title: &Line, sections: &[Section]) -> String {
+    let mut parts = vec![underlined(&title.plain(), '=')];
+    parts.extend(sections.iter().map(section));
     parts.join("\n")
 }
 
@@ -57,6 +65,7 @@ fn block(block: &Block) -> String {
         Block::List(bullet, points) => points.iter().map(|one| point(*bullet, one)).collect(),
         Block::Counts(_, counts) => counted(counts),
         Block::Items(rows) => items(rows),
+        Block::Table(grid) => table(grid),
     }
 }
 
@@ -104,6 +113,30 @@ fn counted(counts: &[(Line, Tally)]) -> String {
         format!("  {title}{pad}   {}\n", counts.join("   "))
     };
     counts.iter().map(line).collect()
+}
+
+fn table(grid: &Grid) -> String {
+    let head = grid.columns.iter().map(|column| column.title.to_uppercase());
+    let mut rows: Vec<Vec<String>> = vec![head.collect()];
+    rows.extend(grid.rows.iter().map(|row| row.iter().map(Line::plain).collect()));
+    let width = |place: usize| {
+        rows.iter().filter_map(|row| row.get(place)).map(|cell| columns(cell)).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..grid.columns.len()).map(width).collect();
+    let cell = |(cell, (column, width)): (&String, (&GridColumn, &usize))| {
+        let pad = " ".repeat(width.saturating_sub(columns(cell)));
+        if column.kind == GridKind::Number {
+            format!("{pad}{cell}")
+        } else {
+            format!("{cell}{pad}")
+        }
+    };
+    let line = |row: &Vec<String>| {
+        let cells: Vec<String> =
+            row.iter().zip(grid.columns.iter().zip(&widths)).map(cell).collect();
+        format!("{}\n", cells.join("  ").trim_end())
+    };
+    rows.iter().map(line).collect()
 }
 
 fn items(rows: &[Row]) -> String {

@@ -74,6 +74,17 @@ pub fn all(places: &Places) -> Result<Vec<Loaded>, StoreError> {
     Ok(paths(places)?.iter().filter_map(|path| sessions::load(path).ok()).collect())
 }
 
+/// Returns the reviews of which a person has an open assessment.
+///
+/// # Errors
+/// When the folder cannot be listed.
+pub fn assessing(places: &Places, by: &PersonName) -> Result<Vec<SessionId>, StoreError> {
+    let open = all(places)?.into_iter().filter(|one| is_open(&one.session));
+    let mine = open.filter_map(|one| one.session.assessment().cloned());
+    let mine = mine.filter(|assessment| names::is_same(&assessment.by, by.text()));
+    Ok(mine.filter_map(|assessment| assessment.of).collect())
+}
+
 fn paths(places: &Places) -> Result<Vec<PathBuf>, StoreError> {
     let folder = places.assessments();
     let mut stems = files::list_json(&folder)?;

@@ -5,19 +5,21 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use foldhash::HashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::basics::names::SessionId;
+use crate::domain::insight::portfolio::facts::{Asked, Facts};
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing, Identity};
 use crate::store::places::Places;
 use crate::store::summary::Summary;
 
 /// The beginning of the file: its name and version. The checksum of the rest follows.
-const BEGINNING: &str = "readyroom-list 12 ";
+const BEGINNING: &str = "readyroom-list 15 ";
 /// A file that was changed so shortly before it was read may change again at what looks the same time.
 const TOO_FRESH: TimeDelta = TimeDelta::seconds(2);
 
@@ -43,21 +45,15 @@ impl Stamp {
 pub(super) fn remember(
     id: &SessionId,
     stamp: Stamp,
-    summary: &Summary,
+    (summary, facts): (&Summary, &Facts),
     read_at: DateTime<Utc>,
 ) -> Option<Remember<'static>> {
     stamp.is_settled(read_at).then_some(())?;
     let created_at = (summary.created_at.timestamp(), summary.created_at.timestamp_subsec_nanos());
     let packed = Cow::Owned(postcard::to_stdvec(summary).ok()?);
-    Some(Remember { id: id.clone(), stamp, created_at, packed })
-}
-
-/// Unpacks a summary.
-fn unpack(line: &Line<'_>) -> Option<Summary> {
-    let (summary, rest): (Summary, _) = postcard::take_from_bytes(line.packed).ok()?;
-    rest.is_empty().then_some(())?;
-    let created_at = DateTime::from_timestamp(line.created_at.0, line.created_at.1)?;
-    Some(Summary { created_at, ..summary })
+    let facts_packed = Cow::Owned(postcard::to_stdvec(facts).ok()?);
+    let asked = AskedAt::New(Arc::clone(&facts.asked));
+    Some(Remember { id: id.clone(), stamp, created_at, packed, asked, facts: facts_packed })
 }
 
 /// The file as it was read.
@@ -77,13 +73,23 @@ impl CacheFile {
             let rest = self.0.strip_prefix(BEGINNING.as_bytes())?;
             let (sum, rest) = rest.split_at_checked(checksum(&[]).len())?;
             (sum == checksum(rest).as_bytes()).then_some(())?;
-            let ((of, lines), rest): ((&str, _), _) = postcard::take_from_bytes(rest).ok()?;
-            (rest.is_empty() && of == folder(places)).then_some(lines)
+            let (content, rest): (Content<'_>, _) = postcard::take_from_bytes(rest).ok()?;
+            (rest.is_empty() && content.folder == folder(places)).then_some(content)
         };
-        let lines: Vec<Line<'_>> = read().unwrap_or_default();
+        let Content { asked, lines, .. } = read().unwrap_or_default();
         let places = lines.iter().enumerate().map(|(place, line)| (line.id, place)).collect();
-        Cache { lines, places }
+        Cache { lines, places, asked, checklists: OnceLock::new() }
     }
+}
+
+/// The content of the file behind its beginning.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Content<'f> {
+    folder: Cow<'f, str>,
+    /// The checklists of all sessions, each once.
+    #[serde(borrow)]
+    asked: Vec<&'f [u8]>,
+    lines: Vec<Line<'f>>,
 }
 
 /// A time, in seconds and nanoseconds.
@@ -96,19 +102,30 @@ pub(super) struct Line<'f> {
     stamp: Stamp,
     created_at: Moment,
     packed: &'f [u8],
+    /// The index of its checklist.
+    asked: usize,
+    facts: &'f [u8],
 }
 
 impl<'f> Line<'f> {
     /// The same, to be remembered once more.
     pub(super) fn again(&self, id: &SessionId) -> Remember<'f> {
-        let Self { stamp, created_at, packed, .. } = *self;
-        Remember { id: id.clone(), stamp, created_at, packed: Cow::Borrowed(packed) }
+        let Self { stamp, created_at, packed, asked, facts, .. } = *self;
+        let [packed, facts] = [packed, facts].map(Cow::Borrowed);
+        Remember { id: id.clone(), stamp, created_at, packed, asked: AskedAt::Old(asked), facts }
     }
 
-    /// The session, and what it told.
-    pub(super) fn told(&self) -> Option<(SessionId, Summary)> {
-        let id = SessionId::try_from(self.id.to_owned()).ok()?;
-        Some((id, unpack(self)?))
+    /// Returns the session.
+    pub(super) fn id(&self) -> Option<SessionId> {
+        SessionId::try_from(self.id.to_owned()).ok()
+    }
+
+    /// Unpacks the summary.
+    pub(super) fn summary(&self) -> Option<Summary> {
+        let (summary, rest): (Summary, _) = postcard::take_from_bytes(self.packed).ok()?;
+        rest.is_empty().then_some(())?;
+        let created_at = DateTime::from_timestamp(self.created_at.0, self.created_at.1)?;
+        Some(Summary { created_at, ..summary })
     }
 }
 
@@ -117,12 +134,25 @@ impl<'f> Line<'f> {
 pub(super) struct Cache<'f> {
     lines: Vec<Line<'f>>,
     places: HashMap<&'f str, usize>,
+    asked: Vec<&'f [u8]>,
+    checklists: OnceLock<Vec<Option<Arc<Asked>>>>,
 }
 
 impl<'f> Cache<'f> {
     /// All of it.
     pub(super) fn lines(&self) -> &[Line<'f>] {
         &self.lines
+    }
+
+    /// Unpacks the facts of a session.
+    pub(super) fn facts(&self, line: &Line<'_>) -> Option<Facts> {
+        let checklists = self.checklists.get_or_init(|| {
+            let unpack = |packed: &&[u8]| postcard::from_bytes(packed).ok().map(Arc::new);
+            self.asked.iter().map(unpack).collect()
+        });
+        let asked = checklists.get(line.asked)?.clone()?;
+        let (facts, rest): (Facts, _) = postcard::take_from_bytes(line.facts).ok()?;
+        rest.is_empty().then_some(Facts { asked, ..facts })
     }
 
     /// Returns the entry of a session, if it still holds.
@@ -138,6 +168,16 @@ pub(super) struct Remember<'f> {
     stamp: Stamp,
     created_at: Moment,
     packed: Cow<'f, [u8]>,
+    asked: AskedAt,
+    facts: Cow<'f, [u8]>,
+}
+
+/// The checklist of an entry to be written.
+enum AskedAt {
+    /// That at this index in the file as it was read.
+    Old(usize),
+    /// Another one.
+    New(Arc<Asked>),
 }
 
 impl Remember<'_> {
@@ -151,21 +191,71 @@ impl Remember<'_> {
         (Reverse(self.created_at), &self.id)
     }
 
-    fn line(&self) -> Line<'_> {
-        let Self { id, stamp, created_at, packed } = self;
-        Line { id: id.as_str(), stamp: *stamp, created_at: *created_at, packed }
+    fn line<'l>(&'l self, checklists: &mut Checklists<'_>) -> Option<Line<'l>> {
+        let Self { id, stamp, created_at, packed, asked, facts } = self;
+        let asked = checklists.place(asked)?;
+        let (stamp, created_at) = (*stamp, *created_at);
+        Some(Line { id: id.as_str(), stamp, created_at, packed, asked, facts })
     }
 }
 
-/// Writes these entries in the place of all others.
+/// The checklists to be written, each once.
+struct Checklists<'f> {
+    old: &'f [&'f [u8]],
+    /// The packed checklists with their place in the file.
+    packed: HashMap<Cow<'f, [u8]>, usize>,
+    /// The places of those that were met already.
+    known: HashMap<*const Asked, usize>,
+}
+
+impl<'f> Checklists<'f> {
+    /// Returns the place in the new file; `None` for one that the old file lacks.
+    fn place(&mut self, asked: &AskedAt) -> Option<usize> {
+        match asked {
+            AskedAt::Old(index) => Some(self.put(Cow::Borrowed(self.old.get(*index)?))),
+            AskedAt::New(asked) => {
+                let address = Arc::as_ptr(asked);
+                if let Some(place) = self.known.get(&address) {
+                    return Some(*place);
+                }
+                let place = self.put(Cow::Owned(postcard::to_stdvec(&**asked).ok()?));
+                self.known.insert(address, place);
+                Some(place)
+            }
+        }
+    }
+
+    fn put(&mut self, packed: Cow<'f, [u8]>) -> usize {
+        let next = self.packed.len();
+        *self.packed.entry(packed).or_insert(next)
+    }
+
+    /// Returns the checklists in the order of their places.
+    fn in_order(&self) -> Vec<&[u8]> {
+        let mut all: Vec<_> =
+            self.packed.iter().map(|(packed, place)| (*place, &**packed)).collect();
+        all.sort_unstable_by_key(|(place, _)| *place);
+        all.into_iter().map(|(_, packed)| packed).collect()
+    }
+}
+
+/// Writes these entries in the place of all others; `before` is the file as it was read.
 ///
 /// # Errors
 /// When the cache folder cannot be written to.
-pub(super) fn write(places: &Places, sessions: &[Remember<'_>]) -> Result<(), StoreError> {
+pub(super) fn write(
+    places: &Places,
+    before: &Cache<'_>,
+    sessions: &[Remember<'_>],
+) -> Result<(), StoreError> {
     let Some(path) = places.remembered_list() else { return Ok(()) };
-    let lines: Vec<Line<'_>> = sessions.iter().map(Remember::line).collect();
+    let (packed, known) = (HashMap::default(), HashMap::default());
+    let mut checklists = Checklists { old: &before.asked, packed, known };
+    let lines = sessions.iter().filter_map(|one| one.line(&mut checklists)).collect();
+    let asked = checklists.in_order();
+    let content = Content { folder: folder(places).into(), asked, lines };
     // Writing to memory does not fail.
-    let Ok(rest) = postcard::to_stdvec(&(folder(places), lines)) else { return Ok(()) };
+    let Ok(rest) = postcard::to_stdvec(&content) else { return Ok(()) };
     let bytes = [BEGINNING.as_bytes(), checksum(&rest).as_bytes(), &rest].concat();
     let cache = files::folder_of(&path);
     files::make_folder(&cache)?;

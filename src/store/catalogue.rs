@@ -6,9 +6,10 @@ use crate::domain::basics::day::Days;
 use crate::domain::basics::names::{self, SessionId};
 use crate::domain::basics::text::Text;
 use crate::domain::insight::conditions::earlier_deciders;
+use crate::domain::insight::recency::Recency;
 use crate::domain::session::Session;
 use crate::domain::session::skim::Head;
-use crate::store::entry::{Age, Entry};
+use crate::store::entry::Entry;
 use crate::store::error::StoreError;
 use crate::store::folder::{self, CatalogueFile, permit};
 use crate::store::places::Places;
@@ -202,12 +203,12 @@ fn by_system(places: &Places, files: &[CatalogueFile], system: &Text, days: Days
         head.filter(|head| names::is_same(&head.system, system)).map(|head| head.created_at)
     });
     let (ages, tomorrow) = (created_at.into_iter().zip(files), days.tomorrow());
-    let mut of_system: Vec<(Age, &SessionId)> = ages
-        .filter_map(|(created_at, file)| Some((Age::of(created_at?, tomorrow), &file.id)))
+    let mut of_system: Vec<(Recency, &SessionId)> = ages
+        .filter_map(|(created_at, file)| Some((Recency::of(created_at?, tomorrow), &file.id)))
         .collect();
     of_system.sort();
     let ((_, newest), others) = of_system.split_first()?;
-    let in_future = others.iter().filter(|(age, _)| matches!(age, Age::Future(_)));
+    let in_future = others.iter().filter(|(age, _)| matches!(age, Recency::Future(_)));
     let in_future = in_future.map(|&(_, id)| id.clone()).collect();
     Some(Found { path: places.session(newest), in_future })
 }

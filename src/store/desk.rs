@@ -177,8 +177,8 @@ impl Desk {
             self.save(tell);
         }
         match command {
-            // What is to be listed is on the disk now; the reader reads it.
-            Command::List(_) => {}
+            // What is to be listed or sent is on the disk now; the reader reads it, the courier sends it.
+            Command::List(_) | Command::Portfolio(_) | Command::Share(_) => {}
             Command::Open(path) => match catalogue::load(&self.places, &path) {
                 Ok(loaded) => self.open(Ok(loaded), tell),
                 Err(error) => {
@@ -199,6 +199,7 @@ impl Desk {
                     &system,
                     &checklist,
                     answers.as_ref(),
+                    &[],
                     now,
                 );
                 self.open(created, tell);
@@ -457,7 +458,7 @@ const fn is_after_save(command: &Command) -> bool {
 /// Creates the session that follows another one.
 fn create_next(places: &Places, previous: &Path, now: Now) -> Result<Loaded, StoreError> {
     let Loaded { session, .. } = catalogue::load(places, previous)?;
-    sessions::create_next(places, &session, session.system(), None, now)
+    sessions::create_next(places, &session, session.system(), None, &[], now)
 }
 
 /// Changes conditions in a session, and returns it as it is on the disk then.

@@ -1,11 +1,12 @@
 //! An entry of the list of sessions, and the order in which entries are listed.
 
-use std::cmp::Reverse;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 
 use crate::domain::basics::names::SessionId;
+use crate::domain::insight::portfolio::facts::Facts;
+use crate::domain::insight::recency::Recency;
 use crate::domain::session::Session;
 use crate::store::error::StoreError;
 use crate::store::places::Places;
@@ -35,6 +36,12 @@ pub trait Dated {
 impl Dated for Session {
     fn created_at(&self) -> DateTime<Utc> {
         self.created_at()
+    }
+}
+
+impl Dated for Facts {
+    fn created_at(&self) -> DateTime<Utc> {
+        self.created_at
     }
 }
 
@@ -72,28 +79,8 @@ impl<T> Entry<T> {
 impl<T: Dated> Entry<T> {
     /// Returns the sort key in the list: the newest session first, then those dated in the future, then
     /// unreadable files.
-    pub fn place(&self, tomorrow: DateTime<Utc>) -> (Age, &SessionId) {
+    pub fn place(&self, tomorrow: DateTime<Utc>) -> (Recency, &SessionId) {
         let created_at = self.content.as_ref().ok().map(Dated::created_at);
-        (created_at.map_or(Age::Unknown, |at| Age::of(at, tomorrow)), &self.id)
-    }
-}
-
-/// The age of a session; the newest sorts first. One that is dated in the future was created with a wrong
-/// clock and must not sort before the newest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Age {
-    /// It was created then.
-    Known(Reverse<DateTime<Utc>>),
-    /// It is dated in the future.
-    Future(Reverse<DateTime<Utc>>),
-    /// Nothing can be read.
-    Unknown,
-}
-
-impl Age {
-    /// Returns the age of a session created at that time. From tomorrow on it is dated in the future.
-    pub fn of(created_at: DateTime<Utc>, tomorrow: DateTime<Utc>) -> Self {
-        let is_future = created_at >= tomorrow;
-        if is_future { Self::Future(Reverse(created_at)) } else { Self::Known(Reverse(created_at)) }
+        (created_at.map_or(Recency::Unknown, |at| Recency::of(at, tomorrow)), &self.id)
     }
 }

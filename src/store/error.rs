@@ -29,6 +29,12 @@ pub enum StoreError {
     /// Something other than a folder stands where a folder is needed.
     #[error("{}: not a folder; move it away or choose another with --data-dir", show_path(.0))]
     NotAFolder(PathBuf),
+    /// Something other than a folder, such as a link, stands where a folder of a site belongs.
+    #[error("{}: not a folder; links are not followed there", show_path(.0))]
+    NoFolder(PathBuf),
+    /// Another program writes a site into a folder.
+    #[error("{}: another readyroom is publishing there; try again once that is done", show_path(.0))]
+    InUse(PathBuf),
     /// A link stands where a folder is needed, and what it leads to is not there.
     #[error("{}: a link that leads nowhere; is a drive not mounted? --data-dir names another folder", show_path(.0))]
     Nowhere(PathBuf),
@@ -173,7 +179,8 @@ impl StoreError {
             Self::Circle(_) => "a link that leads to itself".to_owned(),
             Self::Nowhere(_) => "a link that leads nowhere".to_owned(),
             Self::Detour(_) => "a link, a pipe or a device".to_owned(),
-            Self::NotAFolder(_) => "not a folder".to_owned(),
+            Self::NotAFolder(_) | Self::NoFolder(_) => "not a folder".to_owned(),
+            Self::InUse(_) => "another readyroom is publishing there".to_owned(),
             Self::TooLarge { .. } => "too large".to_owned(),
             Self::Exists(_) => "exists already".to_owned(),
             Self::NotFound(_) | Self::Gone(_) | Self::Stranded { .. } => {

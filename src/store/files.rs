@@ -12,6 +12,7 @@ mod append;
 mod destination;
 mod folders;
 mod identity;
+mod inside;
 mod leftover;
 mod moving;
 mod paths;
@@ -29,12 +30,13 @@ pub(crate) use crate::store::files::folders::{
     make_folder_for, make_own_folder,
 };
 pub(crate) use crate::store::files::identity::{Folder, Identity, identity};
+pub(crate) use crate::store::files::inside::{Inside, Lasting, Stands};
 pub use crate::store::files::leftover::Kept;
 pub(crate) use crate::store::files::leftover::{place_of_copy, sweep};
 pub(crate) use crate::store::files::moving::{move_to, remove};
 pub(crate) use crate::store::files::paths::{
     exists, folder_of, free_stem, is_link, is_program, is_put_by_user, is_replaceable, json,
-    resolve_links,
+    resolve_links, resolve_new,
 };
 pub(crate) use crate::store::files::reading::{LARGEST, hash, read, read_beginning, read_if_there};
 pub use crate::store::files::rights::Wider;

@@ -10,6 +10,7 @@
 //! The rest of the program uses what is named here; the files below import from each other, never from here.
 
 mod blobs;
+mod by_hand;
 
 mod commit;
 mod content;
@@ -38,6 +39,7 @@ mod sync;
 mod take;
 mod tree;
 
+pub use crate::store::git::by_hand::by_hand;
 pub use crate::store::git::failure::{SyncError, Wanted};
 pub use crate::store::git::findings::{Finding, check};
 pub use crate::store::git::join::{join, leave};

@@ -14,9 +14,10 @@ use chrono::{DateTime, Utc};
 
 use crate::domain::basics::day::Days;
 use crate::domain::basics::names::SessionId;
+use crate::domain::insight::portfolio::facts::Facts;
 use crate::store::bookmark::{self, Bookmark};
 use crate::store::cache::{self, Cache, CacheFile, Line, Remember, Stamp};
-use crate::store::entry::Entry;
+use crate::store::entry::{Dated, Entry};
 use crate::store::error::StoreError;
 use crate::store::files;
 use crate::store::folder::{self, CatalogueFile};
@@ -31,20 +32,57 @@ const FIRST: usize = 64;
 const GROWTH: usize = 8;
 /// The sessions that were saved last are among them, whatever their date.
 const LATEST: usize = 8;
+
 /// Some of the sessions.
 #[derive(Debug)]
-pub enum Part {
+pub enum Part<T = Summary> {
     /// The cached list, all at once: the differences follow.
-    Remembered(Vec<Entry<Summary>>),
+    Remembered(Vec<Entry<T>>),
     /// The present state of some sessions.
     Now {
         /// The number of all sessions.
         total: usize,
         /// The sessions that are new or changed against the parts before.
-        entries: Vec<Entry<Summary>>,
+        entries: Vec<Entry<T>>,
         /// Some that are as they were remembered.
         unchanged: Vec<SessionId>,
     },
+}
+
+/// The entry of a session in the cache.
+#[derive(Clone, Copy, Debug)]
+pub struct Cached<'c> {
+    cache: &'c Cache<'c>,
+    line: &'c Line<'c>,
+}
+
+/// What the list tells of a session: its summary, or its facts for the portfolio.
+pub trait Told: Dated + Sized + Send {
+    /// Unpacks it from the cache.
+    fn unpack(cached: Cached<'_>) -> Option<Self>;
+
+    /// Chooses it.
+    fn choose(summary: Summary, facts: Facts) -> Self;
+}
+
+impl Told for Summary {
+    fn unpack(cached: Cached<'_>) -> Option<Self> {
+        cached.line.summary()
+    }
+
+    fn choose(summary: Summary, _: Facts) -> Self {
+        summary
+    }
+}
+
+impl Told for Facts {
+    fn unpack(Cached { cache, line }: Cached<'_>) -> Option<Self> {
+        cache.facts(line)
+    }
+
+    fn choose(_: Summary, facts: Facts) -> Self {
+        facts
+    }
 }
 
 /// The list that the receiver has already.
@@ -58,12 +96,12 @@ pub enum Before {
 
 /// Reads the list and reports it part by part, the newest sessions first as far as their ids say so,
 /// until it is not wanted any more. What was read is cached for the next time.
-pub fn read(
+pub fn read<T: Told>(
     places: &Places,
     before: Before,
     remember_at: Option<DateTime<Utc>>,
     is_wanted: &(dyn Fn() -> bool + Sync),
-    tell: &mut dyn FnMut(Result<Part, StoreError>),
+    tell: &mut dyn FnMut(Result<Part<T>, StoreError>),
 ) {
     let file = CacheFile::read(places);
     let cache = file.cache(places);
@@ -87,28 +125,39 @@ pub fn read(
         // As the list shows them: what is sorted is sorted quickly.
         remember.sort_by(|a, b| a.place().cmp(&b.place()));
         // Where nothing can be remembered, it is read again.
-        let _ = cache::write(places, &remember);
+        let _ = cache::write(places, &cache, &remember);
     }
 }
 
 /// Returns the entries of the cache, if there are any.
-fn remembered(places: &Places, cache: &Cache<'_>) -> Option<Vec<Entry<Summary>>> {
+fn remembered<T: Told>(places: &Places, cache: &Cache<'_>) -> Option<Vec<Entry<T>>> {
     let entry = |line: &Line<'_>| {
-        let (id, summary) = line.told()?;
-        Some(Entry::new(places, id.clone(), places.session(&id), Ok(summary)))
+        let (id, told) = (line.id()?, T::unpack(Cached { cache, line })?);
+        Some(Entry::new(places, id.clone(), places.session(&id), Ok(told)))
     };
     let entries: Option<Vec<_>> = in_threads(cache.lines(), entry).into_iter().collect();
     entries.filter(|entries| !entries.is_empty())
 }
 
-/// Reads the whole list, the newest session on a day first, and remembers nothing: that takes a disk longer
-/// than reading.
+/// Reads the whole list, the newest session first, and remembers nothing: that takes a disk longer than reading.
 ///
 /// # Errors
 /// When the sessions folder cannot be listed; an unreadable session is an entry with its error.
 pub fn read_all(places: &Places, days: Days) -> Result<Vec<Entry<Summary>>, StoreError> {
+    read_and_remember(places, days, None)
+}
+
+/// Reads the whole list, the newest session first, and remembers it as of a time.
+///
+/// # Errors
+/// As [`read_all`].
+pub fn read_and_remember<T: Told>(
+    places: &Places,
+    days: Days,
+    remember_at: Option<DateTime<Utc>>,
+) -> Result<Vec<Entry<T>>, StoreError> {
     let mut all = Ok(Vec::new());
-    read(places, Before::List, None, &|| true, &mut |part| match (part, &mut all) {
+    read(places, Before::List, remember_at, &|| true, &mut |part| match (part, &mut all) {
         (Ok(Part::Now { entries, .. }), Ok(all)) => all.extend(entries),
         (Ok(_), _) => {}
         (Err(error), all) => *all = Err(error),
@@ -171,15 +220,15 @@ fn day(date: &str) -> Option<[u8; 10]> {
 }
 
 /// The news of one session, and its entry for the cache.
-struct Told<'f> {
-    news: News,
+struct Heard<'f, T> {
+    news: News<T>,
     remember: Option<Remember<'f>>,
 }
 
 /// The news of a session.
-enum News {
-    /// Its present summary.
-    Entry(Box<Entry<Summary>>),
+enum News<T> {
+    /// What it tells now.
+    Entry(Box<Entry<T>>),
     /// Nothing: it is as it was told.
     Unchanged(SessionId),
 }
@@ -198,10 +247,10 @@ struct Listing<'l> {
 impl<'l> Listing<'l> {
     /// Reads with as many threads as there are processors and reports all entries, the given ones too;
     /// returns the lines for the cache.
-    fn tell(
+    fn tell<T: Told>(
         &self,
-        mut entries: Vec<Entry<Summary>>,
-        tell: &mut dyn FnMut(Result<Part, StoreError>),
+        mut entries: Vec<Entry<T>>,
+        tell: &mut dyn FnMut(Result<Part<T>, StoreError>),
     ) -> Vec<Remember<'l>> {
         let (next, (send, batches)) = (AtomicUsize::new(0), channel());
         let (mut remember, mut unchanged) = (Vec::new(), Vec::new());
@@ -224,7 +273,7 @@ impl<'l> Listing<'l> {
                 while let Some((end, batch)) = waiting.remove(&done) {
                     total -= end - done - batch.len();
                     done = end;
-                    for Told { news, remember: it } in batch {
+                    for Heard { news, remember: it } in batch {
                         remember.extend(it);
                         match news {
                             News::Entry(entry) => entries.push(*entry),
@@ -247,7 +296,7 @@ impl<'l> Listing<'l> {
     }
 
     /// Reads batches until none is left: the work of each thread.
-    fn read(&self, next: &AtomicUsize, done: &Sender<(Range<usize>, Vec<Told<'l>>)>) {
+    fn read<T: Told>(&self, next: &AtomicUsize, done: &Sender<(Range<usize>, Vec<Heard<'l, T>>)>) {
         let mut skimmer = Skimmer::default();
         while (self.is_wanted)() {
             let begin = next.fetch_add(BATCH, Ordering::Relaxed);
@@ -264,12 +313,12 @@ impl<'l> Listing<'l> {
     }
 
     /// Reads one session; `None` where it is gone meanwhile.
-    fn read_one(&self, found: &Found, skimmer: &mut Skimmer) -> Option<Told<'l>> {
+    fn read_one<T: Told>(&self, found: &Found, skimmer: &mut Skimmer) -> Option<Heard<'l, T>> {
         let Found { file, path, stamp } = found;
         let id = &file.id;
         let told = |content, remember| {
             let entry = Entry::new(self.places, id.clone(), path.clone(), content);
-            Some(Told { news: News::Entry(Box::new(entry)), remember })
+            Some(Heard { news: News::Entry(Box::new(entry)), remember })
         };
         let permitted = if file.is_link { folder::permit(self.places, path) } else { Ok(()) };
         if let Err(error) = permitted {
@@ -278,14 +327,14 @@ impl<'l> Listing<'l> {
         if let Some(line) = stamp.and_then(|stamp| self.cache.find(id, stamp)) {
             let remember = Some(line.again(id));
             if self.is_told {
-                return Some(Told { news: News::Unchanged(id.clone()), remember });
+                return Some(Heard { news: News::Unchanged(id.clone()), remember });
             }
-            if let Some((_, summary)) = line.told() {
-                return told(Ok(summary), remember);
+            if let Some(content) = T::unpack(Cached { cache: self.cache, line }) {
+                return told(Ok(content), remember);
             }
         }
         match skimmer.read(path) {
-            Ok(session) => {
+            Ok((session, content)) => {
                 if let Some(error) = folder::uncounted(self.places, file, &session) {
                     return told(Err(error), None);
                 }
@@ -296,10 +345,12 @@ impl<'l> Listing<'l> {
                     _ => bookmark::load(self.places, session.id()),
                 };
                 let summary = Summary::of(&session, &bookmark);
+                let asked = skimmer.asked(session.checklist());
+                let facts = Facts { content, ..Facts::of(&session, asked) };
                 let remember = stamp
                     .zip(self.remember_at)
-                    .and_then(|(stamp, at)| cache::remember(id, stamp, &summary, at));
-                told(Ok(summary), remember)
+                    .and_then(|(stamp, at)| cache::remember(id, stamp, (&summary, &facts), at));
+                told(Ok(T::choose(summary, facts)), remember)
             }
             Err(_) if !files::exists(path) => None,
             Err(error) => told(Err(error), None),

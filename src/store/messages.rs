@@ -23,10 +23,12 @@ use crate::store::caveats::Caveats;
 use crate::store::copies::TakenIn;
 use crate::store::error::StoreError;
 use crate::store::files::Existing;
+use crate::store::git::{Outcome, Standing, SyncError, Way};
 use crate::store::homes::Durability;
 use crate::store::last_report::LastReport;
 use crate::store::library::Named;
 use crate::store::listing::{Before, Part};
+use crate::store::portfolio::Reviews;
 use crate::store::recovery::Recovery;
 use crate::store::replica::Merged;
 use crate::store::rescue::Rescue;
@@ -38,6 +40,8 @@ use crate::store::undo::{LastRun, Steps};
 pub enum Command {
     /// Read the list of sessions.
     List(Asked),
+    /// Read the facts of all reviews for the portfolio, at this time.
+    Portfolio(Now),
     /// Open a session for editing.
     Open(PathBuf),
     /// Put what can be rescued into the place of a session's file and open it.
@@ -146,6 +150,8 @@ pub enum Command {
     FindPage(PathBuf),
     /// Read a page that is to be read back.
     ReadPage(PathBuf),
+    /// Do something with the shared store.
+    Share(Errand),
     /// Look for the checklist of a new review.
     Look(Look),
 }
@@ -172,7 +178,16 @@ pub struct Asked {
     pub now: DateTime<Utc>,
 }
 
-/// A message of the worker or the reader to the screen.
+/// A task of the courier, which deals with the shared store.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Errand {
+    /// Look how things stand, without the network.
+    Look,
+    /// Sync this way, for a person.
+    Sync(Way, PersonName, Now),
+}
+
+/// A message of the worker, the reader or the courier to the screen.
 #[derive(Debug)]
 pub enum Event {
     /// A part of the list of sessions.
@@ -229,6 +244,8 @@ pub enum Event {
     LookedTakenIn(bool),
     /// The assessments of a review were read.
     Assessments(SessionId, Result<Box<Assessments>, StoreError>),
+    /// The facts of all reviews were read.
+    Portfolio(Result<Box<Reviews>, StoreError>),
     /// Two sessions were read, the earlier one first.
     Compared(Result<Box<[Fetched; 2]>, StoreError>),
     /// A copy of the open session was saved.
@@ -241,6 +258,10 @@ pub enum Event {
     Page(PathBuf, Result<String, StoreError>),
     /// A checklist was read.
     Checklist(PathBuf, Result<Named, StoreError>),
+    /// How things stand with the shared store; `None` where the folder shares nothing.
+    Shared(Result<Option<Standing>, SyncError>),
+    /// A sync ended: what came of it, and how things stand now.
+    Synced(Result<Box<Outcome>, SyncError>, Result<Option<Standing>, SyncError>),
     /// The ids of the library.
     Library(Vec<Text>),
     /// The files whose paths begin as one that is typed.
@@ -292,6 +313,7 @@ impl Event {
             | Self::TakenIn(Err(error))
             | Self::Fetched(Err(error))
             | Self::Compared(Err(error))
+            | Self::Portfolio(Err(error))
             | Self::Assessments(_, Err(error))
             | Self::Copied(_, Err(error))
             | Self::Exported(_, Err(error))

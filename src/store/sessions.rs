@@ -10,6 +10,7 @@ use crate::domain::basics::day::Now;
 use crate::domain::basics::names::{self, SessionId, SystemName};
 use crate::domain::basics::text::{Text, show_path};
 use crate::domain::records::checklist::Checklist;
+use crate::domain::records::labels::Labelling;
 use crate::domain::records::stamp::whole_second;
 use crate::domain::session::Session;
 use crate::domain::session::answered::FileAnswers;
@@ -59,7 +60,7 @@ impl Held {
 
 impl Loaded {
     /// Returns the checksum of the file's content when it was read or written last.
-    pub(super) const fn content(&self) -> Option<u64> {
+    pub const fn content(&self) -> Option<u64> {
         match self.held {
             Held::Content(hash) => Some(hash),
             Held::Nothing => None,
@@ -89,7 +90,7 @@ pub fn create(
     })
 }
 
-/// Creates a session of a system; the answers of a file, where there is one, become its last time.
+/// Creates a session of a system with labels; the answers of a file, where there is one, become its last time.
 ///
 /// # Errors
 /// As [`create`].
@@ -98,15 +99,21 @@ pub fn create_after(
     system: &SystemName,
     checklist: &Arc<Checklist>,
     file: Option<&FileAnswers>,
+    labels: &[Labelling],
     now: Now,
 ) -> Result<Loaded, StoreError> {
-    let Some(file) = file else { return create(places, system, checklist, now) };
     create_as(places, (Kind::Review, system.text()), now, |id, created_at| {
-        Session::after_file(id, system.clone(), created_at, Arc::clone(checklist), file)
+        let (system, checklist) = (system.clone(), Arc::clone(checklist));
+        let session = match file {
+            Some(file) => Session::after_file(id, system, created_at, checklist, file),
+            None => Session::new(id, system, created_at, checklist),
+        };
+        session.labelled(labels)
     })
 }
 
-/// Creates the session that follows another one: of the same system, or of one that took its place.
+/// Creates the session that follows another one: of the same system, or of one that took its place. It has the labels of
+/// the other one, and these.
 ///
 /// # Errors
 /// As [`create`].
@@ -115,11 +122,13 @@ pub fn create_next(
     previous: &Session,
     system: &Text,
     checklist: Option<Arc<Checklist>>,
+    labels: &[Labelling],
     now: Now,
 ) -> Result<Loaded, StoreError> {
     let checklist = checklist.unwrap_or_else(|| previous.next_checklist());
     create_as(places, (Kind::Review, system), now, |id, created_at| {
-        previous.next(id, system.clone(), created_at, Arc::clone(&checklist), now.zone)
+        let checklist = Arc::clone(&checklist);
+        previous.next(id, system.clone(), created_at, checklist, now.zone).labelled(labels)
     })
 }
 

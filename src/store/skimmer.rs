@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::domain::insight::portfolio::facts::Asked;
 use crate::domain::records::checklist::Checklist;
 use crate::domain::session::Session;
 use crate::domain::session::skim::{CHECKLIST, Head};
@@ -37,46 +38,64 @@ fn skim_head(beginning: &[u8]) -> Option<Head> {
     Head::skim(&format!("{fields}}}"))
 }
 
+/// A checklist that was met before.
+#[derive(Debug)]
+struct Known {
+    /// Its text in a file.
+    text: String,
+    checklist: Arc<Checklist>,
+    asked: Arc<Asked>,
+}
+
 /// Reads sessions, and remembers their checklists.
 #[derive(Debug, Default)]
 pub struct Skimmer {
     /// The checklists, as they stand in a file, the one met last first.
-    checklists: VecDeque<(String, Arc<Checklist>)>,
+    checklists: VecDeque<Known>,
 }
 
 impl Skimmer {
-    /// Reads the session in a file, as far as [`Session::skim`] does at least.
+    /// Reads the session in a file, as far as [`Session::skim`] does at least, with the checksum of the file's content.
     ///
     /// # Errors
     /// When the file cannot be read or is not a valid session.
-    pub fn read(&mut self, path: &Path) -> Result<Session, StoreError> {
-        let skimmed = files::read(path).ok().and_then(|bytes| self.skim(&bytes));
-        if let Some(session) = skimmed {
-            return Ok(session);
+    pub fn read(&mut self, path: &Path) -> Result<(Session, Option<u64>), StoreError> {
+        let bytes = files::read(path).ok();
+        let skimmed = bytes.and_then(|bytes| Some((self.skim(&bytes)?, files::hash(&bytes))));
+        if let Some((session, content)) = skimmed {
+            return Ok((session, Some(content)));
         }
         // What went wrong is told by who reads all of it.
-        let session = sessions::load(path)?.session;
-        self.remember(session.checklist());
-        Ok(session)
+        let loaded = sessions::load(path)?;
+        let content = loaded.content();
+        self.remember(loaded.session.checklist());
+        Ok((loaded.session, content))
     }
 
     /// Reads the session in a file that holds these bytes; `None` where it must be read whole.
     pub fn skim(&mut self, bytes: &[u8]) -> Option<Session> {
         let (before, rest) = str::from_utf8(bytes).ok()?.split_once(CHECKLIST)?;
-        let place = self.checklists.iter().position(|(known, _)| rest.starts_with(known))?;
+        let place = self.checklists.iter().position(|known| rest.starts_with(&known.text))?;
         self.checklists.swap(0, place);
-        let (known, checklist) = self.checklists.front()?;
-        Session::skim(before, checklist, &rest[known.len()..])
+        let Known { text, checklist, .. } = self.checklists.front()?;
+        Session::skim(before, checklist, &rest[text.len()..])
+    }
+
+    /// Returns the items of a checklist, shared with the sessions read before that have the same.
+    pub fn asked(&self, checklist: &Arc<Checklist>) -> Arc<Asked> {
+        let known = self.checklists.iter().find(|known| known.checklist == *checklist);
+        known.map_or_else(|| Arc::new(Asked::of(checklist)), |known| Arc::clone(&known.asked))
     }
 
     /// Remembers a checklist, and forgets the one met longest ago.
     pub fn remember(&mut self, checklist: &Arc<Checklist>) {
-        if self.checklists.iter().any(|(_, known)| known == checklist) {
+        if self.checklists.iter().any(|known| known.checklist == *checklist) {
             return;
         }
         let text = codec::encode_checklist(checklist);
         let text = String::from_utf8_lossy(&text).trim_end().replace('\n', "\n  ");
         self.checklists.truncate(MOST - 1);
-        self.checklists.push_front((text, Arc::clone(checklist)));
+        let asked = Arc::new(Asked::of(checklist));
+        self.checklists.push_front(Known { text, checklist: Arc::clone(checklist), asked });
     }
 }

@@ -8,11 +8,11 @@ use crate::domain::basics::score::Tally;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::conditions::earlier_deciders;
-use crate::domain::insight::next_review;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::condition::{Condition, ConditionState};
 use crate::domain::records::decision::{Decision, Outcome};
+use crate::domain::records::labels::Labels;
 use crate::domain::records::last_time::LastTime;
 use crate::domain::records::risk::has_lapsed;
 use crate::domain::session::{OpenWork, Session};
@@ -51,8 +51,8 @@ pub struct Summary {
     pub previous: Option<SessionId>,
     /// The earlier sessions whose conditions it carries on.
     pub deciders: Box<[Decider]>,
-    /// The label that says after what time the system is reviewed again.
-    pub review_every: Option<String>,
+    /// The labels of the system.
+    pub labels: Labels,
 }
 
 /// The progress of a review from its first answer to its decision.
@@ -185,7 +185,7 @@ impl Summary {
             decision: session.decision().map(Decided::of),
             previous: session.previous().cloned(),
             deciders: deciders(session),
-            review_every: session.label(next_review::LABEL),
+            labels: session.labels().cloned().unwrap_or_default(),
         }
     }
 

@@ -16,10 +16,7 @@ pub(super) fn threads(pieces: usize) -> usize {
 }
 
 /// Returns what `make` makes of each of many, as fast as the machine can.
-pub(super) fn in_threads<'s, T: Sync, U: Send>(
-    many: &'s [T],
-    make: impl Fn(&T) -> U + Sync,
-) -> Vec<U> {
+pub fn in_threads<'s, T: Sync, U: Send>(many: &'s [T], make: impl Fn(&T) -> U + Sync) -> Vec<U> {
     let threads = threads(many.len().div_ceil(BATCH));
     if threads <= 1 {
         return many.iter().map(make).collect();

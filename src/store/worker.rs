@@ -12,10 +12,12 @@ use std::time::Duration;
 
 use log::info;
 
+use crate::store::courier::Courier;
 use crate::store::desk::Desk;
 use crate::store::error::reason;
-use crate::store::messages::{Command, Event, Tell};
-use crate::store::reader::Reader;
+use crate::store::git;
+use crate::store::messages::{Command, Errand, Event, Tell};
+use crate::store::reader::{Reader, Reading};
 
 /// The delay before a failed save is tried again, at first and at most.
 const FIRST_RETRY: Duration = Duration::from_secs(1);
@@ -156,6 +158,7 @@ enum Pause {
 struct Bench {
     desk: Desk,
     reader: Option<Reader>,
+    courier: Option<Courier>,
     tell: Tell,
     /// The delay before a failed save is tried again.
     retry: Duration,
@@ -167,7 +170,7 @@ impl Bench {
             event.note();
             tell(event);
         });
-        Self { desk, reader: None, tell, retry: FIRST_RETRY }
+        Self { desk, reader: None, courier: None, tell, retry: FIRST_RETRY }
     }
 
     /// Carries out commands until no more can come; gives why the session is not saved then.
@@ -221,11 +224,25 @@ impl Bench {
 
     /// Carries out a command.
     fn take(&mut self, command: Command) {
-        let asked = if let Command::List(asked) = command { Some(asked) } else { None };
+        let reading = Reading::of(&command);
+        let errand =
+            if let Command::Share(errand) = &command { Some(errand.clone()) } else { None };
         self.desk.take(command, &mut |event| (self.tell)(event));
-        if let Some(asked) = asked {
+        if let Some(reading) = reading {
             let start = || Reader::start(self.desk.places().clone(), Arc::clone(&self.tell));
-            self.reader.get_or_insert_with(start).ask(asked);
+            self.reader.get_or_insert_with(start).put(reading);
+            self.share(Errand::Look);
+        }
+        if let Some(errand) = errand {
+            self.share(errand);
+        }
+    }
+
+    /// Sends the courier, where the data folder shares its reviews.
+    fn share(&mut self, errand: Errand) {
+        if git::is_joined(self.desk.places()) {
+            let start = || Courier::start(self.desk.places().clone(), Arc::clone(&self.tell));
+            self.courier.get_or_insert_with(start).send(errand);
         }
     }
 

@@ -110,6 +110,7 @@ actions! {
         ShowPeople: "people: who is there, and as what", "attendees participants roles";
         Assess: "assess: my own answers, before I see others'", "assessment alone begin round delphi";
         Submit: "submit my assessment", "finish send done assessment";
+        EditLabels: "the labels of the system", "label tag team tier filter";
         Combine: "combine what people have submitted", "assessments responses merge join";
     }
     Meeting {
@@ -150,7 +151,17 @@ actions! {
         Compare: "compare with the review before, or the two ticked", "diff difference";
         Unfold: "show the earlier reviews of the system", "expand collapse history";
         Fold: "hide the earlier reviews", "expand collapse history";
+        Sync: "sync with the team: take what others sent, send ours", "git push pull share fetch";
         OpenSample: "with no review yet: look at a finished sample", "example demo try";
+        ShowPortfolio: "the portfolio: all systems, what is due, who owes", "dashboard team overdue worse";
+    }
+    Portfolio {
+        ListDue: "what is due, in all systems", "overdue lapsed risks conditions";
+        ListWorse: "what got worse", "lost regression";
+        ListPeople: "who owes what", "owners nobody";
+        ListSystems: "the systems, the worst first";
+        /// Of a person, show or hide the tasks.
+        OpenTask: "open it in its review; of a person, the tasks";
     }
     Overlays {
         SaveCopy: "not saved: save a copy of the review elsewhere", "backup save as not saved";
@@ -189,6 +200,8 @@ worded! {
         People: "People";
         /// Keys of Home.
         Home: "Home";
+        /// Keys of the portfolio.
+        Portfolio: "Portfolio";
         /// Keys of overlays.
         Overlays: "Lists and questions";
         /// Keys that work on every screen.

@@ -106,6 +106,11 @@ pub const TABLE: &[Row] = &[
     row(Keys::Items, &[c('p')], Action::MarkPartial, hint(1, "partial")),
     row(Keys::Items, &[c('m')], Action::MarkMissing, hint(1, "missing")),
     row(Keys::Items, &[c('x')], Action::MarkNotApplicable, hint(2, "n/a")),
+    // Who has read the responses marks at once.
+    only(&[Context::Responses], &[c('d')], Action::MarkDone, hint(2, "done")),
+    only(&[Context::Responses], &[c('p')], Action::MarkPartial, hint(2, "partial")),
+    only(&[Context::Responses], &[c('m')], Action::MarkMissing, hint(2, "missing")),
+    only(&[Context::Responses], &[c('x')], Action::MarkNotApplicable, hint(3, "n/a")),
     only(ON_AN_ITEM, &[c('=')], Action::StillSo, hint(1, "still so")),
     // Without a hint: a row does not show what was said last time.
     only(&[Context::WrapUp, Context::Summary], &[c('=')], Action::StillSo, None),
@@ -204,8 +209,17 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Home], &[c('P')], Action::ShowPeople, hint(7, "people")),
     only(&[Context::Home], &[c(' ')], Action::TickSession, hint(8, "tick")),
     only(&[Context::Home], &[c('=')], Action::Compare, hint(4, "compare")),
+    only(&[Context::Home], &[c('p')], Action::ShowPortfolio, hint(4, "portfolio")),
+    // Each stands beside its list.
+    only(&[Context::Portfolio], &[c('1')], Action::ListDue, None),
+    only(&[Context::Portfolio], &[c('2')], Action::ListWorse, None),
+    only(&[Context::Portfolio], &[c('3')], Action::ListPeople, None),
+    only(&[Context::Portfolio], &[c('4')], Action::ListSystems, None),
+    only(&[Context::Portfolio], &[k(Key::Enter)], Action::OpenTask, hint(1, "open")),
     only(&[Context::Home], &[c('r')], Action::RenameSession, hint(6, "rename")),
     only(&[Context::Home], &[c('X')], Action::DeleteSession, hint(5, "bin")),
+    only(&[Context::Home], &[c('S')], Action::Sync, hint(6, "sync")),
+    row(Keys::Reviews, &[], Action::Sync, None),
     only(WITH_A_LIST, &[c('E')], Action::Export, hint(3, "export")),
     row(Keys::Session, &[c('E')], Action::Export, hint(4, "export")),
     only(&[Context::Meeting], &[c('E')], Action::Export, None),
@@ -214,6 +228,8 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Home], &[], Action::Upgrade, None),
     row(Keys::Session, &[], Action::Assess, None),
     only(&[Context::Home], &[], Action::Assess, None),
+    row(Keys::Session, &[], Action::EditLabels, None),
+    only(&[Context::Home], &[], Action::EditLabels, None),
     row(Keys::Session, &[], Action::Combine, None),
     only(&[Context::Home], &[], Action::Combine, None),
     // Moving.
@@ -241,6 +257,8 @@ pub const TABLE: &[Row] = &[
     only(OUTSIDE_OF_THE_MEETING, &[c('/')], Action::Find, hint(4, "find")),
     only(&[Context::Meeting], &[c('/')], Action::Find, hint(7, "find")),
     only(&[Context::Review], &[c('f')], Action::ChooseFilter, hint(7, "filter")),
+    only(&[Context::Portfolio], &[c('f')], Action::ChooseFilter, hint(2, "filter")),
+    only(&[Context::Home], &[c('f')], Action::ChooseFilter, hint(7, "filter")),
     // Lists and questions.
     only(&[Context::Picker], &[k(Key::Enter)], Action::Choose, hint(1, "go there")),
     only(&[Context::Menu], &[k(Key::Enter)], Action::Choose, hint(1, "show")),

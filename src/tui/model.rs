@@ -16,9 +16,11 @@ pub mod motion;
 pub mod mouse;
 pub mod overlay;
 pub mod picker;
+pub mod portfolio;
 pub mod preview;
 pub mod review;
 pub mod rows;
+pub mod sharing;
 pub mod sitting;
 pub mod upgrade;
 
@@ -35,7 +37,7 @@ use crate::domain::insight::conditions::Promise;
 use crate::domain::insight::next_review::{self, NextReview};
 use crate::domain::session::Session;
 use crate::store::bookmark::FormTexts;
-use crate::store::config::AfterGap;
+use crate::store::config::{AfterGap, AutoSync};
 use crate::store::last_report::LastReport;
 use crate::store::messages::Opened;
 use crate::store::places::Places;
@@ -50,7 +52,9 @@ use crate::tui::model::message::Message;
 use crate::tui::model::motion::Extent;
 use crate::tui::model::mouse::Spot;
 use crate::tui::model::overlay::{Departure, Leaving, Overlay, PromiseList};
+use crate::tui::model::portfolio::PortfolioBox;
 use crate::tui::model::review::Review;
+use crate::tui::model::sharing::Sharing;
 use crate::tui::model::sitting::HELD;
 use crate::tui::screens::{Context, Page};
 
@@ -77,6 +81,8 @@ pub struct Setup {
     pub after_gap: AfterGap,
     /// The time after which a system is to be reviewed again.
     pub review_every: Option<Age>,
+    /// The sharing that happens by itself.
+    pub auto_sync: AutoSync,
     /// The home folder, to shorten paths with.
     pub home: Option<PathBuf>,
     /// The command of the external editor; it may hold arguments.
@@ -105,6 +111,8 @@ pub struct Model {
     pub now: Now,
     /// The list of sessions.
     pub home: Home,
+    /// The store that a team shares.
+    pub sharing: Sharing,
     /// The open session; without one Home is shown.
     pub review: Option<Box<Review>>,
     /// The destination on leaving the open session: Home, unless the command line named the session.
@@ -193,6 +201,7 @@ impl Model {
             size,
             now,
             home: Home::default(),
+            sharing: Sharing::default(),
             review: None,
             root: Leaving::ToHome,
             begun_in: None,
@@ -231,7 +240,7 @@ impl Model {
         let is_newest = newest.is_none_or(|(entry, _)| entry.id == *session.id());
         let begun = session.created_on(self.now.zone);
         let label = session.label(next_review::LABEL);
-        let every = next_review::interval(label.as_deref(), self.setup.review_every);
+        let every = next_review::interval(label, self.setup.review_every);
         NextReview::of(begun, every).filter(|_| is_newest)
     }
 
@@ -258,6 +267,14 @@ impl Model {
             (None, Some(review)) if review.strip.is_some() => Context::Strip,
             (None, Some(review)) => review.page.context(),
         }
+    }
+
+    /// Returns the portfolio, where it is open.
+    pub fn portfolio(&mut self) -> Option<&mut PortfolioBox> {
+        self.overlays.iter_mut().find_map(|overlay| match overlay {
+            Overlay::Portfolio(portfolio) => Some(&mut **portfolio),
+            _ => None,
+        })
     }
 
     /// Returns the list of conditions, where it is open.

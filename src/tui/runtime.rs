@@ -2,9 +2,9 @@
 //!
 //! Everything that happens comes one after the other from `events`: keys, events from the worker,
 //! signals. When nothing more is there, one frame is drawn; while nothing happens nothing
-//! runs. There are four timers: one while text in an open field is not written down yet, one while a
+//! runs. There are five timers: one while text in an open field is not written down yet, one while a
 //! clock is shown that runs, one while the worker is at something that the screen waits for, one while
-//! an editor left in the background may still save its file.
+//! an editor left in the background may still save its file, one while what changed waits to be sent by itself.
 #![expect(clippy::disallowed_methods, reason = "the room that owns the timers")]
 mod canvas;
 mod clipboard;
@@ -32,7 +32,10 @@ use rustix::process::{Resource, Rlimit, setrlimit};
 use crate::domain::basics::day::Now;
 use crate::domain::basics::names::{SessionId, User};
 use crate::domain::basics::text::show_path;
+use crate::store::config::AutoSync;
+use crate::store::courier;
 use crate::store::desk::{self, Desk};
+use crate::store::git;
 use crate::store::messages::Command;
 use crate::store::scratch::Scratch;
 use crate::store::sessions::Loaded;
@@ -150,6 +153,8 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     program.send_commands();
     let finished = program.worker.finish(patience);
     drop(screen);
+    let sent = (exit_code == 0).then(|| sent_at_the_end(&program.model, clock())).flatten();
+    let farewell = [farewell, sent].into_iter().flatten().reduce(|one, other| one + "\n" + &other);
     let review = program.model.review.as_ref().filter(|review| !review.saving.is_saved());
     let not_saved = match finished {
         Finished::Saved => None,
@@ -166,6 +171,16 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
         }),
     };
     Ok(Ended { exit_code, farewell, not_saved })
+}
+
+/// Sends what was not sent yet, where that is wanted, once the terminal is the user's own again; returns what came of
+/// it.
+fn sent_at_the_end(model: &Model, now: Now) -> Option<String> {
+    let is_wanted = model.setup.auto_sync == AutoSync::On && model.sharing.unsent() > 0;
+    is_wanted.then(|| {
+        let who = model.setup.user.name().clone();
+        courier::send_at_the_end(model.setup.places.clone(), who, now, QUIT)
+    })
 }
 
 /// Draws a frame, and notes what stands where on it.
@@ -258,7 +273,8 @@ impl Program {
         let tick = tick.map(|wait| (wait, Msg::Tick));
         let waiting = update::waits_silently(&self.model)
             .then(|| (SOON.saturating_sub(self.typed_at.elapsed()), Msg::StillWaiting));
-        let timers = pause.into_iter().chain(tick).chain(waiting);
+        let quiet = update::quiet_in(&self.model, (self.clock)()).map(|wait| (wait, Msg::Quiet));
+        let timers = pause.into_iter().chain(tick).chain(waiting).chain(quiet);
         let timers = timers.map(|(wait, msg)| (wait, Timer::Msg(msg)));
         let looks = self.watches.iter().map(|watch| (watch.wait(), Timer::Look));
         let idle = self.worker.patience();
@@ -359,6 +375,12 @@ impl Program {
                     Err(reason) => Msg::Edited(Err(reason)),
                 };
                 return self.handle(msg, screen);
+            }
+            Effect::Outside(command) => {
+                self.away.set(true);
+                let ran = self.outside_the_screen(screen, || git::by_hand(&command));
+                self.away.set(false);
+                return self.handle(Msg::Ran(ran), screen);
             }
             Effect::Watch(session) => self.watch(session.as_ref()),
             Effect::SavedIsTaken(place) => {

@@ -139,6 +139,8 @@ contexts! {
     Role: Overlay, "the roles", [Lists, Paged];
     /// Two reviews side by side.
     Compare: Overlay, "the comparison", [Lists, Paged, Opened];
+    /// All systems: what is due, what got worse, who owes what.
+    Portfolio: Overlay, "the portfolio", [Lists, Paged, Opened];
     /// The changes that a report which was read back would make.
     Import: Overlay, "the report read back", [Lists, Paged];
     /// The checklist of a new review, before anything is created.

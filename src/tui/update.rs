@@ -5,9 +5,9 @@
 //!
 //! 1. `effect`, `msg`, `belonging`, `availability`, `elsewhere`, `refusing`, `reviewing`, `changes`: what handlers need;
 //! 2. `drafts`, `searching`, `moving`, `closing`, `looks`, `mouse`, `outside`, `home`, `writing`;
-//! 3. `exporting`, `importing`, `upgrading`, `combining`, `people`, `deciding`, `promising`, `meeting`, `marking`, `hearing`,
+//! 3. `exporting`, `importing`, `labelling`, `upgrading`, `combining`, `people`, `deciding`, `promising`, `meeting`, `marking`, `hearing`,
 //!    `merging`;
-//! 4. `previewing`, `undoing`, `assessing`, `leaving`, `overlays`, `keeping`, `reports`.
+//! 4. `portfolio`, `previewing`, `undoing`, `assessing`, `leaving`, `overlays`, `keeping`, `reports`.
 #![deny(clippy::wildcard_enum_match_arm)]
 
 mod assessing;
@@ -25,6 +25,7 @@ mod hearing;
 mod home;
 mod importing;
 mod keeping;
+mod labelling;
 mod leaving;
 mod looks;
 mod marking;
@@ -36,12 +37,14 @@ mod msg;
 mod outside;
 mod overlays;
 mod people;
+mod portfolio;
 mod previewing;
 mod promising;
 mod refusing;
 mod reports;
 mod reviewing;
 mod searching;
+mod sharing;
 mod undoing;
 mod upgrading;
 mod writing;
@@ -56,12 +59,14 @@ pub use crate::tui::update::effect::{Beginning, Effect};
 pub use crate::tui::update::msg::Msg;
 
 use crate::domain::basics::day::Now;
+use crate::domain::insight::portfolio::List;
 use crate::domain::records::answer::Resolution;
 use crate::domain::records::decision::Outcome;
 use crate::domain::records::people::Role;
 use crate::domain::records::stamp::Direction;
 use crate::domain::session::edit::Verdict;
 use crate::domain::session::field::AnswerField;
+use crate::store::config::AutoSync;
 use crate::tui::action::Action;
 use crate::tui::chord::{Chord, Key, Modifier};
 use crate::tui::model::Model;
@@ -72,7 +77,7 @@ use crate::tui::model::motion::{Motion, Way};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::picker::{Choice, Searched};
 use crate::tui::model::review::{ITEM_STEP, Review};
-use crate::tui::screens::Page;
+use crate::tui::screens::{Keys, Page};
 use crate::tui::update::refusing::{refuse, refuse_for};
 use crate::tui::update::reviewing::in_review;
 
@@ -90,6 +95,11 @@ pub fn clock_changes_in(model: &Model, now: Now) -> Option<Duration> {
     let step = ITEM_STEP.num_milliseconds();
     let of_item = review.item_time(now).map_or(step, |time| step - time.num_milliseconds() % step);
     quiet.min(TimeDelta::milliseconds(of_item)).to_std().ok()
+}
+
+/// Returns in which time what changed is to be sent by itself.
+pub fn quiet_in(model: &Model, now: Now) -> Option<Duration> {
+    model.sharing.quiet_in(now).filter(|_| model.setup.auto_sync == AutoSync::On)
 }
 
 /// Handles a message at a time, and returns the effects that follow from it.
@@ -149,10 +159,12 @@ fn handle(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Edited(Err(reason)) | Msg::SavedLater { text: Err(reason), .. } => {
             refuse(model, reason)
         }
+        Msg::Ran(ran) => sharing::go_on(model, ran),
         Msg::Signal(exit_code) => leaving::at_once(model, exit_code),
         Msg::Continued => vec![Effect::Reenter],
         Msg::Pause => drafts::write_down(model),
         Msg::Tick => Vec::new(),
+        Msg::Quiet => sharing::send_by_itself(model),
         Msg::StillWaiting => match model.waiting {
             // Usually it is done before this is read.
             Some(waiting) => refuse(model, waiting.words()),
@@ -179,6 +191,8 @@ pub fn begin(model: &mut Model, with: Beginning) -> Vec<Effect> {
     if is_in_meeting(model) {
         meeting::ask_about_idle(model);
     }
+    // Home is listed, and looks then.
+    effects.extend(session.is_some().then(sharing::look));
     effects.push(Effect::Watch(session));
     effects
 }
@@ -207,7 +221,7 @@ fn press(model: &mut Model, chord: Chord) -> Vec<Effect> {
             effects
         }
         None => {
-            let reason = context.is_screen().then(|| elsewhere::refusal_of(model, chord));
+            let reason = context.has(Keys::Screens).then(|| elsewhere::refusal_of(model, chord));
             reason.flatten().map_or_else(Vec::new, |reason| refuse(model, reason))
         }
     }
@@ -257,6 +271,10 @@ fn choose(model: &mut Model) -> Vec<Effect> {
                 overlays::set_filter(review, at.today(), chosen)
             });
         }
+        Some(Overlay::SystemsFilter { cursor, choices }) => {
+            let chosen = choices.into_iter().nth(cursor);
+            return chosen.map_or_else(Vec::new, |(filter, _)| home::filter(model, filter));
+        }
         Some(overlay @ Overlay::Outcome { cursor }) => {
             model.overlays.push(overlay);
             return deciding::take(model, Outcome::ALL.get(cursor).copied().unwrap_or_default());
@@ -302,11 +320,8 @@ fn mark(model: &mut Model, verdict: Verdict) -> Vec<Effect> {
 }
 
 /// Takes the status that the responses suggest: one suggestion is a mark as by any other key, of several ticked items
-/// each takes its own. Who reads the responses is back at the item then.
+/// each takes its own.
 fn take_suggested(model: &mut Model) -> Vec<Effect> {
-    if matches!(model.overlays.last(), Some(Overlay::Responses(_))) {
-        model.overlays.pop();
-    }
     let Some(review) = model.review.as_deref() else { return Vec::new() };
     let suggested = review.voices().suggested(review.cursor).filter(|_| !review.has_ticks());
     match suggested {
@@ -333,6 +348,7 @@ fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
 
 fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
     model.message = None;
+    hearing::close_before(model, action);
     promising::act(model, action).unwrap_or_else(|| carry_out(model, action))
 }
 
@@ -372,6 +388,7 @@ fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::PreviousUnassessed => moving::to_unassessed(model, Way::Previous),
         Action::Find => overlays::show_find(model),
+        Action::ChooseFilter if model.review.is_none() => home::show_filters(model),
         Action::ChooseFilter => overlays::show_filters(model),
         Action::ShowConditions => promising::show(model),
         Action::MarkDone => mark(model, Verdict::done()),
@@ -413,8 +430,10 @@ fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::OpenMeeting => show(model, Screen::Meeting),
         Action::Upgrade => show(model, Screen::Upgrade),
         Action::Combine => show(model, Screen::Combine),
+        Action::EditLabels => show(model, Screen::Labels),
         Action::Assess => assessing::ask(model),
         Action::Submit => assessing::ask_to_submit(model),
+        Action::Sync => sharing::sync(model),
         Action::OpenItem => open_item(model),
         Action::OpenSummary => show(model, Screen::Summary),
         Action::StillSo => in_review(model, meeting::still_so),
@@ -448,6 +467,12 @@ fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Unfold => home::set_unfolded(model, true),
         Action::Fold => home::set_unfolded(model, false),
         Action::OpenSample => home::open_sample(model),
+        Action::ShowPortfolio => portfolio::show(model),
+        Action::ListDue => portfolio::choose(model, List::Due),
+        Action::ListWorse => portfolio::choose(model, List::Worse),
+        Action::ListPeople => portfolio::choose(model, List::People),
+        Action::ListSystems => portfolio::choose(model, List::Systems),
+        Action::OpenTask => portfolio::open(model),
         Action::ToggleNames => combining::toggle_names(model),
         Action::Choose => choose(model),
         Action::ReadAnswers => overlays::in_comparison(model, Compare::open),

@@ -25,6 +25,7 @@ mod news;
 mod panes;
 mod people;
 mod plan;
+mod portfolio;
 mod preview;
 mod promises;
 mod question;
@@ -100,7 +101,10 @@ fn draw_overlay(drawing: Drawing<'_>, overlay: &Overlay, area: Rect) {
     match overlay {
         Overlay::Help(help) => help::draw(drawing, help, area),
         Overlay::Pick(picker) => lists::draw_picker(drawing, picker, area),
-        Overlay::Filter { cursor, choices } => lists::draw_filters(drawing, *cursor, choices, area),
+        Overlay::Filter { cursor, choices } => {
+            let choices = choices.iter().map(|(it, count)| (it.words().into_owned(), *count));
+            lists::draw_choices(drawing, *cursor, &choices.collect::<Vec<_>>(), area);
+        }
         Overlay::Plan(plan) => plan::draw_plan(drawing, plan, area),
         Overlay::Outcome { cursor } => decision::draw(drawing, *cursor, area),
         Overlay::Role { cursor } => people::draw_roles(drawing, *cursor, area),
@@ -108,6 +112,11 @@ fn draw_overlay(drawing: Drawing<'_>, overlay: &Overlay, area: Rect) {
         Overlay::Promises(list) => promises::draw(drawing, list.cursor, area),
         Overlay::Responses(list) => reading::draw(drawing, *list, area),
         Overlay::Compare(compare) => compare::draw(drawing, compare, area),
+        Overlay::Portfolio(portfolio) => portfolio::draw(drawing, portfolio, area),
+        Overlay::SystemsFilter { cursor, choices } => {
+            let choices = choices.iter().map(|(choice, count)| (choice.words(), *count));
+            lists::draw_choices(drawing, *cursor, &choices.collect::<Vec<_>>(), area);
+        }
         Overlay::Ask(form) => match form.purpose {
             Purpose::Decide { outcome, .. } => decision::draw_form(drawing, form, outcome, area),
             _ => question::draw_form(drawing, form, area),

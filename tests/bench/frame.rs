@@ -68,6 +68,7 @@ fn model((categories, items): (usize, usize), size: Size) -> Model {
         minutes: 60,
         after_gap: AfterGap::Stay,
         review_every: None,
+        auto_sync: readyroom::store::config::AutoSync::Off,
         editor: "vi".to_owned(),
         warning: None,
     };

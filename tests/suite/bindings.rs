@@ -25,7 +25,7 @@ const ACTING: [&str; 23] = [
 /// Every action that can have another key, with a key that no action has by itself.
 fn everything_elsewhere() -> String {
     let mut acting = ACTING.into_iter();
-    let mut letters = ('а'..='я').chain('А'..='Я').chain('α'..='ω');
+    let mut letters = ('а'..='я').chain('А'..='Я').chain('α'..='ω').chain('ა'..='ჰ');
     let mut keys = vec!["[keys]\n".to_owned()];
     let mut known = Vec::new();
     for row in TABLE {

@@ -81,6 +81,7 @@ const INVOCATIONS: &[(&str, &[&str])] = &[
     ("people", &["people R", "people R --json", "people B"]),
     ("decide", &["decide B go --by ana", "decide R no-go --by ana --despite"]),
     ("condition", &["condition R", "condition R --json", "condition B"]),
+    ("label", &["label R", "label R --json", "label R team=x", "label B", "label B team=x"]),
     ("assess", &["assess R --no-open", "assess B --no-open", "assess BP --no-open"]),
     ("submit", &["submit B", "submit BP --undo", "submit M"]),
     (
@@ -107,6 +108,21 @@ const INVOCATIONS: &[(&str, &[&str])] = &[
         ],
     ),
     ("status", &["status ledger", "status B", "status ledger --json"]),
+    (
+        "portfolio",
+        &[
+            "portfolio",
+            "portfolio --format json",
+            "portfolio --format markdown",
+            "portfolio --format html",
+            "portfolio --format csv",
+            "portfolio --format ics",
+        ],
+    ),
+    (
+        "publish",
+        &["publish OUT/site", "publish OUT/all --with people,notes,evidence,reasons,responses"],
+    ),
     (
         "export",
         &[

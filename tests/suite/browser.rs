@@ -108,6 +108,35 @@ fn open_at(browser: &Path, page: &str, width: usize) -> Seen {
     Seen { tree: read("tree"), log: read("log") }
 }
 
+/// Shows each page in a frame so many pixels wide, however wide a window must be, and returns the indices of those that
+/// are wider than their frame.
+pub fn too_wide(browser: &Path, pages: &[(&str, usize)]) -> Vec<usize> {
+    let frame = |(page, width): &(&str, usize)| {
+        let page = page.replace('&', "&amp;").replace('"', "&quot;");
+        format!("<iframe width=\"{width}\" height=\"900\" srcdoc=\"{page}\"></iframe>")
+    };
+    let frames: String = pages.iter().map(frame).collect();
+    let document = format!(
+        "<!doctype html>{frames}<script>onload = () => {{ \
+         const roots = [...document.querySelectorAll('iframe')].map((one) => one.contentDocument.documentElement); \
+         document.title = roots.map((root) => `${{root.clientWidth}}/${{root.scrollWidth}}`).join(' '); }}</script>"
+    );
+    let tree = Html::parse_document(&open_at(browser, &document, 1400).tree);
+    let title = Selector::parse("title").unwrap();
+    let title: String = tree.select(&title).flat_map(|title| title.text()).collect();
+    let shown: Vec<(usize, usize)> = title
+        .split(' ')
+        .filter_map(|one| one.split_once('/'))
+        .map(|(shown, wanted)| (shown.parse().unwrap(), wanted.parse().unwrap()))
+        .collect();
+    assert_eq!(shown.len(), pages.len(), "{title}");
+    let is_too_wide = |(index, (shown, wanted)): (usize, (usize, usize))| {
+        assert!(shown > 0 && shown <= pages[index].1, "{title}");
+        (wanted > shown).then_some(index)
+    };
+    shown.into_iter().enumerate().filter_map(is_too_wide).collect()
+}
+
 fn breaks_the_policy(seen: &Seen) -> bool {
     seen.log.contains("Content Security Policy")
 }

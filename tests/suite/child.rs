@@ -91,6 +91,7 @@ fn the_program_itself() {
         minutes: 60,
         after_gap: AfterGap::Stay,
         review_every: None,
+        auto_sync: readyroom::store::config::AutoSync::Off,
         editor: "false".to_owned(),
         warning: None,
     };

@@ -181,7 +181,7 @@ fn show_json_has_the_documented_fields() {
     shell.run(&["mark", &id, "identity.sign-in", "not-applicable", "--reason", "no users"]);
     let json = shell.show(&id);
     let keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(keys.len(), 10);
+    assert_eq!(keys.len(), 11);
     assert_eq!((&json["decision"], &json["checklist"]["version"]), (&Value::Null, &1.into()));
     assert_eq!((&json["format"], &json["version"]), (&"readyroom-show".into(), &1.into()));
     assert_eq!(
@@ -934,10 +934,13 @@ fn every_help_has_examples() {
         "assess",
         "submit",
         "combine",
+        "label",
+        "portfolio",
         "gate",
         "status",
         "sync",
         "export",
+        "publish",
         "import",
         "delete",
         "rename",

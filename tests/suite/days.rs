@@ -416,7 +416,7 @@ fn home_names_reviews_begun_from_the_same_one_and_those_of_a_wrong_clock() {
         let system = SystemName::parse("ledger").unwrap();
         let first = sessions::create(places, &system, &Checklist::built_in(), now).unwrap();
         for _ in 0..2 {
-            sessions::create_next(places, &first.session, system.text(), None, now).unwrap();
+            sessions::create_next(places, &first.session, system.text(), None, &[], now).unwrap();
         }
         let ahead = Now::fixed(noon() + DayCount::new(400));
         sessions::create(places, &system, &Checklist::built_in(), ahead).unwrap();
@@ -468,6 +468,8 @@ fn a_system_is_to_be_reviewed_again_only_where_the_config_or_its_label_says_so()
     let label = |value: &str| {
         edit(&shell, &id, |json| json["labels"] = serde_json::json!({ "review-every": value }));
     };
+    edit(&shell, &id, |json| json["labels"] = serde_json::json!({ "review_every": "30d" }));
+    assert!(on("2026-02-09").ends_with("  next review due 2026-02-09\n"), "spelled as the setting");
     label("30d");
     assert!(on("2026-02-09").ends_with("  next review due 2026-02-09\n"));
     assert!(status(&id, &["--as-of", "2026-02-10"]).ends_with("  review due since 2026-02-09\n"));

@@ -214,6 +214,39 @@ fn an_audit_tells_every_response() {
     assert!(hidden.contains(": partial, round 1."), "{hidden}");
 }
 
+/// The review with another checklist, which lacks the items of the first category.
+fn with_retired(names: Names) -> Session {
+    let mut session = review(names);
+    let mut file = checklist().file().clone();
+    file.categories.remove(0);
+    let later = Arc::new(Checklist::of_author(file).unwrap());
+    session.apply(&Edit::Upgrade(later), &stamp(9)).unwrap();
+    session
+}
+
+#[test]
+fn an_audit_tells_the_responses_to_retired_items_too() {
+    let session = with_retired(Names::Shown);
+    let audit = of_template(Template::Audit);
+    let text = page_with(&session, &audit);
+    for told in [
+        "### What was said of each item (3)\n",
+        "### What was said of retired items (2)\n- Backups are automated. `data.backups`  ",
+        "**ben**: missing, blocker, submitted ",
+    ] {
+        assert!(text.contains(told), "{told}\n{text}");
+    }
+    let blind = page_with(&session, &Choice { sight: Sight::Blind, ..audit.clone() });
+    assert!(
+        !blind.contains("retired items (2)\n- Backups are automated. `data.backups`  "),
+        "{blind}"
+    );
+    let hidden = page_with(&with_retired(Names::Hidden), &audit);
+    assert!(hidden.contains("**response 1**: "), "{hidden}");
+    let read = import::read(&text, &session, days()).unwrap();
+    assert_eq!((told(&read, &session), left_alone(&read)), (vec![], vec![]), "{text}");
+}
+
 /// Words that only responses have.
 const OF_RESPONSES: [&str; 8] = [
     "Two of three",

@@ -13,6 +13,7 @@ use readyroom::domain::format::record::Lenient;
 use readyroom::domain::records::checklist::{Checklist, ChecklistFile, ItemId, ItemNo};
 use readyroom::domain::records::condition::{Condition, ConditionState};
 use readyroom::domain::records::decision::{Decision, Outcome};
+use readyroom::domain::records::labels::Labelling;
 use readyroom::domain::records::meeting::{Agenda, ClockEvent, ClockStamp, Meeting};
 use readyroom::domain::records::people::{Person, Role};
 use readyroom::domain::records::risk::Risk;
@@ -218,7 +219,14 @@ pub fn whole() -> impl Strategy<Value = Whole> {
         3 => condition,
         1 => list,
         1 => clock,
+        1 => label(),
     ]
+}
+
+/// A label of few, or the lack of one.
+pub fn label() -> impl Strategy<Value = Whole> {
+    ("team|tier", option::of("[a-c]"))
+        .prop_map(|(key, value)| Whole::Label(Labelling { key, value: value.map(Text::new) }))
 }
 
 /// A decision with so many conditions.

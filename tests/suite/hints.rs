@@ -32,8 +32,10 @@ use crate::bindings::ELSEWHERE;
 use crate::generate::{days, stamp};
 use crate::heard::{MARKER, QUASSEL, blind, blindfold, hear, three, three_hidden};
 use crate::journeys::with_a_library;
+use crate::portfolio_screen::{in_the_portfolio, nothing_to_do, team};
 use crate::promises::decided as promised;
 use crate::screens::{as_designed, in_the_kept_review, mostly, three_systems};
+use crate::sharing::at_home as shared;
 use crate::stage::{Stage, chords, create, noon};
 use crate::upgrade_screen::{between_versions, two_checklists};
 
@@ -46,6 +48,11 @@ fn nothing_yet(width: u16, height: u16) -> Stage {
 
 pub fn systems(width: u16, height: u16) -> Stage {
     Stage::at_home_with(width, height, three_systems)
+}
+
+/// Systems with labels.
+fn labelled(width: u16, height: u16) -> Stage {
+    Stage::at_home_with(width, height, team)
 }
 
 /// One session, whose file is broken.
@@ -336,6 +343,19 @@ const STATES: &[(Start, &str)] = &[
     (two_notes, "g"),
     (two_notes, "g<Enter>"),
     (two_notes, "w<Enter>g"),
+    (in_the_portfolio, ""),
+    (in_the_portfolio, "2"),
+    (in_the_portfolio, "3"),
+    (in_the_portfolio, "3<Enter>j"),
+    (in_the_portfolio, "4"),
+    (in_the_portfolio, "f"),
+    (in_the_portfolio, "fjj<Enter>"),
+    (in_the_portfolio, "<Enter>"),
+    (nothing_to_do, ""),
+    (labelled, ""),
+    (labelled, "f"),
+    (labelled, "fj<Enter>"),
+    (labelled, ":labels<Enter>"),
     (kept, ""),
     (kept, "g<Space>j<Space>="),
     (kept, "gN"),
@@ -365,6 +385,8 @@ const STATES: &[(Start, &str)] = &[
     (kept, "glG<Enter>P"),
     (with_mouse, ""),
     (with_mouse, "f"),
+    (shared, ""),
+    (shared, "S"),
     (three, "g"),
     (three, "gj"),
     (three, "gjf"),

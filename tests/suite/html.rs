@@ -281,6 +281,7 @@ fn said_in(block: &Block) -> Vec<&Line> {
             .flat_map(|point| [&point.line].into_iter().chain(point.below.iter().flatten()))
             .collect(),
         Block::Counts(_, counts) => counts.iter().map(|(title, _)| title).collect(),
+        Block::Table(grid) => grid.rows.iter().flatten().collect(),
         Block::Items(rows) => rows
             .iter()
             .flat_map(|row| {

@@ -1022,13 +1022,13 @@ fn the_cursor_starts_where_the_user_last_worked() {
 fn the_bin_takes_the_newest_of_a_system_and_says_how_many_stay() {
     let mut stage = Stage::at_home_with(80, 24, crate::screens::three_systems);
     stage.play("X");
-    assert_eq!(stage.message(), "in the bin: payments-api of 2026-11-22; 1 review of it stays");
+    assert_eq!(stage.message(), "in the bin: payments-api 2026-11-22; 1 stays");
     assert_eq!(rows(&stage).len(), 3);
     assert!(rows(&stage).contains(&"  payments-api".to_owned()), "{:?}", rows(&stage));
     stage.play("u");
     assert_eq!(rows(&stage)[0], "▸ payments-api");
     stage.play("ljX");
-    assert_eq!(stage.message(), "in the bin: payments-api of 2026-08-20; 1 review of it stays");
+    assert_eq!(stage.message(), "in the bin: payments-api 2026-08-20; 1 stays");
     assert_eq!(stage.model.home.entries().len(), 4);
 }
 
@@ -1824,8 +1824,8 @@ fn hints_for_a_field_have_their_own_row_on_the_smallest_screen() {
 #[test]
 fn the_error_that_keeps_the_strip_open_is_whole_on_the_smallest_screen() {
     for (keys, told) in [
-        ("tsoon<Enter>", ["the due date is no date: soon; write", "2026-12-10, fri"]),
-        ("x<Enter>", ["the reason is empty; not applicable", "needs one"]),
+        ("tsoon<Enter>", ["no date: soon; try 2026-12-10, +10d", "0 of 32 complete"]),
+        ("x<Enter>", ["empty; not applicable needs one", "0 of 32 assessed"]),
     ] {
         let mut stage = Stage::in_review(40, 10);
         let screen = stage.play(keys).screen();

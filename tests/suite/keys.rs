@@ -226,6 +226,7 @@ fn every_row_has_words_and_every_action_is_reachable() {
                 | Action::ReadResponses
                 | Action::Upgrade
                 | Action::Assess
+                | Action::EditLabels
                 | Action::Combine
                 | Action::ToggleAscii
                 | Action::NextTheme

@@ -192,7 +192,7 @@ fn the_cursor_of_a_session_is_never_outdated() {
 }
 
 /// The beginning of the list's file, which its checksum follows.
-const BEGINNING: &str = "readyroom-list 12 ";
+const BEGINNING: &str = "readyroom-list 15 ";
 
 /// The file with some content, as if it had been written so.
 fn sealed(rest: &[u8]) -> Vec<u8> {

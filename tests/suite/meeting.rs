@@ -239,7 +239,7 @@ fn the_clock_runs_pauses_and_survives_a_restart() {
     assert_eq!(clock_changes_in(&stage.model, Now::fixed(noon())), None, "nothing runs");
     stage.play("w").wait(35).send(Msg::Tick);
     assert!(stage.screen().contains("w pause"), "{}", stage.screen());
-    assert!(stage.screen().contains("6 min over 60"), "{}", stage.screen());
+    assert!(stage.screen().contains("time is up by 6 min"), "{}", stage.screen());
     assert!(stage.screen().contains("31 to go, time is up"), "{}", stage.screen());
     // Quitting pauses it.
     stage.play("<C-c>");
@@ -248,7 +248,7 @@ fn the_clock_runs_pauses_and_survives_a_restart() {
     let mut again = stage.opened_again(&path);
     assert!(!again.session().meeting().unwrap().is_running());
     again.wait(300).play("w");
-    assert!(again.screen().contains("6 min over 60"), "{}", again.screen());
+    assert!(again.screen().contains("time is up by 6 min"), "{}", again.screen());
     assert_eq!(again.review().cursor, ItemNo(1), "it goes on where it was");
 }
 
@@ -875,12 +875,13 @@ fn a_lapsed_risk_is_told_beside_the_status_at_every_size() {
 /// Nobody has accepted it in this review, so nothing says that it is accepted.
 #[test]
 fn a_risk_of_last_time_is_told_as_one_until_it_is_accepted_again() {
-    let then = "Last time  accepted by dana until 2027-02-24: rebuilt by hand";
+    let then = "Accepted   last time by dana until 2027-02-24: rebuilt by hand";
     for keys in ["", "<Enter>", "w<Enter>"] {
         let mut stage = next_review_with(80, 24, "+6m");
         let screen = stage.play("gj").play(keys).screen();
         let screen = if keys.starts_with('w') { stage.play("<Space>").screen() } else { screen };
-        assert!(screen.contains(then) && !screen.contains("Accepted"), "{keys}\n{screen}");
+        assert!(screen.contains(then) && !screen.contains("Accepted   dana"), "{keys}\n{screen}");
+        assert_eq!(screen.matches("Last time").count(), 1, "{keys}\n{screen}");
         let screen = stage.play("aana<Tab>as before<Tab><Tab>+1m<Enter>").screen();
         let now = "Accepted   ana until";
         assert!(screen.contains(now) && !screen.contains(then), "{keys}\n{screen}");
@@ -1040,7 +1041,7 @@ fn the_same_keys_are_named_in_the_first_review_and_the_next() {
         assert!(screen.contains(key), "{key}\n{screen}");
     }
     let screen = begun(40, 10).screen();
-    assert!(screen.contains("d done  p partial  m missing  x n/a  ?"), "{screen}");
+    assert!(screen.contains("d  p  m  x  Space  Enter guide  ?"), "{screen}");
 }
 
 #[test]

@@ -104,6 +104,9 @@ fn said_of_all(session: &Session) -> BTreeSet<(String, String)> {
         say("meeting.planned_minutes", &json!(meeting.planned_minutes));
         say("meeting.agenda", &json!(meeting.agenda));
     }
+    for key in ["team", "tier"] {
+        say(&format!("labels.{key}"), &json!(session.label(key)));
+    }
     say_decision(&serde_json::to_value(session).unwrap()["decision"], &mut say);
     for conflict in session.conflicts() {
         say_conflict(conflict, &mut say);
@@ -395,14 +398,14 @@ fn the_generators_make_conflicts() {
 
     let mut runner = TestRunner::deterministic();
     let mut fields = BTreeSet::new();
-    let with_conflicts = (0..1000).filter(|_| {
+    let with_conflicts = (0..2000).filter(|_| {
         let [base, ours, theirs] = sides().new_tree(&mut runner).unwrap().current();
         let merged = Session::merge(Some(&base), &ours, &theirs);
         fields.extend(merged.conflicts().iter().map(|conflict| conflict.field.raw().to_owned()));
         merged.conflict_count() > 0
     });
-    assert!(with_conflicts.count() >= 300, "at least 30 of 100 cases must hold a conflict");
-    let all = "conditions.due conditions.owner conditions.state conditions.text decision meeting.agenda meeting.planned_minutes people.present people.removed \
+    assert!(with_conflicts.count() >= 600, "at least 30 of 100 cases must hold a conflict");
+    let all = "conditions.due conditions.owner conditions.state conditions.text decision labels.team labels.tier meeting.agenda meeting.planned_minutes people.present people.removed \
         people.role system";
     assert_eq!(fields.into_iter().collect::<Vec<_>>().join(" "), all);
 }

@@ -80,14 +80,14 @@ fn the_palette_lists_first_what_begins_with_what_is_typed() {
 #[test]
 fn a_key_that_acts_elsewhere_says_where_in_one_line() {
     for (start, keys, told) in [
-        (designed as crate::hints::Start, "y", "y (decide) acts in the summary: s, then y"),
-        (designed, "z", "z (park) acts in the meeting: w, then z"),
+        (designed as crate::hints::Start, "y", "y (decide) acts in the summary: s, y"),
+        (designed, "z", "z (park) acts in the meeting: w, z"),
         (designed, "N", "N (next review) acts at Home"),
-        (designed, "<Enter>y", "y (decide) acts in the summary: s, then y"),
+        (designed, "<Enter>y", "y (decide) acts in the summary: s, y"),
         (designed, "w<Enter><Space>", ""),
-        (systems, "d", "d (done) acts in the review: Enter, then d"),
-        (systems, "I", "I (import) acts in the review: Enter, then I"),
-        (systems, ".", ". (next unassessed) acts in the review: Enter, then ."),
+        (systems, "d", "d (done) acts in the review: Enter, d"),
+        (systems, "I", "I (import) acts in the review: Enter, I"),
+        (systems, ".", ". (next unassessed) acts in the review: Enter, ."),
     ] {
         let mut stage = start(80, 24);
         stage.play(keys);

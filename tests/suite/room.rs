@@ -146,7 +146,7 @@ fn the_choices_of_a_decision_are_whole_on_the_smallest_screen() {
 #[test]
 fn an_error_stands_right_below_its_field() {
     for (keys, field, error) in [
-        ("glG<Enter>syn<C-u><Enter>", "▸Decides", "whoever decides is empty"),
+        ("glG<Enter>syn<C-u><Enter>", "▸Decides", "the decider's name is empty"),
         ("gNt<C-u>soon<Enter>", "▸Due", "soon"),
     ] {
         let stage = in_the_kept_review(keys)(80, 24);

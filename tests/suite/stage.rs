@@ -47,7 +47,7 @@ pub struct Stage {
     pub left: Vec<Effect>,
     /// The external editor: returns the edited text, or its error.
     pub editor: fn(&str) -> Result<String, String>,
-    now: Now,
+    pub now: Now,
     pub dir: TempDir,
 }
 
@@ -65,6 +65,7 @@ impl Stage {
             minutes: 60,
             after_gap: AfterGap::Stay,
             review_every: None,
+            auto_sync: readyroom::store::config::AutoSync::Off,
             editor: "vi".to_owned(),
             warning: None,
         }
@@ -205,6 +206,9 @@ impl Stage {
                 Effect::Store(order) => {
                     let mut reports = Vec::new();
                     let asked = if let Command::List(asked) = order { Some(asked) } else { None };
+                    if let Command::Portfolio(now) = order {
+                        reports.push(reader::facts(&self.places, now));
+                    }
                     self.desk.take(order, &mut |report| reports.push(report));
                     self.desk.save(&mut |report| reports.push(report));
                     if let Some(asked) = asked {

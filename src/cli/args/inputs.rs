@@ -10,6 +10,7 @@ use clap::builder::{
 };
 
 use crate::domain::basics::text::show_path;
+use crate::domain::records::labels::{Labelling, Labels};
 
 /// The argument that means stdin.
 const STDIN: &str = "-";
@@ -101,6 +102,26 @@ pub struct AsOf {
     /// Judge due dates, accepted risks and ages as of DATE, not today: 2026-12-10, fri, +2w
     #[arg(long, value_name = "DATE", allow_hyphen_values = true)]
     pub as_of: Option<Words>,
+}
+
+// The labels that systems must have.
+#[derive(Debug, clap::Args)]
+pub struct LabelFilter {
+    /// Only systems with this label; K= for those without it; can be repeated
+    #[arg(long = "label", value_name = "K=V", value_parser = Labelling::parse)]
+    labels: Vec<Labelling>,
+}
+
+impl LabelFilter {
+    /// Returns the labels.
+    pub fn all(&self) -> &[Labelling] {
+        &self.labels
+    }
+
+    /// Returns whether a system has these labels; one whose labels cannot be read has none.
+    pub fn takes(&self, labels: Option<&Labels>) -> bool {
+        labels.unwrap_or(&Labels::default()).satisfy(&self.labels)
+    }
 }
 
 /// Counts the arguments that read from stdin.

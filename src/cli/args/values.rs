@@ -6,12 +6,14 @@ use log::Level;
 
 use crate::domain::basics::status::Status;
 use crate::domain::insight::filter::Filter;
+use crate::domain::insight::portfolio::{Alarm, List};
 use crate::domain::records::assessment::Names;
 use crate::domain::records::condition::ConditionState;
 use crate::domain::records::decision::Outcome;
 use crate::domain::records::people::Role;
-use crate::report::Format;
 use crate::report::choice::{Part, Template};
+use crate::report::site::private::Private;
+use crate::report::{Format, portfolio};
 use crate::store::config::When;
 
 /// The status that an argument names; `None` clears it.
@@ -73,6 +75,35 @@ pub(in crate::cli) fn names() -> impl TypedValueParser<Value = Names> {
 /// Parses a report format, by the name that it has everywhere.
 pub(in crate::cli) fn format() -> impl TypedValueParser<Value = Format> {
     one_of(Format::all().map(|format| (PossibleValue::new(format.name()), format)))
+}
+
+/// Parses a kind of private content that a site may show.
+pub(in crate::cli) fn private() -> impl TypedValueParser<Value = Private> {
+    one_of(Private::ALL.map(|kind| (word(kind.name(), kind.help()), kind)))
+}
+
+/// Parses a format of the portfolio.
+pub(in crate::cli) fn portfolio_format() -> impl TypedValueParser<Value = Format> {
+    one_of(portfolio::FORMATS.map(|format| (PossibleValue::new(format.name()), format)))
+}
+
+/// Parses a list of the portfolio.
+pub(in crate::cli) fn portfolio_list() -> impl TypedValueParser<Value = List> {
+    one_of([
+        (word("due", "Risks, to-dos, conditions and reviews by their day"), List::Due),
+        (word("worse", "Items that the newest review found worse"), List::Worse),
+        (word("people", "Who owes what, nobody first"), List::People),
+        (word("systems", "The worst first"), List::Systems),
+    ])
+}
+
+/// Parses what fails a nightly check.
+pub(in crate::cli) fn alarm() -> impl TypedValueParser<Value = Alarm> {
+    one_of([
+        (word("overdue", "A to-do or a condition is overdue"), Alarm::Overdue),
+        (word("lapsed", "An accepted risk has lapsed"), Alarm::Lapsed),
+        (word("stale", "A system was to be reviewed again"), Alarm::Stale),
+    ])
 }
 
 /// Parses a section of a report, by the name that it has everywhere.

@@ -5,7 +5,7 @@ use std::io;
 use crate::cli::environment::Environment;
 use crate::cli::environment::output::is_typed;
 use crate::cli::failure::Failure;
-use crate::domain::basics::names::{PersonName, User};
+use crate::domain::basics::names::{PersonName, SessionId, User};
 use crate::domain::insight::agreement::{HIDDEN, Sight};
 use crate::domain::session::Session;
 use crate::domain::session::assessing::Refusal;
@@ -81,6 +81,13 @@ impl Environment {
     /// The assessments cannot be listed.
     pub fn sight(&self, review: &Session) -> Result<Sight, Failure> {
         Ok(assessments::sight(self.places(), review, self.setup.user.name())?)
+    }
+
+    /// Returns the failure of what waits until the user has submitted an assessment of a review.
+    pub fn still_assesses(review: &SessionId) -> Failure {
+        Failure::Usage(format!(
+            "your own assessment of {review} is open: submit it first, or delete it"
+        ))
     }
 
     /// Refuses to open the assessment of another person of a review that the user is still assessing; the message says how

@@ -141,7 +141,7 @@ impl Environment {
     pub fn next_review(&self, session: &Session) -> Result<Option<NextReview>, Failure> {
         let begun = session.created_on(self.now.zone);
         let label = session.label(next_review::LABEL);
-        let every = next_review::interval(label.as_deref(), self.setup.review_every);
+        let every = next_review::interval(label, self.setup.review_every);
         let Some(next) = NextReview::of(begun, every) else { return Ok(None) };
         let newest = catalogue::newest(self.places(), session.system(), self.now.days())?;
         let is_newest = newest.is_none_or(|path| path == self.places().session(session.id()));

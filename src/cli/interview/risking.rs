@@ -11,7 +11,7 @@ use crate::domain::session::field::{self, AnswerField};
 pub(super) enum Risking {
     /// The person who accepts it.
     By,
-    /// The reason why it can be borne.
+    /// The reason why it is acceptable.
     Why(PersonName),
     /// The control: what is done instead.
     Control(PersonName, Reason),
@@ -23,7 +23,7 @@ impl Risking {
     pub(super) fn prompt(&self, leave: &str) -> String {
         match self {
             Self::By => format!("Who accepts the risk? {leave}:"),
-            Self::Why(_) => "Why can it be borne? A full stop gives up:".to_owned(),
+            Self::Why(_) => "Why is it acceptable? A full stop gives up:".to_owned(),
             Self::Control(..) => {
                 "What is done instead? Enter for nothing, a full stop gives up:".to_owned()
             }

@@ -25,6 +25,11 @@ enum Unit {
 pub struct BadAge;
 
 impl Age {
+    /// Returns an age of so many days.
+    pub const fn days(count: u32) -> Self {
+        Self { count, unit: Unit::Days }
+    }
+
     /// Parses an age: `90d`, `12w`, `3m`.
     ///
     /// # Errors

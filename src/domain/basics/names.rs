@@ -53,7 +53,7 @@ pub enum Refused {
         shown: String,
     },
     /// The value is no date.
-    #[error("is no date: {shown}; write 2026-12-10, fri, +10d or +2w")]
+    #[error("is no date: {shown}; try 2026-12-10, +10d")]
     NoDate {
         /// The value, made safe to show and cut.
         shown: String,

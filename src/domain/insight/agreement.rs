@@ -11,6 +11,7 @@ use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::checklist::wording::folded;
 use crate::domain::records::evidence::Evidence;
 use crate::domain::records::response::Response;
+use crate::domain::records::retired::Retired;
 use crate::domain::session::Session;
 use crate::domain::session::edit::{Change, Edit, Verdict};
 
@@ -120,6 +121,21 @@ fn reasons(responses: &[Response]) -> Option<Reason> {
     Reason::parse(&lines.join("\n")).ok()
 }
 
+/// Returns responses without those that say nothing any more.
+fn speaking(responses: &[Response]) -> impl Iterator<Item = &Response> {
+    responses.iter().filter(|response| response.says_something())
+}
+
+/// Returns responses, each with the name of its author or what stands in its place.
+fn named(responses: &[Response]) -> Vec<(Text, &Response)> {
+    let mut named = Vec::new();
+    for (response, number) in speaking(responses).zip(1..) {
+        let hidden = || Text::new(format!("response {number}"));
+        named.push((response.by.clone().unwrap_or_else(hidden), response));
+    }
+    named
+}
+
 /// Counts of items by how the responses to them agree.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Agreements {
@@ -201,7 +217,7 @@ impl<'s> Voices<'s> {
 
     /// Returns the responses to an item, but for those that say nothing any more.
     pub fn responses(&self, item: ItemNo) -> Vec<&'s Response> {
-        self.all(item).iter().filter(|response| response.says_something()).collect()
+        speaking(self.all(item)).collect()
     }
 
     fn all(&self, item: ItemNo) -> &'s [Response] {
@@ -213,12 +229,14 @@ impl<'s> Voices<'s> {
 
     /// Returns the responses to an item, each with the name of its author or what stands in its place.
     pub fn named(&self, item: ItemNo) -> Vec<(Text, &'s Response)> {
-        let numbered = self.responses(item).into_iter().enumerate();
-        let name = |(index, response): (usize, &'s Response)| {
-            let hidden = || Text::new(format!("response {}", index + 1));
-            (response.by.clone().unwrap_or_else(hidden), response)
-        };
-        numbered.map(name).collect()
+        named(self.all(item))
+    }
+
+    /// Returns the retired items to which there are responses, with these.
+    pub fn of_retired(&self) -> Vec<(&'s Retired, Vec<(Text, &'s Response)>)> {
+        let retired = if self.sight == Sight::Open { self.session.retired() } else { &[] };
+        let named = retired.iter().map(|one| (one, named(one.answer.responses())));
+        named.filter(|(_, responses)| !responses.is_empty()).collect()
     }
 
     /// Returns how the responses to an item agree; `None` without any.

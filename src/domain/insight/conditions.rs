@@ -169,7 +169,7 @@ pub fn next_due(session: &Session, today: NaiveDate) -> Option<(NaiveDate, Optio
 }
 
 /// Returns the conditions that a session decided.
-fn decided(session: &Session) -> Vec<Promise> {
+pub(crate) fn decided(session: &Session) -> Vec<Promise> {
     let all = session.decision().into_iter().flat_map(Decision::standing);
     let promise = |(number, (_, id, condition)): (usize, (usize, Text, &Condition))| Promise {
         number,

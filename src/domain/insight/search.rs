@@ -81,6 +81,13 @@ impl Query {
         Some(found.in_order())
     }
 
+    /// Returns whether a text begins with the first word, and every other one stands at the beginning of a word.
+    pub fn begins(&self, text: &str) -> bool {
+        let folded = Folded::new(text);
+        let is_first = self.words.first().is_none_or(|word| folded.text.starts_with(word.as_str()));
+        is_first && self.begins_words_of(text)
+    }
+
     /// Returns whether every word stands at the beginning of a word of a text.
     pub fn begins_words_of(&self, text: &str) -> bool {
         let folded = Folded::new(text);

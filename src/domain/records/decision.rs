@@ -83,7 +83,7 @@ record! {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadDecision {
     /// The name of the person who decides is invalid.
-    #[error("whoever decides {0}")]
+    #[error("the decider's name {0}")]
     By(#[source] Refused),
     /// A condition is invalid.
     #[error(transparent)]

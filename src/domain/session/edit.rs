@@ -18,6 +18,7 @@ use crate::domain::records::answer::Conflict;
 use crate::domain::records::assessment::{Names, Submitted};
 use crate::domain::records::checklist::{Checklist, ItemId, ItemNo};
 use crate::domain::records::decision::Decision;
+use crate::domain::records::labels::Labelling;
 use crate::domain::records::last_time::LastTime;
 use crate::domain::records::meeting::{ClockStamp, Meeting};
 use crate::domain::records::people::Person;
@@ -149,6 +150,8 @@ pub enum Whole {
     Decision(Lenient<Option<Decision>>),
     /// Changes a field of the condition with this id.
     Condition(Text, ConditionChange),
+    /// Gives the system a label, or takes it away.
+    Label(Labelling),
     /// Sets the last review's session; made by resolving a conflict only.
     Previous(Lenient<Option<SessionId>>),
     /// Sets the last review's answers; made by resolving a conflict only.
@@ -173,6 +176,7 @@ impl Whole {
             Self::People(_) => "people",
             Self::Meeting(_) | Self::Clock(_) | Self::Skip(..) | Self::Park(..) => "meeting",
             Self::Decision(_) | Self::Condition(..) => "decision",
+            Self::Label(_) => "labels",
             Self::Previous(_) => "previous",
             Self::LastTime(_) => "last_time",
             Self::Submitted(_) => "assessment",

@@ -30,8 +30,8 @@ worded! {
         Evidence: "evidence", "Evidence", "one link per line";
         /// The person who accepts a risk.
         RiskBy: "by", "Accepts", "who accepts the risk";
-        /// The reason for which the risk can be borne.
-        RiskWhy: "why", "Why", "why it can be borne";
+        /// The reason for which the risk is acceptable.
+        RiskWhy: "why", "Why", "why it is acceptable";
         /// The compensating control.
         RiskControl: "control", "Instead", "what is done instead, until it is closed";
         /// The last day on which the risk is accepted.
@@ -114,7 +114,7 @@ impl AnswerField {
             Self::Owner => "the owner",
             Self::Due => "the due date",
             Self::Evidence => "a link",
-            Self::RiskBy => "whoever accepts it",
+            Self::RiskBy => "the name of who accepts it",
             Self::RiskControl => "what is done instead",
             Self::RiskUntil => "the last day",
         }

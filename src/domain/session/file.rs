@@ -17,6 +17,7 @@ use crate::domain::records::answer::{Answer, Conflict, HistoryEntry, SharedAnswe
 use crate::domain::records::assessment::{Assessment, Names, Submitted};
 use crate::domain::records::checklist::{Checklist, ChecklistFile};
 use crate::domain::records::decision::Decision;
+use crate::domain::records::labels::Labels;
 use crate::domain::records::last_time::LastTime;
 use crate::domain::records::meeting::Meeting;
 use crate::domain::records::people::Person;
@@ -37,6 +38,7 @@ record! {
         checklist: ChecklistFile,
         answers: AnswersFile,
         decision: Lenient<Option<Decision>>,
+        labels: Lenient<Labels>,
         meeting: Lenient<Option<Meeting>>,
         last_time: Lenient<Option<LastTime>>,
         retired: Lenient<Vec<Retired>>,
@@ -86,6 +88,7 @@ impl Session {
             previous: file.previous,
             people: file.people,
             decision: file.decision,
+            labels: file.labels,
             meeting: file.meeting,
             last_time: file.last_time,
             retired: file.retired,
@@ -142,6 +145,9 @@ impl Serialize for Session {
         map.serialize_entry("answers", &AnswersByItem(self))?;
         map.serialize_entry("decision", &self.rest.decision)?;
         // Absent until used: not every review has them, and few edits add or remove one.
+        if self.rest.labels != Lenient::default() {
+            map.serialize_entry("labels", &self.rest.labels)?;
+        }
         if self.rest.meeting != Lenient::default() {
             map.serialize_entry("meeting", &self.rest.meeting)?;
         }

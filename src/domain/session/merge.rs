@@ -10,6 +10,7 @@ mod answer;
 mod assessments;
 mod decision;
 mod field;
+mod labels;
 mod last_time;
 mod retired;
 
@@ -76,6 +77,7 @@ impl Session {
             previous: merge_field("previous", &previous, &mut conflicts, no_history),
             people: people(&sides, &mut conflicts),
             decision: decision::decision(&sides, &mut conflicts),
+            labels: labels::labels(&sides, &mut conflicts),
             meeting: meeting(&sides, &mut conflicts),
             last_time,
             retired: retired::retired(&sides, &mut conflicts),

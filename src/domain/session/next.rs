@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::domain::basics::day::Zone;
 use crate::domain::basics::names::{self, SessionId};
 use crate::domain::basics::text::Text;
-use crate::domain::format::record::{Lenient, Unknown};
+use crate::domain::format::record::Lenient;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::versions::Versions;
 use crate::domain::records::checklist::wording::Wording;
@@ -19,11 +19,11 @@ use crate::domain::records::last_time::{LastAnswer, LastCondition, LastDecision,
 use crate::domain::records::people::Person;
 use crate::domain::records::retired::Retired;
 use crate::domain::session::upgrade::joined::joined_last;
-use crate::domain::session::{LABELS, Rest, Session, no_answers};
+use crate::domain::session::{Rest, Session, no_answers};
 
 impl Session {
     /// Creates the next review of the system. No status is taken over: the answers of this review become
-    /// its `last_time`, with days in `zone`; the participants are taken over as absent. Items match as those of two
+    /// its `last_time`, with days in `zone`; the participants are taken over as absent, the labels as they are. Items match as those of two
     /// versions of a checklist do; what stays of the others are their blockers and accepted risks.
     pub fn next(
         &self,
@@ -34,15 +34,10 @@ impl Session {
         zone: Zone,
     ) -> Self {
         let absent = |person: &Person| Person { present: false, ..person.clone() };
-        let labels = self.rest.unknown.get(LABELS);
-        let mut unknown = Unknown::default();
-        if let Some(labels) = labels {
-            unknown.push(LABELS.to_owned(), labels.clone());
-        }
         let versions = Versions::between(&self.checklist, &checklist);
         let last_time = last_time_of(self, &checklist, &versions, zone);
         let rest = Rest {
-            unknown,
+            labels: self.rest.labels.clone(),
             previous: Lenient::Known(Some(self.id.clone())),
             people: Lenient::Known(self.people().iter().map(absent).collect()),
             last_time: Lenient::Known(Some(last_time)),

@@ -21,9 +21,10 @@ use crate::domain::basics::text::Text;
 use crate::domain::format::json;
 use crate::domain::format::record::{Key, Lenient};
 use crate::domain::format::{FORMAT, VERSION};
-use crate::domain::records::answer::{Answer, SharedAnswer};
+use crate::domain::records::answer::{Answer, HistoryEntry, SharedAnswer};
 use crate::domain::records::checklist::Checklist;
 use crate::domain::records::decision::Decision;
+use crate::domain::records::labels::Labels;
 use crate::domain::records::last_time::{LastAnswer, LastCondition, LastDecision, LastTime};
 use crate::domain::records::people::Person;
 use crate::domain::records::risk::Risk;
@@ -95,6 +96,7 @@ impl Before<'_> {
 #[serde(default, deny_unknown_fields)]
 struct After {
     decision: Option<Decision>,
+    labels: Labels,
     #[serde(rename = "meeting")]
     _meeting: IgnoredAny,
     last_time: Option<Object<Last>>,
@@ -128,8 +130,7 @@ struct Entry {
     _evidence: Each<Object<Evidence>>,
     blocker: bool,
     risk: Option<Risk>,
-    #[serde(rename = "history")]
-    _history: Each<Object<Change>>,
+    history: Newest,
     #[serde(rename = "open_since")]
     _open_since: Option<NaiveDate>,
 }
@@ -148,8 +149,7 @@ struct Evidence {
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Change {
-    #[serde(rename = "at")]
-    _at: Option<Moment>,
+    at: Option<Moment>,
     #[serde(rename = "by")]
     _by: Unread,
     #[serde(rename = "field")]
@@ -178,6 +178,7 @@ impl Session {
             previous: Lenient::Known(before.previous),
             people: Lenient::Known(before.people),
             decision: Lenient::Known(after.decision),
+            labels: Lenient::Known(after.labels),
             last_time: Lenient::Known(after.last_time.map(|Object(last)| last.into_last_time())),
             ..Rest::default()
         };
@@ -222,7 +223,12 @@ fn first_value<'f, T: Deserialize<'f>>(text: &'f str) -> Option<(T, &'f str)> {
 
 impl Entry {
     fn into_answer(self) -> Answer {
+        // Of what has a date it is told when it was changed.
+        let is_dated = self.due.is_some() || self.risk.is_some();
+        let change = self.history.0.filter(|_| is_dated);
+        let history = change.map(|at| HistoryEntry { at: Some(at), ..HistoryEntry::default() });
         Answer {
+            history: history.into_iter().collect(),
             status: self.status,
             owner: self.owner,
             due: self.due,
@@ -233,8 +239,14 @@ impl Entry {
     }
 
     fn into_last_answer(self) -> LastAnswer {
-        let risk = Lenient::Known(self.risk);
-        LastAnswer { status: self.status, risk, ..LastAnswer::default() }
+        LastAnswer {
+            status: self.status,
+            owner: self.owner,
+            due: self.due,
+            blocker: self.blocker,
+            risk: Lenient::Known(self.risk),
+            ..LastAnswer::default()
+        }
     }
 }
 
@@ -286,34 +298,61 @@ impl<'de> Deserialize<'de> for Unread {
     }
 }
 
-/// A time whose value is not needed.
-struct Moment;
+/// A time.
+struct Moment(DateTime<Utc>);
 
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Key(text) = Key::deserialize(deserializer)?;
-        if is_plain_moment(&text) {
-            return Ok(Self);
+        match plain_moment(&text) {
+            Some(at) => Ok(Self(at)),
+            None => DateTime::<Utc>::deserialize(StrDeserializer::new(&text)).map(Self),
         }
-        DateTime::<Utc>::deserialize(StrDeserializer::new(&text)).map(|_| Self)
     }
 }
 
-/// Returns whether a text is a time as this program writes it, on a day up to the 28th. That is much
-/// faster than parsing it, and every change in every session has one.
-fn is_plain_moment(text: &str) -> bool {
+/// Parses a time as this program writes it; `None` for any other. That is much faster than parsing it as any time,
+/// and every change in every session has one.
+fn plain_moment(text: &str) -> Option<DateTime<Utc>> {
     let digit_or = |(byte, form): (u8, &u8)| match form {
         b'0' => byte.is_ascii_digit(),
         form => byte == *form,
     };
     let form = b"0000-00-00T00:00:00Z";
-    text.len() == form.len()
-        && text.bytes().zip(form).all(digit_or)
-        && ("01"..="12").contains(&&text[5..7])
-        && ("01"..="28").contains(&&text[8..10])
-        && text[11..13] < *"24"
-        && text[14..16] < *"60"
-        && text[17..19] < *"60"
+    (text.len() == form.len() && text.bytes().zip(form).all(digit_or)).then_some(())?;
+    let digit = |at: usize| u32::from(text.as_bytes()[at] - b'0');
+    let two = |at: usize| 10 * digit(at) + digit(at + 1);
+    let year = i32::try_from(100 * two(0) + two(2)).ok()?;
+    let day = NaiveDate::from_ymd_opt(year, two(5), two(8))?;
+    Some(day.and_hms_opt(two(11), two(14), two(17))?.and_utc())
+}
+
+/// The newest time of a list of changes.
+#[derive(Default)]
+struct Newest(Option<DateTime<Utc>>);
+
+impl<'de> Deserialize<'de> for Newest {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Reader;
+
+        impl<'de> Visitor<'de> for Reader {
+            type Value = Newest;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a list")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Newest, A::Error> {
+                let mut newest = None;
+                while let Some(Object(change)) = list.next_element::<Object<Change>>()? {
+                    newest = newest.max(change.at.map(|Moment(at)| at));
+                }
+                Ok(Newest(newest))
+            }
+        }
+
+        deserializer.deserialize_seq(Reader)
+    }
 }
 
 /// A list whose values are not needed.
@@ -361,7 +400,8 @@ mod tests {
             let json = serde_json::to_string(&text).unwrap();
             let read = serde_json::from_str::<DateTime<Utc>>(&json).is_ok();
             prop_assert_eq!(serde_json::from_str::<Moment>(&json).is_ok(), read);
-            prop_assert!(read || !is_plain_moment(&text));
+            let is_same = |at| serde_json::from_str::<DateTime<Utc>>(&json).is_ok_and(|it| it == at);
+            prop_assert!(plain_moment(&text).is_none_or(is_same));
         }
     }
 }

@@ -17,6 +17,14 @@ use crate::domain::records::risk::Risk;
 use crate::domain::session::condition::{self, OtherValue};
 use crate::domain::session::edit::Verdict;
 
+/// The beginning of the field of a label in a history or a conflict; the key follows.
+pub(super) const LABEL: &str = "labels.";
+
+/// Returns the field of a label in a history or a conflict.
+pub(super) fn label_field(key: &str) -> String {
+    format!("{LABEL}{key}")
+}
+
 /// Returns a value of a field in words, as one line; `None` if it is empty. A value of a newer version
 /// is returned as its JSON.
 pub fn words(field: &Text, kept: &Kept) -> Option<Text> {
@@ -62,6 +70,7 @@ pub fn field_words(conflict: &Conflict) -> Text {
         ROLE => "role".into(),
         PRESENT => "presence".into(),
         REMOVED => "people".into(),
+        field if field.starts_with(LABEL) => Text::new(format!("label {}", &field[LABEL.len()..])),
         field if field.starts_with(condition::PREFIX) => {
             let text = conflict.value.parse::<OtherValue>().map(|other| other.text);
             let name = &field[condition::PREFIX.len()..];

@@ -10,12 +10,13 @@ use crate::domain::format::record::{Kept, Lenient};
 use crate::domain::records::answer::{Conflict, HistoryEntry, Resolution, sort_conflicts};
 use crate::domain::records::checklist::{Checklist, ItemId, ItemNo};
 use crate::domain::records::decision::Decision;
+use crate::domain::records::labels::Labelling;
 use crate::domain::records::meeting::{AGENDA, Agenda, MINUTES, Meeting, USUAL_MINUTES};
 use crate::domain::records::people::{self, PRESENT, Person, REMOVED, ROLE};
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::condition::{self, ConditionChange, OtherValue};
 use crate::domain::session::edit::{Change, Edit, Whole, replace};
-use crate::domain::session::value;
+use crate::domain::session::value::{self, LABEL, label_field};
 use crate::domain::session::{Rest, Session};
 
 impl Session {
@@ -71,6 +72,9 @@ impl Session {
                 let standing = &decision.conditions[decision.index_of(&other.id)?];
                 return other.change.in_condition(standing).words().map(Text::new);
             }
+            field if field.starts_with(LABEL) => {
+                Kept::of(&self.labels()?.get(&field[LABEL.len()..]))
+            }
             MINUTES => Kept::of(&meeting.planned_minutes),
             AGENDA => Kept::of(&meeting.agenda),
             ROLE | PRESENT => Kept::of(person()?),
@@ -97,6 +101,10 @@ impl Session {
             field if field.starts_with(condition::PREFIX) => {
                 let other: OtherValue = value.parse()?;
                 Whole::Condition(other.id, other.change)
+            }
+            field if field.starts_with(LABEL) => {
+                let key = field[LABEL.len()..].to_owned();
+                Whole::Label(Labelling { key, value: value.parse()? })
             }
             ROLE | PRESENT | REMOVED => {
                 let other: Person = value.parse()?;
@@ -148,6 +156,10 @@ impl Session {
                     AGENDA => before.agenda != meeting.agenda,
                     _ => false,
                 })
+            }
+            Whole::Label(label) => {
+                let field = label_field(&label.key);
+                self.take_conflicts(|conflict| conflict.field.raw() == field)
             }
             _ => Vec::new(),
         }
@@ -203,6 +215,7 @@ impl Session {
             }
             Whole::Decision(decision) => replace(&mut rest.decision, decision).map(Whole::Decision),
             Whole::Condition(id, change) => rest.change_condition(id, change, stamp),
+            Whole::Label(label) => rest.label(label, stamp),
             Whole::Previous(previous) => replace(&mut rest.previous, previous).map(Whole::Previous),
             Whole::LastTime(last) => replace(&mut rest.last_time, last).map(Whole::LastTime),
             // The next round is submitted after the one before, also where clocks count whole seconds.
@@ -271,6 +284,19 @@ impl Rest {
         let back = change.apply(&mut decision.conditions[index], stamp)?;
         self.decision = Lenient::Known(Some(decision));
         Some(Whole::Condition(id, back))
+    }
+
+    /// Gives the system a label, or takes it away. Returns the change that undoes it; `None` if nothing changed, or
+    /// the labels cannot be read.
+    fn label(&mut self, label: Labelling, stamp: &Stamp) -> Option<Whole> {
+        let Labelling { key, value } = label;
+        let Lenient::Known(labels) = &mut self.labels else { return None };
+        let before = labels.put(&key, value.clone());
+        if before == value {
+            return None;
+        }
+        self.record(&label_field(&key), &before, &value, stamp);
+        Some(Whole::Label(Labelling { key, value: before }))
     }
 
     /// Records a change in the history, unless both values are the same.

@@ -10,13 +10,14 @@ use crate::domain::records::assessment::{Names, Submitted};
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::evidence::Evidence;
 use crate::domain::records::response::Response;
+use crate::domain::records::retired::Retired;
 use crate::report::choice::Part;
 use crate::report::content::below::{EVIDENCE, address};
 use crate::report::content::builder::DocumentBuilder;
 use crate::report::document::{
     Block, Bullet, Group, Line, Paragraph, Point, Section, Span, paragraphs,
 };
-use crate::report::words::{capital, one_line, status_words};
+use crate::report::words::{capital, full_stop, one_line, status_words};
 
 /// The label of the reason why an item does not apply, below a response.
 const REASON: &str = "Reason:";
@@ -175,12 +176,21 @@ pub(super) fn responses(builder: &DocumentBuilder<'_>) -> Option<Section> {
         Some(Point::with(line, all.collect()))
     });
     let heard: Vec<Point> = heard.collect();
+    let of_retired = voices.of_retired().into_iter();
+    let of_retired: Vec<Point> = of_retired.map(|(one, all)| retired(builder, one, &all)).collect();
     let groups = [
         Group::list(format!("Assessments ({})", assessments.len()), assessments),
         Group::list(format!("What was said of each item ({})", heard.len()), heard),
+        Group::list(format!("What was said of retired items ({})", of_retired.len()), of_retired),
     ];
     let groups = groups.into_iter().flatten().collect();
     Some(Section::grouped(Part::Responses, Line::default().own(HEADING), groups))
+}
+
+/// Returns a retired item with the responses to it.
+fn retired(builder: &DocumentBuilder<'_>, one: &Retired, all: &[(Text, &Response)]) -> Point {
+    let line = Line::data_of(full_stop(&one_line(&one.text))).own(" ").id(&one.id);
+    Point::with(line, all.iter().flat_map(|(by, response)| whole(builder, by, response)).collect())
 }
 
 fn submitted(builder: &DocumentBuilder<'_>, submitted: &Submitted) -> Point {

@@ -125,6 +125,11 @@ pub(super) fn dates(builder: &DocumentBuilder<'_>) -> Block {
     } else {
         line.own(format!(". Reviewed from {begun} to {changed}."))
     };
+    let labels = session.labels().filter(|labels| !labels.is_empty());
+    let line = match labels {
+        Some(labels) => line.own(" Labels: ").data(&labels.words()).own("."),
+        None => line,
+    };
     Block::Prose(vec![line])
 }
 

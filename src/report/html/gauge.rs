@@ -13,7 +13,7 @@ const GAUGE: u32 = 24;
 const SMALL_BAR: u32 = 12;
 
 /// Writes the gauge, with its counts in words as caption.
-pub(super) fn gauge(html: &mut Html, tally: &Tally) {
+pub(in crate::report) fn gauge(html: &mut Html, tally: &Tally) {
     html.raw("<figure>\n");
     let height = (GAUGE * 2).to_string();
     let label = format!(
@@ -44,7 +44,7 @@ pub(super) fn gauge(html: &mut Html, tally: &Tally) {
 }
 
 /// Writes the bar of a tally in a table; `of` is the share in words.
-pub(super) fn small_bar(html: &mut Html, tally: &Tally, of: &str) {
+pub(in crate::report) fn small_bar(html: &mut Html, tally: &Tally, of: &str) {
     let height = SMALL_BAR.to_string();
     svg(html, &[("width", "100%"), ("height", &height)], &format!("{of} done"));
     shares(html, tally, SMALL_BAR);
@@ -52,7 +52,7 @@ pub(super) fn small_bar(html: &mut Html, tally: &Tally, of: &str) {
 }
 
 /// Opens a picture with a text alternative.
-fn svg(html: &mut Html, size: &[(&'static str, &str)], label: &str) {
+pub(in crate::report) fn svg(html: &mut Html, size: &[(&'static str, &str)], label: &str) {
     html.open("svg", &[size, &[("role", "img"), ("aria-label", label)]].concat());
 }
 

@@ -6,16 +6,15 @@ use std::fmt::Write;
 use crate::domain::basics::address::{Piece, pieces};
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::status::Status;
-use crate::domain::basics::text::columns;
+use crate::domain::basics::text::{Text, columns};
 use crate::domain::records::checklist::ItemId;
-use crate::domain::session::Session;
-use crate::report::document::{Grouping, LastTime, Line, Row};
+use crate::report::document::{Grid, GridColumn, GridKind, Grouping, LastTime, Line, Row};
 use crate::report::html::gauge;
 use crate::report::html::writer::Html;
 use crate::report::words::{capital, one_line, status_words};
 
 /// A column of a table: heading and class.
-type Column = (&'static str, &'static str);
+pub(in crate::report) type Column = (&'static str, &'static str);
 
 /// The columns of counts behind the names of the groups.
 const COUNTS: [Column; 6] = [
@@ -35,8 +34,7 @@ const OWNERS: [(usize, &str); 2] = [(10, "short-owners"), (18, "long-owners")];
 const LONGEST_OWNERS: &str = "longest-owners";
 
 /// Returns the class whose owner column fits the longest part of a name; all tables share it.
-pub(super) fn owners_class(session: &Session) -> &'static str {
-    let owners = session.answers().filter_map(|(_, answer)| answer.owner());
+pub(crate) fn owners_class<'t>(owners: impl Iterator<Item = &'t Text>) -> &'static str {
     let longest = owners.filter_map(|owner| parts_of_name(&one_line(owner)).map(columns).max());
     let longest = longest.max().unwrap_or_default();
     let class = OWNERS.into_iter().find(|(most, _)| longest <= *most);
@@ -51,7 +49,11 @@ fn parts_of_name(name: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Opens a table.
-fn table(html: &mut Html, caption: (&'static str, &Line), columns: &[Column]) {
+pub(in crate::report) fn table(
+    html: &mut Html,
+    caption: (&'static str, &Line),
+    columns: &[Column],
+) {
     html.open("table", &[("role", "table")]).raw("\n<caption>").raw(caption.0).line(caption.1);
     html.raw("</caption>\n<thead role=\"rowgroup\"><tr role=\"row\">");
     for (title, class) in columns {
@@ -62,19 +64,23 @@ fn table(html: &mut Html, caption: (&'static str, &Line), columns: &[Column]) {
 }
 
 /// Writes the first cell of a row, which names it.
-fn row_header(html: &mut Html, title: &Line) {
+pub(in crate::report) fn row_header(html: &mut Html, title: &Line) {
     html.raw("<th role=\"rowheader\" scope=\"row\">").line(title).raw("</th>");
 }
 
 /// Writes a cell with its column's heading as a label, for narrow screens without headings.
-fn cell(html: &mut Html, (title, class): Column, content: impl FnOnce(&mut Html)) {
+pub(in crate::report) fn cell(
+    html: &mut Html,
+    (title, class): Column,
+    content: impl FnOnce(&mut Html),
+) {
     html.open("td", &[("role", "cell"), ("class", class), ("data-label", title)]);
     content(html);
     html.raw("</td>");
 }
 
 /// Writes the counts of each category or level.
-pub(super) fn counts(html: &mut Html, grouping: Grouping, counts: &[(Line, Tally)]) {
+pub(in crate::report) fn counts(html: &mut Html, grouping: Grouping, counts: &[(Line, Tally)]) {
     let caption = match grouping {
         Grouping::Categories => "Categories, with how many of their items have which status",
         Grouping::Levels => "Levels, with how many of their items have which status",
@@ -102,20 +108,77 @@ pub(super) fn counts(html: &mut Html, grouping: Grouping, counts: &[(Line, Tally
     html.raw("</tbody>\n</table>\n");
 }
 
-/// Writes items; `name` completes the caption.
-pub(super) fn items(html: &mut Html, rows: &[Row], name: &Line) {
-    let last_time = rows.iter().any(|row| row.last_time.is_some()).then_some(LAST_TIME);
-    let columns: Vec<Column> = OF_ITEMS.into_iter().chain(last_time).collect();
-    table(html, ("Items of ", name), &columns);
-    for row in rows {
-        item(html, row, &columns);
+/// The layout of a table of items.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::report) struct Layout {
+    pub(in crate::report) owners: Owners,
+    pub(in crate::report) anchors: Anchors,
+}
+
+/// The columns of owners and due dates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::report) enum Owners {
+    /// They are there.
+    #[default]
+    Shown,
+    /// They are not.
+    Left,
+}
+
+/// The anchors of the items, of which a page may have one each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::report) enum Anchors {
+    /// They are in this table.
+    #[default]
+    Here,
+    /// They are in another table of the page.
+    Elsewhere,
+}
+
+/// Writes a table of lines; its caption is `name`.
+pub(super) fn grid(html: &mut Html, grid: &Grid, name: &Line) {
+    let column = |column: &GridColumn| {
+        let class = match column.kind {
+            GridKind::Text => "text",
+            GridKind::Person => "owner",
+            GridKind::Date => "due",
+            GridKind::Number => "n",
+        };
+        (column.title, class)
+    };
+    let columns: Vec<Column> = grid.columns.iter().map(column).collect();
+    table(html, ("", name), &columns);
+    for row in &grid.rows {
+        html.raw("<tr role=\"row\">");
+        for (place, (line, column)) in row.iter().zip(&columns).enumerate() {
+            match place {
+                0 => row_header(html, line),
+                _ => cell(html, *column, |html| _ = html.line(line)),
+            }
+        }
+        html.raw("</tr>\n");
     }
     html.raw("</tbody>\n</table>\n");
 }
 
-fn item(html: &mut Html, row: &Row, columns: &[Column]) {
+/// Writes items; `name` completes the caption.
+pub(in crate::report) fn items(html: &mut Html, rows: &[Row], name: &Line, layout: Layout) {
+    let last_time = rows.iter().any(|row| row.last_time.is_some()).then_some(LAST_TIME);
+    let [text, status, owner, due] = OF_ITEMS;
+    let owners = [owner, due].into_iter().filter(|_| layout.owners == Owners::Shown);
+    let columns: Vec<Column> = [text, status].into_iter().chain(owners).chain(last_time).collect();
+    table(html, ("Items of ", name), &columns);
+    for row in rows {
+        item(html, row, &columns, layout);
+    }
+    html.raw("</tbody>\n</table>\n");
+}
+
+fn item(html: &mut Html, row: &Row, columns: &[Column], layout: Layout) {
     let [_, status, owner, due] = OF_ITEMS;
-    html.open("tr", &[("role", "row"), ("id", &anchor(&row.id))]);
+    let anchor = (layout.anchors == Anchors::Here).then(|| anchor(&row.id));
+    let anchor = anchor.iter().map(|anchor| ("id", anchor.as_str()));
+    html.open("tr", &[("role", "row")].into_iter().chain(anchor).collect::<Vec<_>>());
     row_header(html, &row.text);
     cell(html, status, |html| {
         self::status(html, row.status);
@@ -123,8 +186,10 @@ fn item(html: &mut Html, row: &Row, columns: &[Column]) {
             html.raw(", ").element("span", "blocker", "blocker");
         }
     });
-    cell(html, owner, |html| row.owner.iter().for_each(|owner| self::owner(html, owner)));
-    cell(html, due, |html| row.due.iter().for_each(|due| _ = html.date(due)));
+    if layout.owners == Owners::Shown {
+        cell(html, owner, |html| row.owner.iter().for_each(|owner| self::owner(html, owner)));
+        cell(html, due, |html| row.due.iter().for_each(|due| _ = html.date(due)));
+    }
     if columns.contains(&LAST_TIME) {
         cell(html, LAST_TIME, |html| match row.last_time {
             Some(LastTime::Asked(last)) => self::status(html, last),
@@ -142,7 +207,7 @@ fn item(html: &mut Html, row: &Row, columns: &[Column]) {
 }
 
 /// Returns the anchor of an item; stable, as links from outside may use it, and different for each id.
-pub(super) fn anchor(id: &ItemId) -> String {
+pub(in crate::report) fn anchor(id: &ItemId) -> String {
     let mut anchor = "item-".to_owned();
     for c in id.raw().chars() {
         match c {
@@ -171,6 +236,6 @@ fn owner(html: &mut Html, owner: &Line) {
     html.raw("</bdi>");
 }
 
-fn status(html: &mut Html, status: Option<Status>) {
+pub(in crate::report) fn status(html: &mut Html, status: Option<Status>) {
     html.signed(status, &capital(status_words(status)));
 }

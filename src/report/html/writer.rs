@@ -14,17 +14,40 @@ const DATE: usize = "2026-11-22".len();
 
 /// A page or a part of one. Every method appends to it.
 #[derive(Default)]
-pub(super) struct Html(pub(super) String);
+pub(in crate::report) struct Html {
+    text: String,
+    addresses: Addresses,
+}
+
+/// The treatment of web addresses in text from data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::report) enum Addresses {
+    /// They become links.
+    #[default]
+    Linked,
+    /// They stay text: only what is an address as a whole, such as evidence, becomes a link.
+    Plain,
+}
 
 impl Html {
-    pub(super) fn raw(&mut self, markup: &'static str) -> &mut Self {
-        self.0.push_str(markup);
+    /// Begins a page with this treatment of addresses.
+    pub(in crate::report) fn with(addresses: Addresses) -> Self {
+        Self { text: String::new(), addresses }
+    }
+
+    /// Returns the page.
+    pub(in crate::report) fn into_text(self) -> String {
+        self.text
+    }
+
+    pub(in crate::report) fn raw(&mut self, markup: &'static str) -> &mut Self {
+        self.text.push_str(markup);
         self
     }
 
     /// Appends text, escaped.
-    pub(super) fn text(&mut self, text: impl Display) -> &mut Self {
-        self.0.push_str(&escape(&text.to_string()));
+    pub(in crate::report) fn text(&mut self, text: impl Display) -> &mut Self {
+        self.text.push_str(&escape(&text.to_string()));
         self
     }
 
@@ -41,12 +64,12 @@ impl Html {
         self
     }
 
-    pub(super) fn date(&mut self, date: impl Display) -> &mut Self {
+    pub(in crate::report) fn date(&mut self, date: impl Display) -> &mut Self {
         self.raw("<time>").text(date).raw("</time>")
     }
 
     /// Opens an element; attribute values are escaped.
-    pub(super) fn open(
+    pub(in crate::report) fn open(
         &mut self,
         name: &'static str,
         attributes: &[(&'static str, &str)],
@@ -58,16 +81,21 @@ impl Html {
         self.raw(">")
     }
 
-    pub(super) fn close(&mut self, name: &'static str) -> &mut Self {
+    pub(in crate::report) fn close(&mut self, name: &'static str) -> &mut Self {
         self.raw("</").raw(name).raw(">")
     }
 
     /// Appends an element that holds text.
-    pub(super) fn element(&mut self, name: &'static str, class: &str, text: &str) -> &mut Self {
+    pub(in crate::report) fn element(
+        &mut self,
+        name: &'static str,
+        class: &str,
+        text: &str,
+    ) -> &mut Self {
         self.open(name, &[("class", class)]).text(text).close(name)
     }
 
-    pub(super) fn line(&mut self, line: &Line) -> &mut Self {
+    pub(in crate::report) fn line(&mut self, line: &Line) -> &mut Self {
         for span in line.spans() {
             match span {
                 Span::Own(words) => self.words(words),
@@ -83,7 +111,11 @@ impl Html {
     }
 
     /// Appends a paragraph of lines with markup between them.
-    pub(super) fn paragraph(&mut self, lines: &[Line], between: &'static str) -> &mut Self {
+    pub(in crate::report) fn paragraph(
+        &mut self,
+        lines: &[Line],
+        between: &'static str,
+    ) -> &mut Self {
         self.raw("<p>");
         for (number, line) in lines.iter().enumerate() {
             self.raw(if number == 0 { "" } else { between }).line(line);
@@ -92,7 +124,7 @@ impl Html {
     }
 
     /// Appends the paragraphs below an item, if there are any.
-    pub(super) fn below(&mut self, paragraphs: &[Paragraph]) -> &mut Self {
+    pub(in crate::report) fn below(&mut self, paragraphs: &[Paragraph]) -> &mut Self {
         if paragraphs.is_empty() {
             return self;
         }
@@ -106,6 +138,9 @@ impl Html {
     /// Appends text from data, isolated from the direction of the text around it; addresses become links.
     fn data(&mut self, words: &str) -> &mut Self {
         self.raw("<bdi>");
+        if self.addresses == Addresses::Plain {
+            return self.text(words).raw("</bdi>");
+        }
         for piece in pieces(words) {
             match piece {
                 Piece::Words(words) => self.text(words),
@@ -122,7 +157,7 @@ impl Html {
     }
 
     /// Appends words with the sign of a status, in its colour.
-    pub(super) fn signed(&mut self, status: Option<Status>, words: &str) -> &mut Self {
+    pub(in crate::report) fn signed(&mut self, status: Option<Status>, words: &str) -> &mut Self {
         let (class, sign) = match status {
             Some(Status::Done) => ("done", "\u{2713} "),
             Some(Status::Partial) => ("partial", "\u{25d0} "),

@@ -12,6 +12,7 @@ use crate::domain::records::checklist::{Checklist, ItemId};
 use crate::domain::records::condition::{Condition, ConditionState};
 use crate::domain::records::decision::{Decision, Outcome};
 use crate::domain::records::evidence::Evidence;
+use crate::domain::records::labels::Labels;
 use crate::domain::records::retired::Retired;
 use crate::domain::records::risk::Risk;
 
@@ -27,6 +28,23 @@ impl<'s> ChecklistJson<'s> {
     /// Converts a checklist.
     pub fn of(checklist: &'s Checklist) -> Self {
         Self { id: checklist.id(), version: checklist.version(), title: checklist.title() }
+    }
+}
+
+/// The labels of a system, as an object.
+#[derive(Debug)]
+pub struct LabelsJson<'s>(Option<&'s Labels>);
+
+impl<'s> LabelsJson<'s> {
+    /// Converts labels; those that cannot be read are none.
+    pub const fn of(labels: Option<&'s Labels>) -> Self {
+        Self(labels)
+    }
+}
+
+impl Serialize for LabelsJson<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.into_iter().flat_map(Labels::iter))
     }
 }
 

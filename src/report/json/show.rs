@@ -18,7 +18,7 @@ use crate::domain::records::evidence::Evidence;
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
 use crate::report::json::heard::{AssessmentJson, HeardJson, SubmittedJson};
-use crate::report::json::parts::{ChecklistJson, DecisionJson, RetiredJson, ScoreJson};
+use crate::report::json::parts::{ChecklistJson, DecisionJson, LabelsJson, RetiredJson, ScoreJson};
 
 /// A session, with or without its items.
 #[derive(Debug, Serialize)]
@@ -28,6 +28,7 @@ pub struct ShowJson<'s> {
     id: &'s SessionId,
     system: &'s Text,
     created_at: DateTime<Utc>,
+    labels: LabelsJson<'s>,
     checklist: ChecklistJson<'s>,
     score: ScoreJson,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -122,6 +123,7 @@ impl<'s> ShowJson<'s> {
             id: session.id(),
             system: session.system(),
             created_at: session.created_at(),
+            labels: LabelsJson::of(session.labels()),
             checklist: ChecklistJson::of(session.checklist()),
             score: ScoreJson::of(session.tally()),
             previous: session.previous(),

@@ -4,7 +4,7 @@
 use std::fs;
 use std::iter::once;
 use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf, absolute};
 
 use rustix::fs::{Access, access};
 use rustix::process::geteuid;
@@ -36,6 +36,19 @@ pub(crate) fn folder_of(path: &Path) -> PathBuf {
 /// Returns the file itself, where a path leads to it through links.
 pub(crate) fn resolve_links(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Returns a path that need not exist yet, without links in the part of it that does.
+pub(crate) fn resolve_new(path: &Path) -> PathBuf {
+    let path = absolute(path).unwrap_or_else(|_| path.to_owned());
+    let there = path.ancestors().find_map(|above| Some((above, fs::canonicalize(above).ok()?)));
+    let Some((above, resolved)) = there else { return path };
+    path.strip_prefix(above).map_or(path.clone(), |rest| {
+        rest.components().fold(resolved, |path, part| match part {
+            Component::ParentDir => folder_of(&path),
+            part => path.join(part),
+        })
+    })
 }
 
 /// Returns whether anything stands at a path.

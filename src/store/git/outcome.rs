@@ -14,10 +14,20 @@ pub struct Outcome {
     /// When it was.
     pub at: DateTime<Utc>,
     /// True if what was merged on the disk is still to be sent.
-    pub(super) has_rest: bool,
+    pub has_rest: bool,
 }
 
 impl Outcome {
+    /// Returns what it did in words: `2 sent, 1 taken`.
+    pub fn words(&self) -> String {
+        match (self.sent, self.taken) {
+            (0, 0) => "nothing to send or to take".to_owned(),
+            (sent, 0) => format!("{sent} sent"),
+            (0, taken) => format!("{taken} taken"),
+            (sent, taken) => format!("{sent} sent, {taken} taken"),
+        }
+    }
+
     /// Returns whether something could not be read, on either side.
     pub fn is_whole(&self) -> bool {
         !self.told.iter().any(|told| matches!(told, Told::Unread { .. } | Told::NotTaken { .. }))

@@ -39,6 +39,8 @@ pub enum FieldKind {
     Person,
     /// The author of an assessment.
     Author,
+    /// The labels of the system.
+    Labels,
 }
 
 impl FieldKind {
@@ -51,6 +53,7 @@ impl FieldKind {
             Self::Checklist => "Checklist",
             Self::Path | Self::Page | Self::Copy => "File",
             Self::Person | Self::Author => "Name",
+            Self::Labels => "Labels",
         }
     }
 
@@ -65,6 +68,7 @@ impl FieldKind {
             Self::Page => "the edited report, in Markdown",
             Self::Copy => "where to save the copy",
             Self::Author => "your name, as the others know you",
+            Self::Labels => "team=payments, tier=1",
             Self::Person => "a name; {Keep} without one when all are here",
         }
     }
@@ -186,6 +190,8 @@ pub enum Purpose {
     Upgrade,
     /// The name of an assessment's author.
     Assess,
+    /// The labels of the system.
+    Labels,
 }
 
 impl Purpose {
@@ -203,6 +209,7 @@ impl Purpose {
             | Self::NotApplicable(_)
             | Self::AcceptRisk(_)
             | Self::Promise(_)
+            | Self::Labels
             | Self::Export(_) => None,
         }
     }
@@ -463,6 +470,7 @@ impl Form {
             Purpose::Import => "import".to_owned(),
             Purpose::Upgrade => "upgrade".to_owned(),
             Purpose::Assess => "assess".to_owned(),
+            Purpose::Labels => "labels".to_owned(),
         }
     }
 

@@ -3,7 +3,7 @@
 mod lack;
 mod rows;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
@@ -14,17 +14,19 @@ use crate::domain::basics::names::{self, SessionId};
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::apart;
+use crate::domain::insight::recency::Recency;
+use crate::domain::records::labels::Labelling;
 use crate::domain::records::stamp::Direction;
 use crate::domain::session::edit::Edit;
 use crate::store::assessments::Underway;
 use crate::store::bookmark::{Bookmark, FormTexts};
-use crate::store::entry::Age;
 pub use crate::store::entry::Entry;
 use crate::store::listing::Part;
 pub use crate::store::summary::{Decided, OpenCondition, Stage, Summary, ToDo};
 pub use crate::tui::model::home::lack::Lack;
 use crate::tui::model::home::rows::Rows;
 pub use crate::tui::model::home::rows::{Kind, Row};
+use crate::tui::model::portfolio::{Lead, PortfolioBox};
 
 /// The list of sessions and the place in it.
 #[derive(Debug, Default)]
@@ -55,6 +57,10 @@ pub struct Home {
     pub wanted: Option<SessionId>,
     /// The screen on which the session that is being opened begins.
     pub opens_at: Option<Screen>,
+    /// The place in the session that is being opened to which a row of the portfolio leads.
+    pub lead: Option<Lead>,
+    /// The portfolio from which the open session was opened.
+    pub portfolio: Option<Box<PortfolioBox>>,
     /// Text that was typed into forms and not kept.
     pub forms: FormTexts,
     /// The reason why that could not be written down, until it is.
@@ -82,6 +88,8 @@ pub enum Screen {
     Upgrade,
     /// The assessments that can be combined.
     Combine,
+    /// The question for the labels of the system.
+    Labels,
 }
 
 /// The part of the list that has been read.
@@ -213,6 +221,34 @@ impl Home {
         Some((entry.id.clone(), newest.system.clone()))
     }
 
+    /// Returns the label that the systems in the list have; `None` where all are shown.
+    pub const fn label(&self) -> Option<&Labelling> {
+        self.rows.label.as_ref()
+    }
+
+    /// Shows only the systems whose newest review has a label, or all.
+    pub fn filter(&mut self, label: Option<Labelling>) {
+        let selected = self.selected().map(|entry| entry.id.clone());
+        self.rows.label = label;
+        self.index();
+        self.place_cursor(selected.as_ref(), false);
+    }
+
+    /// Returns the labels of the newest reviews, each with the number of systems that have it.
+    pub fn labels(&self) -> Vec<(Labelling, usize)> {
+        let mut counts: BTreeMap<(String, Text), usize> = BTreeMap::new();
+        for entry in self.rows.newest(self.entries()) {
+            let Some(Ok(summary)) = self.entries().get(entry).map(|entry| &entry.content) else {
+                continue;
+            };
+            for (key, value) in summary.labels.iter() {
+                *counts.entry((key.to_owned(), value.clone())).or_default() += 1;
+            }
+        }
+        let label = |((key, value), count)| (Labelling { key, value: Some(value) }, count);
+        counts.into_iter().map(label).collect()
+    }
+
     fn set_unfolded(&mut self, system: &Text, is_unfolded: bool) {
         let entries = self.sessions.as_deref().unwrap_or_default();
         self.rows.set_unfolded(system, is_unfolded, entries);
@@ -232,6 +268,10 @@ impl Home {
         if let (true, Ok(summary)) = (is_hidden, &entry.content) {
             let system = summary.system.clone();
             self.set_unfolded(&system, true);
+        }
+        // A filter that hides it ends.
+        if self.row_of(id).is_none() && self.rows.label.take().is_some() {
+            self.index();
         }
         self.row_of(id)
     }
@@ -276,7 +316,7 @@ impl Home {
             let tomorrow = days.tomorrow();
             sessions.sort_by(|a, b| a.place(tomorrow).cmp(&b.place(tomorrow)));
             let is_future =
-                |entry: &&Entry<Summary>| matches!(entry.place(tomorrow).0, Age::Future(_));
+                |entry: &&Entry<Summary>| matches!(entry.place(tomorrow).0, Recency::Future(_));
             self.in_future = sessions.iter().filter(is_future).count();
         }
         self.trouble = None;

@@ -20,6 +20,7 @@ use crate::tui::model::help::Help;
 use crate::tui::model::input::{Input, Lines};
 use crate::tui::model::motion::{Motion, Place};
 use crate::tui::model::picker::Picker;
+use crate::tui::model::portfolio::{PortfolioBox, SystemsFilter};
 use crate::tui::model::preview::PreviewBox;
 use crate::tui::model::upgrade::UpgradeBox;
 use crate::tui::screens::Context;
@@ -95,6 +96,15 @@ pub enum Overlay {
     Responses(ResponseList),
     /// Two reviews side by side.
     Compare(Box<Compare>),
+    /// All systems: what is due, what got worse, who owes what.
+    Portfolio(Box<PortfolioBox>),
+    /// The choice of the systems that are shown, and in the portfolio of the work.
+    SystemsFilter {
+        /// The selected choice.
+        cursor: usize,
+        /// The choices, each with a count of tasks or systems.
+        choices: Vec<(SystemsFilter, usize)>,
+    },
 }
 
 /// The list of responses to an item.
@@ -200,6 +210,7 @@ impl Overlay {
     pub const fn is_a_screen(&self) -> bool {
         match self {
             Self::Compare(_)
+            | Self::Portfolio(_)
             | Self::Export(_)
             | Self::Import(_)
             | Self::Preview(_)
@@ -217,7 +228,7 @@ impl Overlay {
         match self {
             Self::Help(_) => Context::Help,
             Self::Pick(_) => Context::Picker,
-            Self::Filter { .. } => Context::Menu,
+            Self::Filter { .. } | Self::SystemsFilter { .. } => Context::Menu,
             Self::Outcome { .. } => Context::Decision,
             Self::Ask(_) => Context::Ask,
             Self::Export(_) => Context::Export,
@@ -233,6 +244,7 @@ impl Overlay {
             Self::Promises(_) => Context::Promises,
             Self::Responses(_) => Context::Responses,
             Self::Compare(_) => Context::Compare,
+            Self::Portfolio(_) => Context::Portfolio,
         }
     }
 
@@ -243,8 +255,10 @@ impl Overlay {
             Self::Help(help) => Place::Line(&mut help.scroll),
             Self::Export(export) => Place::Line(&mut export.scroll),
             Self::Compare(compare) => compare.place(motion),
+            Self::Portfolio(portfolio) => portfolio.place(),
             Self::Pick(picker) => Place::Row(&mut picker.cursor, picker.hits.len()),
             Self::Filter { cursor, choices } => Place::Row(cursor, choices.len()),
+            Self::SystemsFilter { cursor, choices } => Place::Row(cursor, choices.len()),
             Self::Plan(plan) => Place::Row(&mut plan.cursor, plan.agendas.len()),
             Self::Outcome { cursor } => Place::Row(cursor, Outcome::ALL.len()),
             Self::Role { cursor } => Place::Row(cursor, Role::ALL.len()),
@@ -339,6 +353,13 @@ pub enum Question {
     TakeOut(Idle),
     /// Submit the open assessment.
     Submit,
+    /// Run a command of git in the terminal, because a sync cannot go on without its person.
+    RunOutside {
+        /// The reason.
+        reason: String,
+        /// The command.
+        command: String,
+    },
     /// Leave a session although text that was typed there and not kept is written down nowhere.
     LeaveDrafts {
         /// The reason.

@@ -18,6 +18,7 @@ use crate::tui::model::motion::Motion;
 use crate::tui::model::overlay::{Overlay, Question};
 use crate::tui::model::preview::PreviewBox;
 use crate::tui::model::review::{Access, Review};
+use crate::tui::model::sharing::State;
 use crate::tui::screens::Context;
 use crate::tui::screens::Page;
 use crate::tui::update::belonging;
@@ -25,6 +26,10 @@ use crate::tui::update::belonging;
 /// The reason why an action cannot be carried out now: a sentence without its full stop. Keys are named by
 /// their actions, see [`Model::with_keys`].
 pub type Reason = &'static str;
+
+/// The reason why a key of items does nothing to a condition.
+pub(super) const OF_A_CONDITION: Reason =
+    "a condition: {MarkDone} met, {ClearStatus} open again, {EditOwner} owner, {EditDue} due";
 
 /// The reason why steps of the last run cannot be undone.
 pub(super) const DROPPED: Reason =
@@ -58,19 +63,24 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::MoveLast
         | Action::PageDown
         | Action::PageUp
-        | Action::Find => something_listed(model),
+        | Action::Find
+        | Action::ShowPortfolio => something_listed(model),
         Action::SaveCopy => something_to_copy(model),
         Action::OpenSession => on_a_session(model),
         Action::DeleteSession => on_a_file(model),
         Action::Compare => two_to_compare(model),
+        Action::OpenTask => something_to_open(model),
+        Action::ChooseFilter if model.review.is_none() => something_to_filter(model),
         Action::Unfold => folded(model),
         Action::Fold => unfolded(model),
         Action::OpenSample => no_review_yet(model),
+        Action::Sync => a_shared_store(model),
         Action::OpenMeeting
         | Action::OpenSummary
         | Action::ShowPeople
         | Action::Upgrade
         | Action::Combine => a_session_to_open(model),
+        Action::EditLabels => labels_to_edit(model),
         Action::Assess => a_review_to_assess(model),
         Action::NextUnassessed if !model.overlays.is_empty() => an_unassessed_to_submit(model),
         Action::Keep if is_submitted(model) => in_a_review(model, an_open_strip),
@@ -147,6 +157,10 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::DecideNoGo
         | Action::LeaveConditions
         | Action::NewSession
+        | Action::ListDue
+        | Action::ListWorse
+        | Action::ListPeople
+        | Action::ListSystems
         | Action::ReadAnswers
         | Action::NextPart
         | Action::SayYes
@@ -181,9 +195,7 @@ fn of_a_condition(action: Action, model: &Model) -> Option<Promise> {
 fn a_change_of(action: Action, promise: &Promise) -> Result<(), Reason> {
     let is_open = promise.condition.is_open();
     if !action.acts_on_conditions() {
-        return Err(
-            "a condition: {MarkDone} met, {ClearStatus} open again, {EditOwner} owner, {EditDue} due",
-        );
+        return Err(OF_A_CONDITION);
     }
     let is_copy = promise.copied_at.is_some();
     unless(is_copy, "it is changed in the review that decided it, and that is not here")?;
@@ -228,7 +240,7 @@ const fn asks_the_worker(action: Action) -> bool {
 }
 
 /// Returns whether an action is about the item under the cursor, or those that are ticked.
-const fn acts_on_an_item(action: Action) -> bool {
+pub(super) const fn acts_on_an_item(action: Action) -> bool {
     matches!(
         action,
         Action::MarkDone
@@ -289,7 +301,7 @@ fn is_something_open(model: &Model) -> bool {
             || !review.filter.is_everything()
             || review.page.is_closed()
     };
-    let at_home = || !model.home.ticks.is_empty();
+    let at_home = || !model.home.ticks.is_empty() || model.home.label().is_some();
     !model.overlays.is_empty() || model.review.as_deref().map_or_else(at_home, in_review)
 }
 
@@ -375,6 +387,37 @@ fn unfolded(model: &Model) -> Result<(), Reason> {
 
 fn no_review_yet(model: &Model) -> Result<(), Reason> {
     unless(!is_empty_home(model), "the sample is for those who have no review yet")
+}
+
+/// Checks that there is a review whose labels can be read: at Home the selected one.
+fn labels_to_edit(model: &Model) -> Result<(), Reason> {
+    a_session_to_open(model)?;
+    in_a_review(model, |review| {
+        let is_other = review.session.labels().is_none();
+        unless(is_other, "the file has labels that are no keys with texts; mend them there")
+    })
+}
+
+/// Checks that a row of the portfolio is selected.
+fn something_to_open(model: &Model) -> Result<(), Reason> {
+    wait_for_the_worker(model)?;
+    let Some(Overlay::Portfolio(portfolio)) = model.overlays.last() else { return Ok(()) };
+    unless(portfolio.rows().is_empty(), "nothing is listed here")
+}
+
+/// Checks that the portfolio has anything to be filtered.
+fn something_to_filter(model: &Model) -> Result<(), Reason> {
+    match model.overlays.last() {
+        Some(Overlay::Portfolio(portfolio)) => {
+            let is_empty = !portfolio.is_filtered() && portfolio.portfolio.systems.is_empty();
+            unless(is_empty, "there is nothing to filter yet")
+        }
+        Some(_) => Ok(()),
+        None => {
+            something_listed(model)?;
+            unless(model.home.labels().is_empty(), "no system has a label; {EditLabels} adds one")
+        }
+    }
 }
 
 /// Checks that two sessions are ticked, or that without ticks one was begun before the selected one.
@@ -501,6 +544,7 @@ const fn changes_the_session(action: Action) -> bool {
             | Action::Upgrade
             | Action::Assess
             | Action::Combine
+            | Action::EditLabels
             | Action::SaveCopy
             | Action::TakeAgreed
             | Action::TakeOver
@@ -624,6 +668,12 @@ fn something_to_take_over(review: &Review, model: &Model) -> Result<(), Reason> 
     unless(says_nothing, "this response has neither a note nor evidence")?;
     let is_known = voices.taking_over(item, list.cursor).is_none();
     unless(is_known, "the answer has its note and its evidence already")
+}
+
+fn a_shared_store(model: &Model) -> Result<(), Reason> {
+    let why = "the reviews are not shared; `readyroom sync join URL` in the shell shares them";
+    unless(!model.sharing.is_joined(), why)?;
+    unless(model.sharing.state == State::Syncing, "a sync is running")
 }
 
 fn an_open_item(review: &Review) -> Result<(), Reason> {

@@ -36,6 +36,7 @@ const fn of_the_review(action: Action) -> Option<&'static str> {
         Action::Decide => "an assessment decides nothing; the decision belongs to its review",
         Action::ShowConditions => "an assessment has no conditions; those belong to its review",
         Action::ImportReport => "a report is read back into the review, not into an assessment",
+        Action::EditLabels => "an assessment has no labels; those belong to its review",
         Action::Upgrade => "an assessment keeps its checklist; the next round takes the review's",
         Action::Assess => "this is an assessment already; {Submit} in its list submits it",
         Action::Combine => "assessments are combined with their review, and this is one of them",
@@ -43,7 +44,7 @@ const fn of_the_review(action: Action) -> Option<&'static str> {
     })
 }
 
-/// Returns whether an action changes what an answer says, or begins to.
+/// Returns whether an action changes what an answer says, or begins to; ticks are for nothing else.
 const fn changes_an_answer(action: Action) -> bool {
     matches!(
         action,
@@ -60,5 +61,7 @@ const fn changes_an_answer(action: Action) -> bool {
             | Action::TakeOther
             | Action::KeepBoth
             | Action::Submit
+            | Action::Tick
+            | Action::TickRange
     )
 }

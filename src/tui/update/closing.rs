@@ -4,6 +4,7 @@ use crate::domain::insight::filter::Selection;
 use crate::tui::model::Model;
 use crate::tui::model::form::Purpose;
 use crate::tui::model::overlay::{Overlay, Question};
+use crate::tui::model::portfolio::SystemsFilter;
 use crate::tui::model::review::Ticks;
 use crate::tui::update::drafts;
 use crate::tui::update::effect::Effect;
@@ -15,9 +16,19 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
     {
         return Vec::new();
     }
+    let (days, every) = (model.now.days(), model.setup.review_every);
+    if let Some(Overlay::Portfolio(portfolio)) = model.overlays.last_mut()
+        && portfolio.is_filtered()
+    {
+        portfolio.filter(SystemsFilter::Everything, days, every);
+        return Vec::new();
+    }
     let Some(overlay) = model.overlays.pop() else {
         if model.review.is_some() {
             return close_in_review(model);
+        }
+        if model.home.ticks.is_empty() {
+            model.home.filter(None);
         }
         model.home.ticks.clear();
         return Vec::new();

@@ -2,7 +2,7 @@
 
 use crate::domain::basics::names::SessionId;
 use crate::domain::insight::agreement::Sight;
-use crate::domain::records::assessment::{Assessment, Names};
+use crate::domain::records::assessment::Assessment;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
 use crate::store::assessments::Assessments;
@@ -90,16 +90,10 @@ pub(super) fn combine(model: &mut Model, list: &CombineBox) -> Vec<Effect> {
         let Some(edit) = list.edit().cloned() else { return Reaction::default() };
         let effects = changes::apply(review, moment.stamp(), edit, WHAT);
         let counts = &list.agreements;
-        let assessments = if list.submitted == 1 { "assessment" } else { "assessments" };
         let told = format!(
-            "combined {} {assessments}: {} split, {} too few, {} close, {} agreed",
-            list.submitted, counts.split, counts.too_few, counts.close, counts.agreed
+            "combined: {} split, {} too few, {} close, {} agreed",
+            counts.split, counts.too_few, counts.close, counts.agreed
         );
-        let few = list.names == Names::Hidden && list.submitted <= FEW;
-        let told = if few { format!("{told}; so few are not hidden") } else { told };
         Reaction { effects, message: Some(Message::undoable(told)) }
     })
 }
-
-/// The largest number of assessments with which hidden names hide no author.
-const FEW: usize = 3;

@@ -24,6 +24,8 @@ pub enum Effect {
     Watch(Option<SessionId>),
     /// Report only later texts of an editor for a field: the present one is taken.
     SavedIsTaken(FieldPlace),
+    /// Run a command while the terminal is the user's own.
+    Outside(String),
     /// Stop until the shell continues us.
     Suspend,
     /// Draw every cell again.

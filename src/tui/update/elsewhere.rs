@@ -7,10 +7,10 @@ use crate::tui::keymap::rows_in;
 use crate::tui::model::Model;
 use crate::tui::model::overlay::Leaving;
 use crate::tui::screens::{Context, Page};
-use crate::tui::update::availability::availability;
+use crate::tui::update::availability::{OF_A_CONDITION, acts_on_an_item, availability};
 
 /// The actions that open another context, the nearer ones first.
-const OPENERS: [(Action, Context); 13] = [
+const OPENERS: [(Action, Context); 14] = [
     (Action::OpenSession, Context::Review),
     (Action::OpenSummary, Context::Summary),
     (Action::OpenMeeting, Context::Meeting),
@@ -21,6 +21,7 @@ const OPENERS: [(Action, Context); 13] = [
     (Action::Export, Context::Export),
     (Action::ImportReport, Context::Import),
     (Action::Compare, Context::Compare),
+    (Action::ShowPortfolio, Context::Portfolio),
     (Action::Decide, Context::Decision),
     (Action::ShowConditions, Context::Promises),
     (Action::ReadResponses, Context::Responses),
@@ -65,6 +66,12 @@ impl<'m> Ways<'m> {
 /// Returns what a key does elsewhere that does nothing here, and the keys that lead there.
 pub(super) fn refusal_of(model: &Model, chord: Chord) -> Option<String> {
     let keymap = &model.setup.keymap;
+    let of_page = model.review.as_ref().map(|review| review.page.context());
+    let of_item =
+        of_page.and_then(|page| keymap.resolve(page, chord)).filter(|one| acts_on_an_item(*one));
+    if model.context() == Context::Promises && of_item.is_some() {
+        return Some(model.with_keys(OF_A_CONDITION));
+    }
     let screens = Context::ALL.into_iter().filter(|context| context.is_screen());
     let screens = screens.map(|context| Way { context, keys: Vec::new() });
     let mut ways = ways(model).into_iter().chain(screens);
@@ -76,7 +83,9 @@ pub(super) fn refusal_of(model: &Model, chord: Chord) -> Option<String> {
         if !keys.is_empty() {
             keys.push(chord.to_string());
         }
-        Some(format!("{chord} ({name}) acts {}", sentence(context, &keys)))
+        // The keys are what is looked for: a longer sentence would lose them on a small screen.
+        let keys = if keys.is_empty() { String::new() } else { format!(": {}", keys.join(", ")) };
+        Some(format!("{chord} ({name}) acts {}{keys}", context.at()))
     })
 }
 

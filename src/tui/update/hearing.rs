@@ -3,6 +3,7 @@
 use crate::domain::insight::agenda::off_the_lists;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::session::edit::Edit;
+use crate::tui::action::Action;
 use crate::tui::model::Model;
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, ResponseList};
@@ -16,6 +17,22 @@ use crate::tui::update::{changes, meeting};
 pub(super) fn read(model: &mut Model) -> Vec<Effect> {
     model.overlays.push(Overlay::Responses(ResponseList::default()));
     Vec::new()
+}
+
+/// Closes the responses before an action marks their item: whoever read them is back at it then.
+pub(super) fn close_before(model: &mut Model, action: Action) {
+    let is_read = matches!(model.overlays.last(), Some(Overlay::Responses(_)));
+    let marks = matches!(
+        action,
+        Action::MarkDone
+            | Action::MarkPartial
+            | Action::MarkMissing
+            | Action::MarkNotApplicable
+            | Action::TakeSuggested
+    );
+    if is_read && marks {
+        model.overlays.pop();
+    }
 }
 
 /// Takes for every unassessed item what all responses to it agree on.

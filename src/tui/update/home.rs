@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::domain::basics::names::SystemName;
+use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::CategoryNo;
 use crate::domain::records::stamp::{Direction, Stamp};
 use crate::domain::session::Session;
@@ -14,6 +15,7 @@ use crate::tui::model::form::{FieldKind, Form, Purpose};
 use crate::tui::model::home::{Entry, HomeChange, Screen, Summary};
 use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Question};
+use crate::tui::model::portfolio::SystemsFilter;
 use crate::tui::model::review::Review;
 use crate::tui::model::{Model, Waiting};
 use crate::tui::screens::Page;
@@ -29,7 +31,7 @@ pub(super) fn list(model: &mut Model) -> Effect {
 }
 
 pub(super) fn open(model: &mut Model) -> Vec<Effect> {
-    model.home.opens_at = None;
+    (model.home.opens_at, model.home.lead) = Default::default();
     let Some(entry) = model.home.selected() else { return Vec::new() };
     if let Err(StoreError::Copy { is_only, .. }) = entry.content {
         let question = Question::TakeIn { copies: vec![entry.path.clone()], is_only };
@@ -182,6 +184,35 @@ pub(super) fn set_unfolded(model: &mut Model, is_unfolded: bool) -> Vec<Effect> 
     Vec::new()
 }
 
+/// Offers what the systems can be filtered by: in the portfolio also whose work it is.
+pub(super) fn show_filters(model: &mut Model) -> Vec<Effect> {
+    let (days, every) = (model.now.days(), model.setup.review_every);
+    let of_portfolio = model.portfolio().map(|portfolio| portfolio.filters(days, every));
+    let choices = of_portfolio.unwrap_or_else(|| {
+        let all = (SystemsFilter::Everything, model.home.system_count());
+        let labels = model.home.labels().into_iter();
+        let labels = labels.map(|(label, count)| (SystemsFilter::Label(label), count));
+        [all].into_iter().chain(labels).collect()
+    });
+    model.overlays.push(Overlay::SystemsFilter { cursor: 0, choices });
+    Vec::new()
+}
+
+/// Shows only the systems, and in the portfolio the work, that were chosen.
+pub(super) fn filter(model: &mut Model, filter: SystemsFilter) -> Vec<Effect> {
+    let (days, every) = (model.now.days(), model.setup.review_every);
+    match (model.portfolio(), filter) {
+        (Some(portfolio), filter) => portfolio.filter(filter, days, every),
+        (None, SystemsFilter::Label(label)) => {
+            let text = format!("only {label}{}", model.with_keys("; {Close} shows everything"));
+            model.message = Some(Message::done(text));
+            model.home.filter(Some(label));
+        }
+        (None, SystemsFilter::Everything | SystemsFilter::Whose(_)) => model.home.filter(None),
+    }
+    Vec::new()
+}
+
 /// Opens the selected session on one of its screens.
 pub(super) fn open_at(model: &mut Model, screen: Screen) -> Vec<Effect> {
     let effects = open(model);
@@ -201,7 +232,13 @@ pub(super) fn open_summary(model: &mut Model) -> Vec<Effect> {
 /// Shows the finished sample, which is in no file.
 pub(super) fn open_sample(model: &mut Model) -> Vec<Effect> {
     let Some(session) = Session::sample() else { return Vec::new() };
-    model.review = Some(Box::new(Review::of_sample(session)));
+    let mut review = Review::of_sample(session);
+    // A gap with a note and an owner shows most of what a review holds.
+    let is_told =
+        |answer: &Answer| answer.is_gap() && !answer.note.is_blank() && answer.owner().is_some();
+    let told = review.session.answers().find(|(_, answer)| is_told(answer)).map(|(item, _)| item);
+    review.cursor = told.unwrap_or(review.cursor);
+    model.review = Some(Box::new(review));
     let text = "a finished sample: {OpenSummary} summary, {Export} report, {GoBack} back to Home";
     model.message = Some(Message::done(model.with_keys(text)));
     Vec::new()

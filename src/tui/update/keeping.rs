@@ -14,8 +14,8 @@ use crate::tui::update::marking::Mark;
 use crate::tui::update::refusing::{Complaint, complain};
 use crate::tui::update::reviewing::{Moment, Reaction, in_review};
 use crate::tui::update::{
-    assessing, changes, deciding, drafts, exporting, home, importing, marking, meeting, overlays,
-    people, previewing, promising,
+    assessing, changes, deciding, drafts, exporting, home, importing, labelling, marking, meeting,
+    overlays, people, previewing, promising,
 };
 
 /// Keeps what the open form says, if it is sound.
@@ -37,6 +37,7 @@ pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
             promising::keep(model, &key).unwrap_or_else(|why| complain(model, why))
         }
         Purpose::AddPerson => people::add(model).unwrap_or_else(|why| complain(model, why)),
+        Purpose::Labels => labelling::keep(model).unwrap_or_else(|why| complain(model, why)),
         Purpose::SaveCopy => overlays::save_copy(model),
         Purpose::Export(_) => exporting::write(model, Existing::Keep),
         Purpose::Import => importing::read(model),

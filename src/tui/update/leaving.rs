@@ -6,10 +6,14 @@ use crate::tui::model::{Model, Waiting};
 use crate::tui::screens::Page;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::reviewing::in_review;
-use crate::tui::update::{closing, drafts, home, meeting};
+use crate::tui::update::{closing, drafts, home, meeting, portfolio};
 
 /// Goes one step back: closes what floats, leaves the item's page, the session, the program.
 pub(super) fn go_back(model: &mut Model) -> Vec<Effect> {
+    if matches!(model.overlays.last(), Some(Overlay::Portfolio(_))) {
+        model.overlays.pop();
+        return Vec::new();
+    }
     if !model.overlays.is_empty() {
         return closing::close(model);
     }
@@ -86,6 +90,7 @@ pub(super) fn leave_now(model: &mut Model, to: Leaving) -> Vec<Effect> {
             }
             model.overlays.clear();
             effects.extend([Effect::Store(Command::Close), home::list(model)]);
+            effects.extend(portfolio::come_back(model));
         }
     }
     effects

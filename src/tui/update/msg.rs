@@ -23,6 +23,10 @@ pub enum Msg {
     Store(Event),
     /// The external editor is done: the text, or why there is none.
     Edited(Result<String, String>),
+    /// Nothing has changed for a while: what did is sent.
+    Quiet,
+    /// A command that had the terminal has ended; or why it failed.
+    Ran(Result<(), String>),
     /// The external editor came back at once and left the text as it was: it may still have it open.
     CameBack {
         /// The field.

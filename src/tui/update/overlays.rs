@@ -152,6 +152,7 @@ pub(super) fn say_yes(model: &mut Model) -> Vec<Effect> {
             in_review(model, |review, at| meeting::take_out(review, at, idle))
         }
         Question::Submit => in_review(model, assessing::submit),
+        Question::RunOutside { command, .. } => vec![Effect::Outside(command)],
         Question::WriteAgain { .. } => vec![Effect::Store(Command::WriteAgain)],
         Question::LeaveUnsaved { leaving, .. } => leaving::leave_saved(model, leaving),
         Question::LeaveDrafts { leaving, .. } => leaving::leave_now(model, leaving),

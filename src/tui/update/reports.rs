@@ -23,8 +23,8 @@ use crate::tui::model::overlay::{Departure, GONE, Overlay, Question, UNREADABLE}
 use crate::tui::model::review::{Access, Review};
 use crate::tui::update::effect::Effect;
 use crate::tui::update::{
-    assessing, changes, closing, combining, drafts, exporting, home, importing, leaving, meeting,
-    merging, people, previewing, promising, upgrading,
+    assessing, changes, closing, combining, drafts, exporting, home, importing, labelling, leaving,
+    meeting, merging, people, portfolio, previewing, promising, sharing, upgrading,
 };
 
 pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
@@ -87,6 +87,7 @@ pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
         }
         Event::LookedTakenIn(is_taken_in) => return assessing::reopen(model, is_taken_in),
         Event::Assessments(review, Ok(found)) => combining::take(model, &review, *found),
+        Event::Portfolio(read) => portfolio::take(model, read),
         Event::Compared(Ok(sessions)) => {
             model.stop_waiting();
             let user = model.setup.user.name().text();
@@ -104,6 +105,8 @@ pub(super) fn take(model: &mut Model, event: Event) -> Vec<Effect> {
         Event::FoundPage(path) => importing::begin_with(model, &path),
         Event::Page(path, page) => return importing::take_page(model, path, page),
         Event::Checklist(path, named) => return previewing::take(model, &path, named),
+        Event::Shared(standing) => return sharing::take_standing(model, standing),
+        Event::Synced(done, standing) => return sharing::take_synced(model, done, standing),
         Event::Library(ids) => previewing::offer(model, ids),
         Event::Paths(paths) => previewing::offer_paths(model, &paths),
     }
@@ -118,10 +121,10 @@ fn binned_text(model: &Model, id: &SessionId, name: &str) -> String {
         (Some(summary), count @ 2..) => {
             let day = model.now.zone.day(summary.created_at);
             let stay = match count - 1 {
-                1 => "1 review of it stays".to_owned(),
-                others => format!("{others} reviews of it stay"),
+                1 => "1 stays".to_owned(),
+                others => format!("{others} stay"),
             };
-            format!("in the bin: {name} of {day}; {stay}")
+            format!("in the bin: {name} {day}; {stay}")
         }
         _ => format!("in the bin: {name}"),
     }
@@ -198,6 +201,7 @@ fn explain(model: &mut Model, error: &StoreError) {
 fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) -> Vec<Effect> {
     model.stop_waiting();
     let screen = model.home.opens_at.take();
+    let lead = model.home.lead.take();
     match opened {
         Ok(opened) => {
             let id = opened.loaded.session.id().clone();
@@ -215,10 +219,13 @@ fn take_opened(model: &mut Model, opened: Result<Box<Opened>, StoreError>) -> Ve
                 .or_else(|| drafts::message_of_drafts(model))
                 .or_else(|| assessing::message_on_opening(model))
                 .or(follows);
+            let opened_id = id.clone();
             effects.push(Effect::Watch(Some(id)));
             // What is asked on opening comes first.
             let screen = screen.filter(|_| model.overlays.is_empty());
             effects.extend(screen.into_iter().flat_map(|screen| show(model, screen)));
+            let lead = lead.filter(|lead| model.overlays.is_empty() && lead.review == opened_id);
+            effects.extend(lead.into_iter().flat_map(|lead| portfolio::follow(model, lead)));
             return effects;
         }
         Err(error) => match model.form_mut().filter(|form| form.purpose == Purpose::NewSession) {
@@ -247,6 +254,7 @@ pub(super) fn show(model: &mut Model, screen: Screen) -> Vec<Effect> {
         Screen::People => people::show(model),
         Screen::Upgrade => upgrading::ask(model),
         Screen::Combine => combining::ask(model),
+        Screen::Labels => labelling::ask(model),
     }
 }
 
@@ -267,11 +275,13 @@ fn close_at_home(model: &mut Model, opened: &Opened) -> Vec<Effect> {
             closing::close(model)
         });
     }
+    portfolio::set_aside(model);
     model.overlays.clear();
     effects
 }
 
 fn saved(model: &mut Model, generation: u64, caveats: Caveats) -> Vec<Effect> {
+    model.sharing.note_saved(model.now);
     if let Some(review) = model.review.as_mut() {
         review.saving.caveats = caveats;
         review.saving.saved = generation;

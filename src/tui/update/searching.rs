@@ -37,8 +37,8 @@ fn items(model: &Model, query: &Query) -> Vec<Hit> {
     query.items(&review.session).into_iter().map(hit).collect()
 }
 
-/// Commands are found by what they do, by their name and by other words for it; those whose title has the typed words at
-/// the beginning of its own come first, and of them and of the others those that act now, then those of the present
+/// Commands are found by what they do, by their name and by other words for it; those whose title begins with what is
+/// typed come first, then those that have the typed words at the beginning of their own, and of them and of the others those that act now, then those of the present
 /// context.
 fn commands(model: &Model, query: &Query) -> Vec<Hit> {
     let named = |action: Action| {
@@ -62,8 +62,12 @@ fn commands(model: &Model, query: &Query) -> Vec<Hit> {
             hit.aside = refused.map(Cow::Owned);
         }
     }
-    let begins = |hit: &Hit| matches!(hit.choice, Choice::Command(action) if query.begins_words_of(action.words().title));
-    hits.sort_by_cached_key(|hit| (!begins(hit), hit.aside.is_some()));
+    let place = |hit: &Hit| match hit.choice {
+        Choice::Command(action) if query.begins(action.words().title) => 0,
+        Choice::Command(action) if query.begins_words_of(action.words().title) => 1,
+        Choice::Command(_) | Choice::Item(_) | Choice::Session(_) => 2,
+    };
+    hits.sort_by_cached_key(|hit| (place(hit), hit.aside.is_some()));
     hits
 }
 

@@ -20,6 +20,8 @@ use crate::tui::widgets::window;
 const WIDTH: u16 = 72;
 /// The most rows of people.
 const ROWS: u16 = 14;
+/// The largest number of assessments with which hidden names hide no author.
+const FEW: usize = 3;
 
 pub(super) fn draw(drawing: Drawing<'_>, list: &CombineBox, area: Rect) {
     let Drawing { theme, model, .. } = drawing;
@@ -66,12 +68,16 @@ fn texts(list: &CombineBox) -> Vec<String> {
             counts.split, counts.too_few, counts.close, counts.agreed
         ));
         let names = match (list.names, list.are_names_fixed) {
+            (Names::Hidden, false) if list.submitted <= FEW => {
+                "Responses hide names; with so few people that hides nobody. This stays so."
+            }
             (Names::Shown, false) => "Responses show names; this stays so for the review.",
             (Names::Hidden, false) => "Responses hide names; this stays so for the review.",
             (Names::Shown, true) => "Responses show names.",
             (Names::Hidden, true) => "Responses hide names.",
         };
-        texts.push(names.to_owned());
+        // What cannot be changed afterwards comes first.
+        texts.insert(0, names.to_owned());
     }
     texts.push(
         match (list.edit().is_some(), list.submitted) {

@@ -25,6 +25,8 @@ use crate::tui::view::drawing::{
 use crate::tui::view::{score, words};
 use crate::tui::widgets::row::Row;
 
+/// The fewest columns of a list in which the statuses have words.
+const WITH_WORDS: u16 = 98;
 /// The title in the header.
 const TITLE: &str = "   Comparison";
 
@@ -49,7 +51,30 @@ pub(super) fn draw(drawing: Drawing<'_>, compare: &Compare, area: Rect) {
     }
     let rest = draw_totals(drawing, &compare.sessions, rest);
     let rest = draw_parts(drawing, compare, split(rest, blank).1);
-    draw_rows(drawing, compare, &listed, rule_inset(drawing, rest));
+    let rest = rule_inset(drawing, rest);
+    let rest =
+        if layout == Layout::Panes { draw_selected(drawing, compare, &listed, rest) } else { rest };
+    draw_rows(drawing, compare, &listed, rest);
+}
+
+/// Draws both answers of the selected row in the right half of an area; returns the left one.
+fn draw_selected(
+    drawing: Drawing<'_>,
+    compare: &Compare,
+    listed: &[CompareRow<'_>],
+    area: Rect,
+) -> Rect {
+    let theme = drawing.theme;
+    let left = Rect { width: area.width / 2, ..area };
+    let line = Rect { x: left.right(), width: 1, ..area };
+    for row in rows(line) {
+        Row::new(theme).left(theme.glyphs.frame[5], theme.quiet()).draw_on(drawing, row);
+    }
+    let right = Rect { x: line.right(), width: area.right() - line.right(), ..area };
+    if let Some(CompareRow::Item(item)) = listed.get(compare.cursor) {
+        page::draw_beside(drawing, compare, item, right);
+    }
+    left
 }
 
 /// Draws the counts in words, and the parts that can be shown with theirs; returns the area below. In the smallest
@@ -87,12 +112,15 @@ fn draw_rows(drawing: Drawing<'_>, compare: &Compare, listed: &[CompareRow<'_>],
     // Whatever is filtered, the columns stay.
     let items = compare.comparison().items;
     let change = items.iter().map(|item| change_words(item, layout).len()).max().unwrap_or(0) + 2;
+    let has_words = layout >= Layout::Wide && area.width >= WITH_WORDS;
     let cursor = compare.cursor.min(listed.len().saturating_sub(1));
     for (index, line) in list_rows(drawing, listed.len(), cursor, inset(area), "  ") {
         drawing.spot(line, Target::Row(index));
         let is_selected = index == cursor;
         match &listed[index] {
-            CompareRow::Item(item) => draw_item(drawing, item, change, is_selected, line),
+            CompareRow::Item(item) => {
+                draw_item(drawing, item, (change, has_words), is_selected, line);
+            }
             CompareRow::NotAssessed(count) => {
                 let key =
                     if compare.is_unfolded { "{ReadAnswers} hides" } else { "{ReadAnswers} shows" };
@@ -276,22 +304,22 @@ fn name_cell(drawing: Drawing<'_>, session: &Session, name: usize) -> String {
     system + &pad
 }
 
-/// Draws an item in a line; what became of it takes so many columns.
+/// Draws an item in a line; what became of it takes so many columns, and the statuses have words or not.
 fn draw_item(
     drawing: Drawing<'_>,
     item: &Compared<'_>,
-    change: usize,
+    (change, has_words): (usize, bool),
     is_selected: bool,
     area: Rect,
 ) {
     let Drawing { theme, layout, .. } = drawing;
     let (begin, text) = list_row(drawing, is_selected);
-    let width = if layout >= Layout::Wide { theme.glyphs.status_columns } else { 1 };
+    let width = if has_words { theme.glyphs.status_columns } else { 1 };
     let cell = |status: Option<Option<Status>>| {
         let words = match status {
-            None if layout >= Layout::Wide => format!("{} not asked", theme.glyphs.nothing),
+            None if has_words => format!("{} not asked", theme.glyphs.nothing),
             None => theme.glyphs.nothing.to_owned(),
-            Some(status) if layout >= Layout::Wide => {
+            Some(status) if has_words => {
                 format!("{} {}", theme.glyph(status), status::short_word(status))
             }
             Some(status) => theme.glyph(status).to_owned(),

@@ -271,6 +271,8 @@ fn facts(drawing: Drawing<'_>, review: &Review, most: usize) -> Vec<Fact> {
         let text = format!("{outcome} by {by}{day}");
         Fact::new("replaces".to_owned(), text, theme.accent())
     });
+    let dissented: Vec<ItemNo> =
+        review.voices().dissented().into_iter().map(|(item, _)| item).collect();
     let (own, carried) = conditions::parted(review);
     let promised = |promises: &[Promise], words: String| {
         let fact = Fact::new("conditions".to_owned(), words, theme.plain());
@@ -287,6 +289,7 @@ fn facts(drawing: Drawing<'_>, review: &Review, most: usize) -> Vec<Fact> {
         promised(&carried, carried_words),
         light((&grounds.unassessed, "unassessed", "unassessed"), theme.strong()),
         light((&grounds.unowned, "gap, no owner", "gaps, no owner"), theme.strong()),
+        light((&dissented, "dissent", "dissent"), theme.strong()),
         light((&grounds.accepted, "accepted risk", "accepted risks"), theme.plain()),
     ]
     .into_iter()

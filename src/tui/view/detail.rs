@@ -1,15 +1,22 @@
 //! The answer to the item under the cursor and the guide, as much of it as fits.
 
 use ratatui::layout::Rect;
-use ratatui::text::Span;
 
-use crate::domain::basics::status;
-use crate::domain::records::answer::Answer;
 use crate::tui::model::review::Review;
 use crate::tui::screens::Page;
 use crate::tui::view::drawing::{Drawing, Layout};
 use crate::tui::view::responses;
 use crate::tui::view::sheet::{self, Block, Flag, Room};
+
+/// The ranks of what is read first, of what was said, of what was said before, of the question, and of what says that
+/// nothing was said.
+const FIRST: u8 = 0;
+const SAID: u8 = 1;
+const BEFORE: u8 = 2;
+const ASK: u8 = 3;
+const NOTHING: u8 = 4;
+/// The fewest rows of what defines an item where others need theirs.
+const LEAST_MEASURE: usize = 2;
 
 pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     // One line more than fits tells that there is more.
@@ -24,10 +31,16 @@ pub(super) fn height(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
     u16::try_from(lines).unwrap_or(u16::MAX)
 }
 
-/// Returns the fewest rows that everything takes which is read before other things get more.
-pub(super) fn least(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
+/// Returns the rows of everything that is needed: of what defines the item all, of the rest that is said of it the
+/// fewest.
+pub(super) fn needed(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
     let room = Room::beside_labels(area.width, usize::from(area.height) + 1);
-    let lines: usize = blocks(drawing, review, room).iter().map(|block| block.least).sum();
+    let rows = |block: &Block| match block.rank {
+        FIRST => block.least,
+        _ => block.fewest,
+    };
+    let blocks = blocks(drawing, review, room);
+    let lines: usize = blocks.iter().filter(|block| block.rank < ASK).map(rows).sum();
     u16::try_from(lines).unwrap_or(u16::MAX)
 }
 
@@ -36,44 +49,64 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let answer = review.session.answer(review.cursor);
     let item = review.session.checklist().item(review.cursor);
     let mut blocks = Vec::new();
-    let is_tiny = layout == Layout::Tiny;
-    blocks.extend(is_tiny.then(|| status(drawing, answer)));
     let draft = review.drafts.get(&review.cursor);
-    blocks.extend(draft.map(|draft| sheet::draft(drawing, draft, room).ranked(0).at_least(1)));
+    blocks.extend(draft.map(|draft| sheet::draft(drawing, draft, room).ranked(FIRST).at_least(1)));
     let reason = sheet::text(drawing, "Reason", &answer.reason, room);
-    blocks.extend(reason.map(|reason| reason.ranked(1).at_least(2)));
+    blocks.extend(reason.map(|reason| reason.ranked(SAID).at_least(2).cut_to(1)));
+    // Where there is little room, nothing says that there is none.
     if layout >= Layout::Standard || !answer.note.is_blank() {
-        // To choose between two values both must be read; before a decision, what was said.
-        let is_read = !answer.conflicts.is_empty() || matches!(review.page, Page::WrapUp { .. });
-        let (rank, least) = if is_read { (0, 1) } else { (2, 2) };
-        blocks.push(sheet::note(drawing, answer, room).ranked(rank).at_least(least).cut_to(1));
+        blocks.push(note(drawing, review, room));
     }
-    let risk_flag = if layout == Layout::Panes { Flag::Elsewhere } else { Flag::AmongFacts };
-    let flag = if is_tiny { Flag::Elsewhere } else { risk_flag };
-    // Where there is little room, nothing says that there are none.
-    if layout != Layout::Compact || sheet::has_facts(answer) || answer.blocker {
-        let rank = u8::from(layout == Layout::Compact);
+    let is_titled = matches!(layout, Layout::Tiny | Layout::Panes) || review.page != Page::List;
+    let flag = if is_titled { Flag::Elsewhere } else { Flag::AmongFacts };
+    let has_facts = sheet::has_facts(answer) || answer.blocker;
+    if layout >= Layout::Standard || has_facts {
+        let rank = match layout {
+            Layout::Tiny => SAID,
+            _ if has_facts || answer.is_gap() => FIRST,
+            _ => BEFORE,
+        };
         blocks.push(sheet::facts(drawing, answer, flag, room).ranked(rank));
     }
-    let risk = sheet::standing_risk(drawing, review, review.cursor, risk_flag, room);
-    blocks.extend(risk.map(|risk| risk.ranked(1).at_least(1)));
+    // In the smallest layout the least of them stands beside the status.
+    let responses = responses::line(drawing, review, room).filter(|_| layout > Layout::Tiny);
+    blocks.extend(responses.map(|line| line.ranked(FIRST)));
     let last = sheet::last_time(drawing, review, review.cursor, room);
     // On an unassessed item a key confirms it, so it must be seen.
-    let rank = u8::from(answer.status.is_some());
+    let rank = if answer.status.is_some() { BEFORE } else { FIRST };
     blocks.extend(last.map(|last| last.ranked(rank).at_least(1)));
-    blocks.extend(responses::line(drawing, review, room).map(|line| line.ranked(4)));
+    let risk = sheet::standing_risk(drawing, review, review.cursor, flag, room);
+    // Whoever assesses accepts no risk.
+    let rank = if review.session.is_assessment() { NOTHING } else { SAID };
+    blocks.extend(risk.map(|risk| risk.ranked(rank).at_least(1)));
     blocks.extend(sheet::guide(drawing, item, room));
     blocks.extend(sheet::known(drawing, item, room));
     blocks.extend(sheet::about(drawing, item, room));
     sheet::add_conflicts(drawing, answer, room, &mut blocks);
+    if layout == Layout::Compact {
+        share_rows(&mut blocks, room);
+    }
     blocks
 }
 
-fn status(drawing: Drawing<'_>, answer: &Answer) -> Block {
-    let theme = drawing.theme;
-    let words = format!("{} {}", theme.glyph(answer.status), status::short_word(answer.status));
-    let mut block = Block::new("Status", [words], theme.status(answer.status));
-    let flag = answer.blocker.then(|| format!("  {}", sheet::blocker(theme)));
-    block.lines[0].extend(flag.map(|flag| Span::styled(flag, theme.alarm())));
-    block
+/// Returns the note. To choose between two values both must be read; before a decision, what was said.
+fn note(drawing: Drawing<'_>, review: &Review, room: Room) -> Block {
+    let answer = review.session.answer(review.cursor);
+    let is_read = !answer.conflicts.is_empty() || matches!(review.page, Page::WrapUp { .. });
+    let (rank, least) = match answer.note.is_blank() {
+        _ if is_read => (FIRST, 1),
+        true => (NOTHING, 1),
+        false => (SAID, 2),
+    };
+    sheet::note(drawing, answer, room).ranked(rank).at_least(least).cut_to(1)
+}
+
+/// Lowers, where rows are few, the lines that what defines the item gets before each other thing that was said has one.
+fn share_rows(blocks: &mut [Block], room: Room) {
+    let is_said = |block: &&Block| block.rank <= SAID && block.label != sheet::DONE_WHEN;
+    let said: usize = blocks.iter().filter(is_said).map(|block| block.fewest).sum();
+    let rows = room.most.saturating_sub(1 + said).max(LEAST_MEASURE);
+    for block in blocks.iter_mut().filter(|block| block.label == sheet::DONE_WHEN) {
+        block.least = block.least.min(rows);
+    }
 }

@@ -129,7 +129,9 @@ pub(super) fn footer(drawing: Drawing<'_>, context: Context, area: Rect) {
             |action: Action| has_legend && action.words().group == Group::Marking;
         let is_blind = |action: Action| drawing.is_blind(action);
         let hints = match context {
-            Context::Meeting if layout == Layout::Tiny => Hints::Keys,
+            Context::Meeting | Context::Review | Context::Item if layout == Layout::Tiny => {
+                Hints::Keys
+            }
             Context::Meeting => Hints::Lasting,
             _ => Hints::Usual,
         };

@@ -63,10 +63,8 @@ fn draw_editions(drawing: Drawing<'_>, chosen: Edition, area: Rect) {
         return;
     }
     Row::new(theme)
-        .left(format!("{} ", theme.glyphs.left), theme.quiet())
         .left(chosen.title(), theme.accent())
-        .left(format!(" {}/{count} ", index + 1), theme.plain())
-        .left(theme.glyphs.right, theme.quiet())
+        .left(format!("  {} of {count}", index + 1), theme.plain())
         .draw_on(drawing, area);
 }
 

@@ -11,6 +11,8 @@ use crate::tui::view::drawing::{Draw, Drawing, Layout, inset};
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 
+/// The columns from which the title of the checklist stands beside all that is said of saving and sharing.
+const ROOM_FOR_ALL: u16 = 100;
 /// The most columns of an author.
 const AUTHOR: usize = 24;
 
@@ -24,13 +26,22 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
         let row = row.left(format!("   {whose}"), theme.accent()).right(saving, style);
         return row.draw_on(drawing, inset(area));
     }
+    // Next to what is being lost, whatever it is, nothing stands.
+    let shared = words::sharing(&drawing.model.sharing, drawing.model.now);
+    let shared = shared.filter(|_| layout > Layout::Tiny && !is_in_danger(review));
     if layout >= Layout::Standard {
-        let title = format!("   {}", session.checklist().title().shown());
-        row = row.left(title, theme.quiet());
+        if shared.is_none() || area.width >= ROOM_FOR_ALL {
+            let title = format!("   {}", session.checklist().title().shown());
+            row = row.left(title, theme.quiet());
+        }
         if !is_long(&saving, area.width) {
             let left = session.tally().unassessed;
             row = row.right(format!("{left} unassessed   "), theme.plain());
         }
+    }
+    if let Some((words, is_alarming)) = shared {
+        let style = if is_alarming { theme.alarm() } else { theme.plain() };
+        row = row.right(words, style).right("   ", theme.plain());
     }
     row.right(saving, style).draw_on(drawing, inset(area));
 }

@@ -11,7 +11,7 @@ use crate::tui::action::Action;
 use crate::tui::model::help::Help;
 use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
-use crate::tui::view::drawing::{Draw, Drawing, boxed, rows, scrolled, split, split_last};
+use crate::tui::view::drawing::{Draw, Drawing, Layout, boxed, rows, scrolled, split, split_last};
 use crate::tui::view::lists;
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window;
@@ -46,7 +46,9 @@ pub(super) fn draw(drawing: Drawing<'_>, help: &Help, area: Rect) {
     let title = format!("Keys {}", help.about.at());
     let body = boxed(drawing, &title, bounds, Context::Help);
     let (field, rest) = split(body, 1);
-    let (text, _) = split_last(split(rest, 1).1, 1);
+    // Where rows are few the keys have them.
+    let blank = u16::from(drawing.layout > Layout::Tiny);
+    let (text, _) = split_last(split(rest, blank).1, blank);
     let found = columns(&sections(theme, help, help.finder()));
     let hint = if help.query.is_empty() { "type a key or a word" } else { "" };
     lists::draw_query(drawing, &help.query, hint, field);

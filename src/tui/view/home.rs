@@ -16,7 +16,7 @@ use crate::tui::view::drawing::{
     Draw, Drawing, Layout, draw_lines, footer, inset, split, split_last,
 };
 use crate::tui::view::news::News;
-use crate::tui::view::words::{count, grouped, wrapped};
+use crate::tui::view::words::{count, grouped, sharing, wrapped};
 use crate::tui::widgets::row::Row;
 
 /// The rows under the list, at least: a blank, title, rule, four facts. They are a third to a half of all.
@@ -106,9 +106,14 @@ fn counts(model: &Model) -> Vec<Count> {
     };
     let systems = count(home.system_count(), "system", "systems");
     let plain = |words, rank| Count { words, is_alarming: false, rank };
-    let mut counts = vec![plain(systems, 1), plain(read, 2)];
+    let only = home.label().map(|label| plain(format!("only {label}"), 0));
+    let mut counts: Vec<Count> = only.into_iter().collect();
+    counts.extend([plain(systems, 1), plain(read, 2)]);
     if home.in_future > 0 {
         counts.push(plain(format!("{} in the future", grouped(home.in_future)), 3));
+    }
+    if let Some((words, is_alarming)) = sharing(&model.sharing, model.now) {
+        counts.push(Count { words, is_alarming, rank: if is_alarming { 0 } else { 2 } });
     }
     if unreadable > 0 {
         let words = format!("{} cannot be read", grouped(unreadable));

@@ -172,8 +172,8 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
         let words = if answer.is_open() { "yes" } else { "yes, though it is done" };
         blocks.push(Block::new("Blocker", [words.to_owned()], theme.alarm()));
     }
-    blocks.extend(sheet::standing_risk(drawing, review, review.cursor, Flag::AmongFacts, room));
     blocks.extend(sheet::last_time(drawing, review, review.cursor, room));
+    blocks.extend(sheet::standing_risk(drawing, review, review.cursor, Flag::AmongFacts, room));
     sheet::add_conflicts(drawing, answer, room, &mut blocks);
     let responses = responses::blocks(drawing, review.voices(), review.cursor, room);
     let is_parted = drawing.layout > Layout::Tiny;

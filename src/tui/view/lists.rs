@@ -3,7 +3,6 @@
 use ratatui::layout::Rect;
 
 use crate::domain::basics::text::{columns, cut};
-use crate::domain::insight::filter::Selection;
 use crate::domain::insight::search::Query;
 use crate::domain::records::checklist::ItemNo;
 use crate::tui::model::home::Summary;
@@ -233,10 +232,10 @@ fn beside_review<'r>(
 }
 
 /// Draws the choices of a filter at the right, so that the list is seen beside them: it shows what each would.
-pub(super) fn draw_filters(
+pub(super) fn draw_choices(
     drawing: Drawing<'_>,
     cursor: usize,
-    choices: &[(Selection, usize)],
+    choices: &[(String, usize)],
     area: Rect,
 ) {
     let theme = drawing.theme;
@@ -249,7 +248,7 @@ pub(super) fn draw_filters(
         let (choice, count) = &choices[number];
         let count = count.to_string();
         let room = row.room_beside(line.width).saturating_sub(count.len());
-        let words = cut(&choice.words(), room, theme.glyphs.ellipsis);
+        let words = cut(choice, room, theme.glyphs.ellipsis);
         row.left(words, style).right(format!("  {count}"), theme.plain()).draw_on(drawing, line);
     }
 }

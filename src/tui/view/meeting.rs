@@ -11,6 +11,7 @@ use crate::domain::basics::text::columns;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::meeting::{Meeting, TIME_IS_UP};
 use crate::tui::action::Action;
+use crate::tui::model::form::Form;
 use crate::tui::model::review::{ITEM_STEP, Review};
 use crate::tui::screens::Context;
 use crate::tui::theme::Glyphs;
@@ -46,15 +47,19 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let (first, rest) = split(area, 1);
     draw_header(drawing, review, first);
     let (middle, last) = split_last(rest, bottom::height(drawing, review));
-    let middle = draw_just_now(drawing, review, middle);
-    let subject =
-        if drawing.layout == Layout::Panes { draw_panes(drawing, review, middle) } else { middle };
+    let subject = if drawing.layout == Layout::Panes {
+        draw_panes(drawing, review, middle)
+    } else {
+        draw_just_now(drawing, review, middle)
+    };
     draw_subject(drawing, review, subject);
     bottom::draw(drawing, review, last);
 }
 
-/// Draws all items at the left, and the people at the bottom of the right pane; returns the rest of that.
-fn draw_panes(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
+/// Draws what was just marked, all items at the left, and the people at the bottom of the right pane; returns the rest
+/// of that.
+pub(super) fn draw_panes(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
+    let area = draw_just_now(drawing, review, area);
     let (left, right) = panes::split(drawing, review, area);
     let items: Vec<ItemNo> = review.session.checklist().items().map(|(item, _)| item).collect();
     let theme = drawing.theme;
@@ -183,8 +188,7 @@ pub(super) fn clock(drawing: Drawing<'_>, review: &Review) -> (String, Style) {
     let late = meeting.late_words(now);
     let words = match (meeting.is_running(), drawing.layout) {
         (true, Layout::Tiny) if late.is_some() => TIME_IS_UP.to_owned(),
-        (true, Layout::Compact) => late.unwrap_or_else(|| meeting.clock_words(now)),
-        (true, _) => meeting.clock_words(now),
+        (true, _) => late.unwrap_or_else(|| meeting.clock_words(now)),
         // Beside more nobody would know the category.
         (false, Layout::Tiny) => "paused".to_owned(),
         (false, _) => format!("{}, paused", meeting.clock_words(now)),
@@ -308,11 +312,18 @@ fn draw_subject(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let area = Rect { width: area.width.min(WIDEST), ..area };
     let area = split(draw_title(drawing, review, area), blank).1;
     let Some(form) = &review.strip else { return draw_answer(drawing, review, area) };
-    let area = split_last(area, blank).0;
+    draw_with_strip(drawing, review, form, split_last(area, blank).0);
+}
+
+/// Draws what the item is measured by, the question and what was said of it, as far as the strip below them leaves rows.
+pub(super) fn draw_with_strip(drawing: Drawing<'_>, review: &Review, form: &Form, area: Rect) {
+    let blank = u16::from(drawing.layout >= Layout::Standard);
     let wanted = strip::height(drawing, form, area).min(area.height);
     let above = split_last(area, wanted + blank).0;
     let room = Room::beside_labels(above.width, usize::from(above.height) + 1);
-    let taken = sheet::draw_blocks(drawing, &question(drawing, review, room), above);
+    let mut asked = question(drawing, review, room);
+    share_with_strip(&mut asked);
+    let taken = sheet::draw_blocks(drawing, &asked, above);
     let fields = split(area, if taken > 0 { taken + blank } else { 0 }).1;
     strip::draw(drawing, form, fields);
 }
@@ -389,6 +400,18 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     blocks
 }
 
+/// Lowers, above the strip, the lines of what was said before to one each before others get more, and has the responses
+/// read before the question.
+fn share_with_strip(blocks: &mut [Block]) {
+    for block in blocks {
+        match block.rank {
+            RESPONSES => block.rank = BELOW_NOTE,
+            NOTE | BELOW_NOTE => block.least = block.least.min(1),
+            _ => {}
+        }
+    }
+}
+
 /// Lowers, in a large font, the lines that a question gets before others get more: beside a note of so many lines to one
 /// each, and to none the evidence to see where not all have room; and in the smallest layout, where it would take every
 /// row, what the item is measured by in favour of the last answer.
@@ -417,7 +440,7 @@ fn share_rows(blocks: &mut [Block], note: usize, room: Room) {
 fn question(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let item = review.session.checklist().item(review.cursor);
     let parts = [
-        ("Done when", &item.done_when, MEASURE),
+        (sheet::DONE_WHEN, &item.done_when, MEASURE),
         ("Ask", &item.ask, 3),
         ("See", &item.evidence, EVIDENCE),
     ];
@@ -428,11 +451,16 @@ fn question(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let is_roomy = drawing.layout >= Layout::Standard;
     blocks.extend(sheet::known(drawing, item, room).filter(|_| is_roomy));
     blocks.extend(sheet::about(drawing, item, room).filter(|_| !is_measured));
-    let risk = sheet::standing_risk(drawing, review, review.cursor, Flag::Elsewhere, room);
-    blocks.extend(risk.map(|risk| risk.ranked(1).at_least(1).growing_last()));
-    let last = sheet::last_time(drawing, review, review.cursor, room);
-    blocks.extend(last.map(|last| last.ranked(2)));
-    let responses = responses::line(drawing, review, room);
+    // In a large font they stand beside the status.
+    let responses = responses::line(drawing, review, room).filter(|_| is_roomy);
     blocks.extend(responses.map(|line| line.ranked(RESPONSES)));
+    // The status of last time is said before who accepted it then.
+    let last = sheet::last_time(drawing, review, review.cursor, room);
+    let last_in_few = |last: Block| last.ranked(NOTE).at_least(1);
+    let in_rows = |last: Block| if is_roomy { last.ranked(BELOW_NOTE) } else { last_in_few(last) };
+    blocks.extend(last.map(in_rows));
+    let risk = sheet::standing_risk(drawing, review, review.cursor, Flag::Elsewhere, room);
+    let rank = if is_roomy { 1 } else { BELOW_NOTE };
+    blocks.extend(risk.map(|risk| risk.ranked(rank).at_least(1).growing_last()));
     blocks
 }

@@ -120,12 +120,16 @@ pub(super) fn draw_overtaken(drawing: Drawing<'_>, overtaken: &str, area: Rect) 
         .draw_on(drawing, area);
 }
 
-/// Returns the complaint of the strip in the smallest layout, which has no room for it under the fields.
-pub(super) fn complaint(drawing: Drawing<'_>, review: &Review) -> Option<News> {
+/// Returns the complaint of the strip in the smallest layout, which has no room for it under the fields. Where a row is
+/// too short for it, the name of the field is left out, which is seen.
+pub(super) fn complaint(drawing: Drawing<'_>, review: &Review, width: u16) -> Option<News> {
     let strip = review.strip.as_ref().filter(|_| drawing.layout == Layout::Tiny)?;
     let lines = strip.complaint.as_ref()?.lines();
     let lines: Vec<_> = lines.map(|line| Shown::line(line).into_cow()).collect();
-    Some(News::of_state(lines.join(" "), drawing.theme.alarm(), String::new()))
+    let whole = lines.join(" ");
+    let is_long = columns(&whole) > width.into();
+    let told = whole.split_once(" is ").filter(|_| is_long).map(|(_, told)| told.to_owned());
+    Some(News::of_state(told.unwrap_or(whole), drawing.theme.alarm(), String::new()))
 }
 
 /// Returns the news of leaving and of ticks.

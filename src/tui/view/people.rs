@@ -2,10 +2,10 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::basics::text::Shown;
+use crate::domain::basics::names;
 use crate::domain::records::people::{Person, Role};
 use crate::tui::action::Action;
-use crate::tui::model::combining::told;
+use crate::tui::model::combining::{Progress, told};
 use crate::tui::model::form::DIGITS;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::overlay::Overlay;
@@ -13,7 +13,6 @@ use crate::tui::screens::Context;
 use crate::tui::view::drawing::{
     Draw, Drawing, boxed, draw_lines, list_row, list_rows, split, split_last,
 };
-use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window;
 
@@ -21,8 +20,6 @@ use crate::tui::widgets::window;
 const WIDTH: u16 = 60;
 /// The most rows of people.
 const ROWS: u16 = 12;
-/// The fewest rows of people above how far their assessments are.
-const LEAST: u16 = 2;
 /// The roles, each with the action that gives it.
 const ROLES: [(Role, Action); 4] = [
     (Role::Facilitator, Action::BeFacilitator),
@@ -39,45 +36,56 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect) {
     let height = u16::try_from(people.len()).unwrap_or(ROWS).clamp(1, ROWS);
     let present = people.iter().filter(|person| person.present).count();
     let title = format!("People, {present} of {} present", people.len());
-    let assessments = assessments(drawing, area);
-    let told = u16::try_from(assessments.len()).unwrap_or_default();
-    let bounds = window::centred(area, WIDTH, height + told + 4);
+    // The box keeps its height when the assessments have come.
+    let bounds = window::centred(area, WIDTH, height + 4);
     let body = boxed(drawing, &title, bounds, Context::People);
-    let (list, below) = split_last(body, told.min(body.height.saturating_sub(LEAST)));
-    draw_lines(drawing, assessments, theme.quiet(), below);
+    let progress =
+        model.review.as_ref().map(|review| review.progress.as_slice()).unwrap_or_default();
+    let others = others(people, progress);
+    let (list, below) = split_last(body, u16::from(others.is_some()));
+    draw_lines(drawing, others, theme.quiet(), below);
     if people.is_empty() {
         let words = model.with_keys("nobody yet; {AddPerson} adds somebody");
         let row = Row::new(theme).left(words, theme.plain());
         row.draw_on(drawing, split(list, 1).0);
         return;
     }
-    let columns = Columns::of(people, list.width);
+    let columns = Columns::of(people, progress, list.width);
     for (index, line) in list_rows(drawing, people.len(), cursor, list, "    ") {
         drawing.spot(line, Target::Row(index));
         let person = &people[index];
         let (row, style) = list_row(drawing, index == cursor);
         let there_style = if person.present { theme.plain() } else { theme.quiet() };
         let there = if person.present { columns.present } else { "absent" };
-        let role = format!("{:<1$}", person.role.word(), columns.role);
+        let state = state(progress, person).unwrap_or_default();
+        let state = format!("  {state:<0$}", columns.state);
+        let role = if columns.role > 0 { person.role.word() } else { "" };
+        let role = format!("  {role:<0$}", columns.role);
         let there = format!("  {there:<0$}", columns.there());
         // The digit that picks them where an owner is asked for.
         let digit = if index < DIGITS { (index + 1).to_string() } else { " ".to_owned() };
         row.left(format!("{digit} "), theme.quiet())
             .left(person.name.shown().into_cow(), style)
-            .right(role, theme.plain())
+            .right(if columns.state > 0 { state } else { String::new() }, theme.plain())
+            .right(if columns.role > 0 { role } else { String::new() }, theme.plain())
             .right(there, there_style)
             .draw_on(drawing, line);
     }
 }
 
-/// Returns how far the assessments of the review are, below a blank; nothing where there are none.
-fn assessments(drawing: Drawing<'_>, area: Rect) -> Vec<String> {
-    let review = drawing.model.review.as_ref();
-    let Some(told) = review.and_then(|review| told(&review.progress)) else { return Vec::new() };
-    let told = format!("Assessments: {told}");
-    let lines =
-        words::wrapped([Shown::line(&told)].into_iter(), window::inside(area, WIDTH).into());
-    std::iter::once(String::new()).chain(lines).collect()
+/// Returns how far the assessment of a person is, once one of the review was begun.
+fn state(progress: &[Progress], person: &Person) -> Option<String> {
+    told(progress)?;
+    let own = progress.iter().find(|one| names::is_same(&one.by, &person.name));
+    own.map(Progress::words)
+}
+
+/// Returns how far the assessments of those are who are not listed, if there are any.
+fn others(people: &[Person], progress: &[Progress]) -> Option<String> {
+    let is_listed =
+        |one: &Progress| people.iter().any(|person| names::is_same(&one.by, &person.name));
+    let others: Vec<Progress> = progress.iter().filter(|one| !is_listed(one)).cloned().collect();
+    told(&others).map(|told| format!("Also: {told}"))
 }
 
 /// Draws the roles, each with the key that gives it to the selected person.
@@ -103,17 +111,22 @@ pub(super) fn draw_roles(drawing: Drawing<'_>, cursor: usize, area: Rect) {
 
 /// The widths of the columns beside a name.
 struct Columns {
-    /// The columns of the longest role.
+    /// The columns of how far an assessment is.
+    state: usize,
+    /// The columns of the longest role; none where the assessments have its room.
     role: usize,
     /// The word for those present: a short one where names need the room.
     present: &'static str,
 }
 
 impl Columns {
-    fn of(people: &[Person], width: u16) -> Self {
+    fn of(people: &[Person], progress: &[Progress], width: u16) -> Self {
         let roles = people.iter().map(|person| person.role.word().len());
+        let states = people.iter().filter_map(|person| state(progress, person));
+        let state = states.map(|state| state.len()).max().unwrap_or(0);
         let present = if width < ROOMY { "here" } else { "present" };
-        Self { role: roles.max().unwrap_or(0), present }
+        let has_role = state == 0 || width >= ROOMY;
+        Self { state, role: if has_role { roles.max().unwrap_or(0) } else { 0 }, present }
     }
 
     fn there(&self) -> usize {

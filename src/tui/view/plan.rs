@@ -6,7 +6,7 @@ use crate::domain::records::meeting::Agenda;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::overlay::Plan;
 use crate::tui::screens::Context;
-use crate::tui::view::drawing::{Draw, Drawing, boxed, list_row, rows, split};
+use crate::tui::view::drawing::{Draw, Drawing, boxed, list_row, list_rows, split};
 use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window;
 
@@ -24,8 +24,10 @@ pub(super) fn draw_plan(drawing: Drawing<'_>, plan: &Plan, area: Rect) {
     row.right("type another number", theme.quiet()).draw_on(drawing, line);
     let field = Rect { x: line.x + LABEL, width: 6.min(line.width), ..line };
     drawing.edit(&plan.minutes, field);
-    let rest = split(rest, u16::from(rest.height > 5)).1;
-    for (row, (number, (agenda, count))) in rows(rest).zip(plan.agendas.iter().enumerate()) {
+    let has_blank = usize::from(rest.height) > plan.agendas.len();
+    let rest = split(rest, u16::from(has_blank)).1;
+    for (number, row) in list_rows(drawing, plan.agendas.len(), plan.cursor, rest, "    ") {
+        let (agenda, count) = &plan.agendas[number];
         let count = match agenda {
             Agenda::Changed if !plan.has_last => "no last one".to_owned(),
             _ => count.to_string(),

@@ -22,7 +22,7 @@ const GUTTER: usize = 2;
 const GAP: &str = "   ";
 /// The hint that conditions of earlier decisions are changed elsewhere.
 const CARRIED: &str = "changes go to the review that decided";
-/// The columns that a name needs beside the whole count.
+/// Twice the columns that a name needs beside the count.
 const LEAST_NAME: usize = 9;
 
 pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect) {
@@ -74,9 +74,13 @@ fn draw_header(drawing: Drawing<'_>, review: &Review, promises: &[Promise], area
         _ => (String::new(), theme.plain()),
     };
     let conditions = if counts.total == 1 { "condition" } else { "conditions" };
-    let room = usize::from(area.width).saturating_sub(clock.len() + 1);
+    let beside = if clock.is_empty() { 0 } else { clock.len() + GAP.len() };
+    let room = usize::from(area.width).saturating_sub(beside);
     let counted = format!("{conditions} {}", counts.words());
-    let counted = if counted.len() + LEAST_NAME > room { counts.words() } else { counted };
+    // The title below says what is counted.
+    let name = review.session.system().shown().columns();
+    let is_cut = counted.len() + GAP.len() + name > room;
+    let counted = if is_cut { counts.words() } else { counted };
     let room = room.saturating_sub(counted.len() + GAP.len());
     let room = if room < LEAST_NAME / 2 { 0 } else { room };
     let name = review.session.system().shown().cut(room, theme.glyphs.ellipsis);

@@ -32,6 +32,7 @@ pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, area: Rect) {
         Purpose::Import => "Read an edited report back",
         Purpose::Upgrade => "Upgrade to another version of the checklist",
         Purpose::Assess => "Whose assessment is it?",
+        Purpose::Labels => "Labels of the system",
         _ => "",
     };
     let inside = window::inside(area, WIDTH);
@@ -119,6 +120,11 @@ pub(super) fn draw(drawing: Drawing<'_>, question: &Question, scroll: usize, are
             "Take them out of the meeting's time?".to_owned(),
         ),
         Question::Submit => submission(drawing),
+        Question::RunOutside { reason, command } => (
+            "Not synced",
+            format!("{reason}\n\n{command}"),
+            "Run it in the terminal, and sync again?".to_owned(),
+        ),
         Question::LeaveDrafts { reason, leaving } => (
             "Not kept",
             format!("Text that was typed and not kept cannot be written down. {reason}."),

@@ -1,26 +1,31 @@
 //! The responses to an item: in a line beside its answer, and whole as a part of its page or of a screen of their own.
 
+use std::ops::Range;
+
 use ratatui::text::Span;
 
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::{Shown, Text, columns};
-use crate::domain::insight::agreement::{Agreement, HIDDEN, NOTHING_SAID, Voices};
+use crate::domain::insight::agreement::{Agreement, NOTHING_SAID, Voices};
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::response::Response;
 use crate::tui::action::Action;
 use crate::tui::model::review::Review;
 use crate::tui::screens::Context;
 use crate::tui::update::availability;
-use crate::tui::view::drawing::Drawing;
+use crate::tui::view::drawing::{Drawing, Layout};
 use crate::tui::view::sheet::{Block, Line, Room};
 use crate::tui::view::words;
 
-/// The label of the responses.
+/// The label of the responses, and the words behind it where they may not be seen yet.
 const LABEL: &str = "Responses";
+const HIDDEN_BESIDE_LABEL: &str = "hidden until you submit";
 /// The blanks between two parts of a line.
 const GAP: &str = "   ";
 /// The widest name.
 const NAME: usize = 24;
+/// The most lines of names below the counts.
+const MOST_BELOW: usize = 3;
 /// The indent of what a response says below its status.
 const BELOW: usize = 2;
 
@@ -35,7 +40,7 @@ pub(super) fn line(drawing: Drawing<'_>, review: &Review, room: Room) -> Option<
         Some(Block::new(LABEL, [words], theme.plain()))
     };
     if voices.are_hidden() {
-        return told(HIDDEN);
+        return told(HIDDEN_BESIDE_LABEL);
     }
     if !voices.are_shown() {
         return None;
@@ -44,6 +49,7 @@ pub(super) fn line(drawing: Drawing<'_>, review: &Review, room: Room) -> Option<
     let named = voices.named(review.cursor);
     let begins = [by_name(drawing, &named), counted(drawing, &named)];
     let ends = ends(drawing, review, agreement);
+    let fits_by_name = width(&begins[0]) + GAP.len() + ends.last().map_or(0, width) <= room.width;
     let mut both = begins.iter().flat_map(|begin| ends.iter().map(move |end| (begin, end)));
     let fits = |(begin, end): &(&Line, &Line)| width(begin) + GAP.len() + width(end) <= room.width;
     let line = match both.find(fits) {
@@ -54,11 +60,62 @@ pub(super) fn line(drawing: Drawing<'_>, review: &Review, room: Room) -> Option<
         }
         None => ends.into_iter().next_back().unwrap_or_default(),
     };
-    let block = Block { lines: vec![line], ..Block::new(LABEL, [String::new()], theme.plain()) };
+    let below = names_below(drawing, &named, room).filter(|_| !fits_by_name);
+    let lines: Vec<Line> = std::iter::once(line).chain(below.into_iter().flatten()).collect();
+    let mut block = Block::new(LABEL, [String::new()], theme.plain()).growing_last();
+    block.lines = lines;
     Some(block.offering(Action::TakeSuggested))
 }
 
-fn width(line: &Line) -> usize {
+/// Returns who says what in a few lines below how many say what; none where there is little room, or many people.
+fn names_below(drawing: Drawing<'_>, named: &[(Text, &Response)], room: Room) -> Option<Vec<Line>> {
+    if drawing.layout != Layout::Panes {
+        return None;
+    }
+    let each: Vec<Line> =
+        named.iter().map(|one| by_name(drawing, std::slice::from_ref(one))).collect();
+    let widths: Vec<usize> = each.iter().map(width).collect();
+    let packed = words::packed(&widths, GAP.len(), room.width);
+    let has_room = packed.len() <= MOST_BELOW && widths.iter().all(|width| *width <= room.width);
+    let line = |shown: Range<usize>| {
+        let gap = || Span::styled(GAP, drawing.theme.plain());
+        let parts = each[shown].iter().enumerate();
+        parts
+            .flat_map(|(index, part)| (index > 0).then(gap).into_iter().chain(part.iter().cloned()))
+            .collect::<Line>()
+    };
+    has_room.then(|| packed.into_iter().map(line).collect())
+}
+
+/// Returns the responses to the item under the cursor in a few words: how they agree, how many say what, and the keys, the
+/// longest first. Nothing where they are not seen.
+pub(super) fn in_short(drawing: Drawing<'_>, review: &Review) -> Vec<Line> {
+    let theme = drawing.theme;
+    let voices = review.voices();
+    let Some(agreement) = voices.agreement(review.cursor).filter(|_| voices.are_shown()) else {
+        return Vec::new();
+    };
+    let counts = counted(drawing, &voices.named(review.cursor));
+    let mut all = Vec::new();
+    for end in ends(drawing, review, agreement) {
+        let Some((agreed, keys)) = end.split_first() else { continue };
+        // Beside the status every column counts.
+        let nearer = |span: &Span<'static>| {
+            let words = span.content.strip_prefix(' ').unwrap_or(&span.content).to_owned();
+            Span::styled(words, span.style)
+        };
+        let keys: Vec<Span<'static>> = keys.iter().map(nearer).collect();
+        let colon = Span::styled(": ", theme.plain());
+        let with_counts =
+            std::iter::once(agreed.clone()).chain([colon]).chain(counts.iter().cloned());
+        all.push(with_counts.chain(keys.iter().cloned()).collect());
+        all.push(std::iter::once(agreed.clone()).chain(keys).collect::<Line>());
+    }
+    all.sort_by_key(|line| std::cmp::Reverse(width(line)));
+    all
+}
+
+pub(super) fn width(line: &Line) -> usize {
     line.iter().map(|span| columns(&span.content)).sum()
 }
 
@@ -114,16 +171,18 @@ fn counted(drawing: Drawing<'_>, named: &[(Text, &Response)]) -> Line {
 fn ends(drawing: Drawing<'_>, review: &Review, agreement: Agreement) -> Vec<Line> {
     let Drawing { theme, model, .. } = drawing;
     let agreed = Span::styled(agreement.words(), theme.strong());
+    // While something is written, keys are text.
+    let is_free = review.strip.is_none();
     let part = |words: String| Span::styled(format!("{GAP}{words}"), theme.plain());
     let suggested = review.voices().suggested(review.cursor);
     let suggested = suggested.and_then(|verdict| verdict.status()).map(|status| {
         let context = review.page.context();
         let key = model.setup.keymap.key_in(context, Action::TakeSuggested);
-        let key = key.filter(|_| availability(Action::TakeSuggested, model).is_ok());
+        let key = key.filter(|_| is_free && availability(Action::TakeSuggested, model).is_ok());
         let what = glyph_and_word(drawing, status);
         part(key.map_or_else(|| format!("suggests {what}"), |key| format!("{key} {what}")))
     });
-    let reads = (review.page.context() == Context::Meeting)
+    let reads = (is_free && review.page.context() == Context::Meeting)
         .then(|| part(model.with_keys("{ReadResponses} reads")));
     let keys: Vec<Span<'static>> = suggested.clone().into_iter().chain(reads).collect();
     let with = |spans: &[Span<'static>]| {
@@ -155,7 +214,7 @@ pub(super) fn blocks(
     let headed =
         |words: &str| Block::new(LABEL, Shown::line(words).wrap(room.width), theme.plain());
     if voices.are_hidden() {
-        return vec![headed(HIDDEN)];
+        return vec![headed(HIDDEN_BESIDE_LABEL)];
     }
     if !voices.are_shown() {
         return Vec::new();
@@ -174,13 +233,30 @@ pub(super) fn texts(
     width: usize,
 ) -> Vec<Vec<Line>> {
     let dissent = voices.dissent(item);
+    let named = voices.named(item);
+    let columns = Columns::of(drawing, &named);
     let text = |(by, response): &(Text, &Response)| {
         let dissents = dissent.iter().any(|one| std::ptr::eq(one.response, *response));
-        let mut lines = vec![heading(drawing, (by, response), dissents, width)];
+        let mut lines = vec![heading(drawing, (by, response), dissents, (columns, width))];
         lines.extend(body(drawing, response, width));
         lines
     };
-    voices.named(item).iter().map(text).collect()
+    named.iter().map(text).collect()
+}
+
+/// The columns of the names and of the statuses of responses below one another.
+#[derive(Clone, Copy)]
+struct Columns {
+    name: usize,
+    status: usize,
+}
+
+impl Columns {
+    fn of(drawing: Drawing<'_>, named: &[(Text, &Response)]) -> Self {
+        let name = named.iter().map(|(by, _)| by.shown().columns().min(NAME)).max();
+        let status = named.iter().map(|(_, one)| columns(&said(drawing, one).content)).max();
+        Self { name: name.unwrap_or(0), status: status.unwrap_or(0) }
+    }
 }
 
 /// Returns the first line of a response: its author, its status and flags, the time, as far as there is room.
@@ -188,12 +264,14 @@ fn heading(
     drawing: Drawing<'_>,
     (by, response): (&Text, &Response),
     dissents: bool,
-    width: usize,
+    (beside, width): (Columns, usize),
 ) -> Line {
     let Drawing { theme, model, .. } = drawing;
     let name = by.shown().cut(NAME, theme.glyphs.ellipsis);
-    let mut line =
-        vec![Span::styled(format!("{name}{GAP}"), theme.strong()), said(drawing, response)];
+    let pad = " ".repeat(beside.name.saturating_sub(columns(&name)));
+    let said = said(drawing, response);
+    let behind = beside.status.saturating_sub(columns(&said.content));
+    let mut line = vec![Span::styled(format!("{name}{pad}{GAP}"), theme.strong()), said];
     let at = response.submitted_at.map(|at| words::date_and_time(at, model.now));
     let round = response.round.filter(|round| *round > 1).map(|round| format!("round {round}"));
     let parts = [
@@ -204,8 +282,9 @@ fn heading(
     for (words, style) in parts {
         let Some(words) = words else { continue };
         let taken = line.iter().map(|span| columns(&span.content)).sum::<usize>();
-        if taken + GAP.len() + columns(&words) <= width {
-            line.push(Span::styled(GAP, theme.plain()));
+        let gap = if line.len() == 2 { behind + GAP.len() } else { GAP.len() };
+        if taken + gap + columns(&words) <= width {
+            line.push(Span::styled(" ".repeat(gap), theme.plain()));
             line.push(Span::styled(words, style));
         }
     }

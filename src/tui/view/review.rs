@@ -31,7 +31,7 @@ use crate::tui::view::drawing::{
     Draw, Drawing, Layout, inset, rows, rule, rule_inset, split, split_last,
 };
 use crate::tui::view::groups::{self, Headings, Line, Part};
-use crate::tui::view::{bottom, categories, detail, header, panes, strip, title, words};
+use crate::tui::view::{bottom, categories, detail, header, meeting, panes, strip, title, words};
 use crate::tui::widgets::row::Row;
 
 /// The rows below the list that the item itself needs at least, and those that are plenty.
@@ -57,8 +57,7 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
         Layout::Compact => draw_compact(drawing, review, middle),
         _ => draw_top(drawing, review, categories::draw_place, middle),
     };
-    let blank = blank(drawing, review, inset(below));
-    draw_item(drawing, review, split(below, blank).1);
+    draw_item(drawing, review, below);
     bottom::draw(drawing, review, last);
 }
 
@@ -264,19 +263,48 @@ fn row_of<'r>(drawing: Drawing<'_>, review: &'r Review, item: ItemNo) -> Row<'r>
     panes::row_of(drawing, review, item, Row::new(theme), (&words, theme.plain()))
 }
 
-/// Returns the blank rows between the list and the item: where rows are few, none that the item needs.
-fn blank(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
-    if drawing.layout != Layout::Compact {
-        return u16::from(drawing.layout > Layout::Tiny);
+/// The blank rows around the item: none of them takes the place of something to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Blanks {
+    above: u16,
+    below_heading: u16,
+    below: u16,
+}
+
+/// Returns the blank rows around the item in an area: without a strip those that what is needed leaves, and below the
+/// heading one where everything is whole.
+fn blanks(drawing: Drawing<'_>, review: &Review, area: Rect) -> Blanks {
+    let heading = heading_rows(drawing, review, area);
+    let (needed, whole) = match &review.strip {
+        Some(form) => {
+            let strip = strip::height(drawing, form, area);
+            (strip, strip)
+        }
+        None => (detail::needed(drawing, review, area), detail::height(drawing, review, area)),
+    };
+    let (needed, whole) = (heading + needed, heading + whole);
+    let fits = |rows: u16| u16::from(rows <= area.height);
+    match drawing.layout {
+        Layout::TooSmall | Layout::Tiny => Blanks { above: 0, below_heading: 0, below: 0 },
+        Layout::Compact => Blanks { above: fits(whole + 1), below_heading: 0, below: 0 },
+        _ if review.strip.is_some() => Blanks { above: 1, below_heading: 1, below: 1 },
+        Layout::Panes => Blanks { above: 1, below_heading: 1, below: fits(needed + 3) },
+        Layout::Standard | Layout::Wide => Blanks {
+            above: fits(needed + 1),
+            below_heading: if heading > 0 { fits(whole + 3) } else { 0 },
+            below: fits(needed + 2),
+        },
+    }
+}
+
+/// Returns the rows of the heading above the answer, at most half of an area.
+fn heading_rows(drawing: Drawing<'_>, review: &Review, area: Rect) -> u16 {
+    if !has_heading(drawing, review, area) {
+        return 0;
     }
     let text = review.session.checklist().item(review.cursor).text.shown();
-    let heading =
-        if has_heading(drawing, review, area) { text.row_count(area.width.into()) } else { 0 };
-    let wanted = match &review.strip {
-        Some(form) => strip::height(drawing, form, area),
-        None => detail::height(drawing, review, area),
-    };
-    u16::from(heading + usize::from(wanted) < usize::from(area.height))
+    let rows = u16::try_from(text.row_count(area.width.into())).unwrap_or(u16::MAX);
+    rows.min(area.height / 2).max(1)
 }
 
 /// Returns whether the item is named above its answer: it is written to, or the list does not show it whole.
@@ -289,29 +317,22 @@ fn has_heading(drawing: Drawing<'_>, review: &Review, area: Rect) -> bool {
 /// Draws what the strip writes to, or the text of the item where the list does not show it whole; returns the area
 /// below.
 fn draw_heading(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
-    if drawing.layout == Layout::Panes && review.strip.is_none() {
-        return split(title::draw_with_status(drawing, review, area), 1).1;
+    if review.strip.is_some() {
+        return strip::draw_subject(drawing, review, area);
     }
-    if !has_heading(drawing, review, area) {
-        return area;
+    match drawing.layout {
+        Layout::Panes => title::draw_with_status(drawing, review, area),
+        Layout::Tiny => title::draw_above_status(drawing, review, 0, area),
+        _ if has_heading(drawing, review, area) => draw_text(drawing, review, area),
+        _ => area,
     }
-    let rest = match review.strip {
-        Some(_) => strip::draw_subject(drawing, review, area),
-        None => draw_text(drawing, review, area),
-    };
-    // Below a longer list the item has its rows first.
-    let is_filtered = !selection(drawing, review).is_everything() && review.strip.is_none();
-    let has_room =
-        drawing.layout >= Layout::Wide || drawing.layout == Layout::Standard && !is_filtered;
-    split(rest, u16::from(has_room)).1
 }
 
 /// Draws the text of the item under the cursor in at most half of an area, or in the rows that its answer leaves free;
 /// returns the area below.
 fn draw_text(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let text = review.session.checklist().item(review.cursor).text.shown();
-    // The blanks below the text and the answer.
-    let taken = detail::least(drawing, review, area) + 2;
+    let taken = detail::needed(drawing, review, area);
     let most = (area.height / 2).max(area.height.saturating_sub(taken)).max(1);
     title::draw(drawing, text, most.into(), area)
 }
@@ -319,12 +340,18 @@ fn draw_text(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
 /// Draws the item under the cursor: its text, and its answer or the strip that writes it.
 fn draw_item(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let area = inset(area);
-    let mut rest = draw_heading(drawing, review, area);
-    if drawing.layout >= Layout::Standard {
-        rest.height = rest.height.saturating_sub(1);
-    }
+    let blanks = blanks(drawing, review, area);
+    let area = split(area, blanks.above).1;
+    let area = split_last(area, blanks.below).0;
+    let below_heading = draw_heading(drawing, review, area);
+    let rest = split(below_heading, blanks.below_heading).1;
     if let Some(form) = &review.strip {
-        strip::draw(drawing, form, rest);
+        // Beside all items there is room for what is written about, unless it is several items.
+        let is_of_one = strip::several(review, form.purpose.items()).is_none();
+        match drawing.layout {
+            Layout::Panes if is_of_one => meeting::draw_with_strip(drawing, review, form, rest),
+            _ => strip::draw(drawing, form, rest),
+        }
     } else {
         detail::draw(drawing, review, rest);
     }

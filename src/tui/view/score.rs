@@ -26,8 +26,13 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, last: &[String], area:
     gauge::draw(tally, theme, next(), &mut drawing.buffer());
     let (below, line) = (next(), next());
     let row = numbers(drawing, review, last, line.width);
-    if let Some(complaint) = news::complaint(drawing, review) {
-        return complaint.draw_in_two(drawing, [below, line]);
+    match news::complaint(drawing, review, line.width) {
+        Some(complaint) if complaint.columns() <= line.width.into() => {
+            complaint.draw(drawing, below);
+            return row.draw_on(drawing, line);
+        }
+        Some(complaint) => return complaint.draw_in_two(drawing, [below, line]),
+        None => {}
     }
     let strip = review.strip.as_ref().filter(|_| drawing.layout == Layout::Tiny);
     if let Some(overtaken) = strip.and_then(|strip| strip.overtaken.as_deref()) {

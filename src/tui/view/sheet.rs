@@ -26,6 +26,8 @@ pub(super) const LABEL: usize = 11;
 /// The widest owner among the facts, and the narrowest to which it is cut.
 pub(super) const OWNER: usize = 24;
 const NARROW_OWNER: usize = 6;
+/// The label of what an item is measured by.
+pub(super) const DONE_WHEN: &str = "Done when";
 /// The label of the links among the facts.
 const EVIDENCE: &str = "Evidence  ";
 /// The label of what the last review said.
@@ -365,7 +367,7 @@ pub(super) fn due(drawing: Drawing<'_>, answer: &Answer) -> (Option<String>, Sty
 pub(super) fn guide(drawing: Drawing<'_>, item: &Item, room: Room) -> Vec<Block> {
     // What an item is measured by comes before everything else.
     let parts: [(&str, &Text, u8); 4] = [
-        ("Done when", &item.done_when, 0),
+        (DONE_WHEN, &item.done_when, 0),
         ("Ask", &item.ask, 3),
         ("See", &item.evidence, 4),
         ("Do first", &item.if_missing, 5),
@@ -465,14 +467,14 @@ pub(super) fn risk(
         Flag::Elsewhere if is_lapsed => (risk.reasons(), ": "),
         _ => (risk.words(), " by "),
     };
-    let (label, verb) = match accepted {
-        Accepted::Here => (ACCEPTED, String::new()),
-        Accepted::LastTime => (LAST_TIME, format!("accepted{by}")),
+    let verb = match accepted {
+        Accepted::Here => String::new(),
+        Accepted::LastTime => format!("last time{by}"),
     };
     let lead = if is_lapsed && flag == Flag::AmongFacts { "LAPSED: " } else { "" };
     let sentence = format!("{lead}{verb}{}", words.shown());
     let lines = Shown::line(&sentence).wrap(room.width).take(room.most);
-    let mut block = Block::new(label, lines, theme.plain());
+    let mut block = Block::new(ACCEPTED, lines, theme.plain());
     if is_lapsed && let Some(rest) = block.lines[0][0].content.strip_prefix(LAPSED) {
         let rest = Span::styled(rest.to_owned(), theme.plain());
         block.lines[0] = vec![Span::styled(LAPSED, theme.alarm()), rest];
@@ -499,16 +501,12 @@ pub(super) fn draw_blocks(drawing: Drawing<'_>, blocks: &[Block], area: Rect) ->
         }
     }
     let tells_more = match drawing.model.context() {
-        Context::Review => true,
-        Context::Meeting => drawing.layout >= Layout::Standard,
+        // In the smallest layout the keys say it.
+        Context::Review | Context::Meeting => drawing.layout > Layout::Tiny,
         _ => false,
     };
     if !is_whole && tells_more {
-        let hint = match drawing.layout {
-            Layout::Tiny => "{OpenItem} more",
-            _ => "{OpenItem} for more",
-        };
-        let hint = drawing.model.with_keys(hint);
+        let hint = drawing.model.with_keys("{OpenItem} for more");
         let row = row_for(&shown, cut, columns(&hint), area);
         shown.resize_with(shown.len().max(row + 1), || Row::new(theme));
         shown[row] = std::mem::take(&mut shown[row]).right(hint, theme.quiet());
@@ -529,16 +527,28 @@ fn row_for(shown: &[Row<'_>], cut: Option<usize>, hint: usize, area: Rect) -> us
     row.unwrap_or_else(|| shown.len().saturating_sub(1))
 }
 
-/// Returns the number of lines of each block: first the least of each by rank, then the rest by rank.
+/// The last of the ranks of what was said of an item: each of those has some line before one has more.
+const SAID: u8 = 2;
+
+/// Returns the number of lines of each block: first the least of the first rank, the fewest of what was said, then the
+/// least of each by rank, then the rest by rank.
 fn shares(blocks: &[Block], height: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..blocks.len()).collect();
     order.sort_by_key(|&index| blocks[index].rank);
     let mut shares = vec![0; blocks.len()];
     let mut room = height;
-    for &index in &order {
-        if blocks[index].fewest <= room {
-            shares[index] = blocks[index].least.min(room);
+    for &index in order.iter().filter(|&&index| (1..=SAID).contains(&blocks[index].rank)) {
+        let before = blocks.iter().filter(|block| block.rank == 0).map(|block| block.least);
+        if before.sum::<usize>() + blocks[index].fewest <= room {
+            shares[index] = blocks[index].fewest.min(blocks[index].least);
             room -= shares[index];
+        }
+    }
+    for &index in &order {
+        if blocks[index].fewest <= room + shares[index] {
+            let more = blocks[index].least.saturating_sub(shares[index]).min(room);
+            shares[index] += more;
+            room -= more;
         }
     }
     order.sort_by_key(|&index| blocks[index].growth.unwrap_or(blocks[index].rank));

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use ratatui::layout::Rect;
 
-use crate::domain::basics::text::{Shown, columns, seen_columns};
+use crate::domain::basics::text::{Shown, Text, columns, seen_columns};
 use crate::domain::basics::{due, names};
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::condition::Condition;
 use crate::domain::session::field::AnswerField;
-use crate::tui::model::form::{FieldKind, Form, FormField, Then};
+use crate::tui::model::form::{FieldKind, Form, FormField, Purpose, Then};
 use crate::tui::model::input::Input;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{
@@ -352,12 +352,24 @@ fn help_for(drawing: Drawing<'_>, form: &Form, field: &FormField) -> Option<Stri
         };
         return Some(format!("({})", drawing.model.with_keys(example)));
     }
+    if let Some(known) = known_system(drawing, form, field) {
+        return Some(known);
+    }
     let hidden = || match field.input.hidden_count() {
         0 => None,
         _ if field.kind.is_tall() || !is_focused => None,
         hidden => Some(format!("{hidden} hidden")),
     };
     meant(drawing, field).or_else(hidden)
+}
+
+/// Returns that a new review would have the name of a system with reviews, and the key that begins its next one.
+fn known_system(drawing: Drawing<'_>, form: &Form, field: &FormField) -> Option<String> {
+    let model = drawing.model;
+    let is_asked = field.kind == FieldKind::System && form.purpose == Purpose::NewSession;
+    let name = Text::new(field.input.text().trim());
+    let is_known = is_asked && model.home.of_system(&name).next().is_some();
+    is_known.then(|| model.with_keys("exists; its next review: {NextReview} at Home"))
 }
 
 /// Returns whether the note of a gap says that Enter goes on: the first times in a meeting.

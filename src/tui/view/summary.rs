@@ -3,6 +3,7 @@
 
 mod dissent;
 pub(super) mod facts;
+mod sharing;
 mod trend;
 
 use ratatui::layout::Rect;
@@ -22,6 +23,7 @@ use crate::tui::view::drawing::{
     split_last, visible,
 };
 use crate::tui::view::groups::{self, Line};
+use crate::tui::view::summary::sharing::{Lists, Part};
 use crate::tui::view::{bottom, categories, header, score, strip, words};
 use crate::tui::widgets::row::{Row, write};
 
@@ -39,16 +41,10 @@ const DUE: usize = 21;
 const SHORT_DUE: usize = 15;
 /// The fewest rows of the list of open items, its title and the rule included.
 const LEAST_LIST: u16 = 5;
-/// The fewest rows of the open items below conditions, the count of the others included; below those with whole texts; in
-/// the smallest layout; and of conditions.
-const LEAST_OPEN: u16 = 5;
-const LEAST_OPEN_BELOW_WHOLE: u16 = 4;
-const LEAST_OPEN_TINY: u16 = 2;
-const LEAST_CONDITIONS: u16 = 3;
-/// The rows of the title and the rule above the open items.
-const ABOVE_LIST: u16 = 2;
 /// The rows of open items that a chart leaves, where there are so many; below them the others are counted.
 const BELOW_CHART: u16 = 6;
+/// The blank rows and rules that the lists have with room.
+const LEAST_SPARE: u16 = 2;
 /// The blanks behind an owner.
 const BEHIND_OWNER: usize = 2;
 /// The columns of the mark of the selected row.
@@ -61,7 +57,9 @@ pub(super) fn draw(
     area: Rect,
 ) {
     let layout = drawing.layout;
-    let [below_header, below_score] = blanks(drawing, review, area.height);
+    let conditions = whole_condition_rows(drawing, review, area.width);
+    let lists = Lists::of(layout, review, cursor, conditions);
+    let [below_header, below_score] = blanks(drawing, review, &lists, area.height);
     let (first, rest) = split(area, 1);
     draw_header(drawing, review, TITLE, first);
     let (rest, foot) = split_last(rest, bottom::footer_height(drawing, review));
@@ -76,22 +74,26 @@ pub(super) fn draw(
     let rest = match layout {
         _ if review.strip.is_some() => rest,
         Layout::Standard | Layout::Wide | Layout::Panes => {
-            let below = draw_columns(drawing, review, category, rest);
-            draw_trend(drawing, review, below)
+            let below = draw_columns(drawing, review, category, &lists, rest);
+            draw_trend(drawing, review, &lists, below)
         }
-        _ => facts::draw_worst(drawing, review, rest, facts_beside_list(layout, review, rest)),
+        _ => {
+            let most = facts_beside_list(layout, review, &lists, rest);
+            facts::draw_worst(drawing, review, rest, most)
+        }
     };
-    // Open conditions may take more rows than one each.
-    let few = ABOVE_LIST + 1 + open_rows(review);
-    let wanted = if review.promise_rows().is_empty() { few } else { u16::MAX };
-    let open = dissent::draw_below(drawing, review, (cursor, wanted), rest);
-    if open.height > 0 {
-        draw_open(drawing, review, cursor, open);
-    }
+    let parts = lists.share(rest.height);
+    let rest = draw_conditions(drawing, review, cursor, parts.conditions, rest);
+    let rest = if layout == Layout::Tiny && parts.open.rows == 0 {
+        rest
+    } else {
+        draw_open(drawing, review, cursor, parts.open, rest)
+    };
+    dissent::draw(drawing, review, cursor, parts.dissent, rest);
 }
 
 /// Returns the blank rows below the header and below the score: where conditions and open items need them, none.
-fn blanks(drawing: Drawing<'_>, review: &Review, height: u16) -> [u16; 2] {
+fn blanks(drawing: Drawing<'_>, review: &Review, lists: &Lists, height: u16) -> [u16; 2] {
     if drawing.layout < Layout::Standard {
         return [0, 0];
     }
@@ -102,33 +104,18 @@ fn blanks(drawing: Drawing<'_>, review: &Review, height: u16) -> [u16; 2] {
     let count = u16::try_from(count).unwrap_or(u16::MAX);
     // The header, and a blank row and a rule that part the list from what is above.
     let others = 1 + score::HEIGHT + bottom::footer_height(drawing, review) + 2;
-    let needed = others + count + least_list(drawing.layout, review);
+    let needed = others + count + lists.least();
     let spare = height.saturating_sub(needed);
     [u16::from(spare > 1), u16::from(spare > 0)]
 }
 
-/// Returns the fewest rows of the open conditions and items, with the title of those.
-fn least_list(layout: Layout, review: &Review) -> u16 {
-    let conditions = u16::try_from(review.promise_rows().len()).unwrap_or(u16::MAX);
-    let (most, least) = match layout {
-        Layout::Tiny => (1, LEAST_OPEN_TINY),
-        _ => (LEAST_CONDITIONS, LEAST_OPEN),
-    };
-    heading(layout, review) + conditions.min(most) + 1 + open_rows(review).min(least)
-}
-
-/// Returns the rows of the heading of the open conditions: one where there are some, but in the smallest layout.
-fn heading(layout: Layout, review: &Review) -> u16 {
-    u16::from(layout > Layout::Tiny && !review.promise_rows().is_empty())
-}
-
 /// Returns the rows of facts above the list on a screen with little room.
-fn facts_beside_list(layout: Layout, review: &Review, area: Rect) -> usize {
+fn facts_beside_list(layout: Layout, review: &Review, lists: &Lists, area: Rect) -> usize {
     let most = if layout == Layout::Compact { 5 } else { 2 };
     if review.promise_rows().is_empty() {
         return most;
     }
-    usize::from(area.height.saturating_sub(least_list(layout, review))).clamp(1, most)
+    usize::from(area.height.saturating_sub(lists.least())).clamp(1, most)
 }
 
 /// Draws the system, what the screen is, the number of unassessed items and the day, how far it is saved.
@@ -155,7 +142,13 @@ pub(super) fn draw_header(drawing: Drawing<'_>, review: &Review, title: &str, ar
 
 /// Draws the categories at the left, those around the one that is looked at where all do not fit, and the facts
 /// beside them; returns the area below both.
-fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, area: Rect) -> Rect {
+fn draw_columns(
+    drawing: Drawing<'_>,
+    review: &Review,
+    looked_at: CategoryNo,
+    lists: &Lists,
+    area: Rect,
+) -> Rect {
     let Drawing { theme, layout, .. } = drawing;
     let checklist = review.session.checklist();
     let wide = if layout >= Layout::Wide { CATEGORY } else { SHORT_CATEGORY };
@@ -182,14 +175,14 @@ fn draw_columns(drawing: Drawing<'_>, review: &Review, looked_at: CategoryNo, ar
     let width = inset(area).width.saturating_sub(taken);
     let columns_above = count.max(facts::least_rows(&beside_chart, width));
     let below = area.height.saturating_sub(u16::try_from(columns_above + 1).unwrap_or(u16::MAX));
-    let facts = match chart_rows(drawing, review, &points, below) {
+    let facts = match chart_rows(drawing, review, &points, lists, below) {
         0 => facts::known(drawing, review, &points),
         _ => beside_chart,
     };
     let least = facts::least_rows(&facts, width);
     // The list below keeps some rows.
     let has_conditions = !review.promise_rows().is_empty();
-    let list = if has_conditions { least_list(layout, review) } else { LEAST_LIST + 1 };
+    let list = if has_conditions { lists.least() } else { LEAST_LIST + 1 };
     let most = usize::from(area.height.saturating_sub(list)).max(2);
     let height = u16::try_from(count.max(least).min(most)).unwrap_or(8);
     let (part, rest) = split(inset(area), height);
@@ -237,43 +230,33 @@ pub(super) fn bar(
     cells.map(|cell| (theme.gauge(cell).to_owned(), theme.gauge_style(cell))).collect()
 }
 
-/// Returns the rows of the chart of the system's reviews where so many are below the columns: what all open items leave,
-/// and at least as many as it needs; none where the list would not even have its least.
-fn chart_rows(drawing: Drawing<'_>, review: &Review, points: &[trend::Point], below: u16) -> u16 {
-    let conditions = condition_rows(review);
-    let needed = conditions.saturating_add(trend::LEAST + BELOW_CHART);
+/// Returns the rows of the chart of the system's reviews where so many are below the columns: what the lists leave, and at
+/// least as many as it needs; none where the conditions would not be whole or the other lists would lack rows.
+fn chart_rows(
+    drawing: Drawing<'_>,
+    review: &Review,
+    points: &[trend::Point],
+    lists: &Lists,
+    below: u16,
+) -> u16 {
+    let rule = u16::from(review.promise_rows().is_empty());
+    let needed = lists.whole(BELOW_CHART).saturating_add(trend::LEAST + rule);
     if !trend::may_be_chart(drawing, points) || below < needed {
         return 0;
     }
-    let open = open_rows(review).saturating_add(conditions);
-    let left = below.saturating_sub(open.saturating_add(ABOVE_LIST + 1));
+    let left = below.saturating_sub(lists.whole(u16::MAX / 4).saturating_add(LEAST_SPARE));
     left.clamp(trend::LEAST, trend::MOST)
 }
 
-/// Returns the rows that the open items take, or the words that there are none.
-fn open_rows(review: &Review) -> u16 {
-    u16::try_from(review.session.action_plan().len()).unwrap_or(u16::MAX).max(1)
-}
-
-/// Returns the rows that the open conditions take, each on one, with their heading and a blank row behind them.
-fn condition_rows(review: &Review) -> u16 {
-    match review.promise_rows().len() {
-        0 => 0,
-        count => u16::try_from(count + 2).unwrap_or(u16::MAX),
-    }
-}
-
-/// Draws the chart of the system's reviews where there is room above the list, behind a blank row; returns the area
-/// below. Where the list would lack rows for them, no blank ones separate the chart.
-fn draw_trend(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
+/// Draws the chart of the system's reviews where there is room above the lists, behind a blank row; returns the area
+/// below. Where the lists would lack rows for them, no blank ones separate the chart.
+fn draw_trend(drawing: Drawing<'_>, review: &Review, lists: &Lists, area: Rect) -> Rect {
     let points = trend::points(drawing, &review.session);
-    let chart = chart_rows(drawing, review, &points, area.height.saturating_sub(1));
+    let chart = chart_rows(drawing, review, &points, lists, area.height.saturating_sub(1));
     if chart == 0 {
-        let least = least_list(drawing.layout, review);
-        return split(area, u16::from(area.height > least)).1;
+        return split(area, u16::from(area.height > lists.least())).1;
     }
-    let open = open_rows(review).min(BELOW_CHART + 1).saturating_add(condition_rows(review));
-    let spare = area.height.saturating_sub(open.saturating_add(chart + ABOVE_LIST));
+    let spare = area.height.saturating_sub(lists.whole(BELOW_CHART + 1).saturating_add(chart + 1));
     let (chart, rest) = split(split(area, spare.min(1)).1, chart);
     trend::draw(drawing, &points, inset(chart));
     split(rest, u16::from(spare > 1)).1
@@ -293,21 +276,54 @@ fn draw_heading(drawing: Drawing<'_>, review: &Review, area: Rect) {
         .draw_on(drawing, inset(area));
 }
 
-/// Draws the open conditions in the upper rows of the list, each in one and as many as have room whole, and of many those
+/// Returns the columns of the owners and of the dates of the open conditions: with room those of the open items.
+fn condition_columns(drawing: Drawing<'_>, review: &Review, promises: &[Promise]) -> Columns {
+    let layout = drawing.layout;
+    let known = Columns::of(drawing, promises.iter().map(|one| &one.condition));
+    if layout < Layout::Standard {
+        return known;
+    }
+    let due = if layout >= Layout::Wide { DUE } else { SHORT_DUE } - BEHIND_OWNER;
+    let owner = known.owner.max(owner_columns(layout, review, &review.session.action_plan()));
+    Columns { owner, due }
+}
+
+/// Returns the rows that the open conditions take whole on a screen of a width.
+fn whole_condition_rows(drawing: Drawing<'_>, review: &Review, width: u16) -> u16 {
+    let promises = review.promise_rows();
+    let columns = condition_columns(drawing, review, &promises);
+    let width = usize::from(inset(Rect { width, ..Rect::default() }).width).saturating_sub(GUTTER);
+    let style = (drawing.theme.plain(), width);
+    let rows = promises.iter().map(|one| conditions::lines(drawing, one, columns, style).len());
+    u16::try_from(rows.sum::<usize>()).unwrap_or(u16::MAX / 4)
+}
+
+/// Draws the open conditions under their heading, each in one row and as many as have room whole, and of many those
 /// around the selected one; returns the area below.
 fn draw_conditions(
     drawing: Drawing<'_>,
-    promises: &[Promise],
-    (columns, cursor): (Columns, usize),
+    review: &Review,
+    cursor: usize,
+    part: Part,
     area: Rect,
-    [most, most_whole]: [u16; 2],
 ) -> Rect {
     let theme = drawing.theme;
-    let width = usize::from(inset(area).width).saturating_sub(GUTTER);
+    let promises = review.promise_rows();
+    if promises.is_empty() {
+        return area;
+    }
+    let (line, area) = split(area, u16::from(drawing.layout > Layout::Tiny));
+    if line.height > 0 {
+        draw_heading(drawing, review, line);
+    }
+    let (line, area) = split(area, u16::from(part.has_rule));
+    rule(drawing, inset(line));
+    let (list, rest) = split(area, part.rows);
+    let columns = condition_columns(drawing, review, &promises);
+    let width = usize::from(inset(list).width).saturating_sub(GUTTER);
     let style = |index| if index == cursor { theme.strong() } else { theme.plain() };
     let line = |index: usize| conditions::line(drawing, &promises[index], columns, style(index));
-    let rows_of = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
-    if let Some(mut free) = usize::from(most_whole).checked_sub(promises.len()) {
+    if let Some(mut free) = usize::from(part.rows).checked_sub(promises.len()) {
         let text = |(index, one)| {
             let whole = conditions::lines(drawing, one, columns, (style(index), width));
             let more = whole.len().saturating_sub(1);
@@ -316,54 +332,28 @@ fn draw_conditions(
             if has_room { whole } else { vec![line(index)] }
         };
         let texts: Vec<Vec<Words>> = promises.iter().enumerate().map(text).collect();
-        let (part, rest) = split(area, rows_of(texts.iter().map(Vec::len).sum()));
-        let mut lines = rows(inset(part));
+        let mut lines = rows(inset(list));
         for (index, text) in texts.into_iter().enumerate() {
             conditions::draw(drawing, text, (index, index == cursor), &mut lines);
         }
         return rest;
     }
-    let (part, rest) = split(area, rows_of(promises.len()).min(most));
-    let selected = cursor.min(promises.len() - 1);
-    for (index, row) in list_rows(drawing, promises.len(), selected, inset(part), "  ") {
-        let place = (index, index == cursor);
-        conditions::draw(drawing, vec![line(index)], place, &mut std::iter::once(row));
+    if part.rows > 0 {
+        let selected = cursor.min(promises.len() - 1);
+        for (index, row) in list_rows(drawing, promises.len(), selected, inset(list), "  ") {
+            let place = (index, index == cursor);
+            conditions::draw(drawing, vec![line(index)], place, &mut std::iter::once(row));
+        }
     }
     rest
 }
 
-/// Draws the open conditions, then the open items, each by owner and due date.
-fn draw_open(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
+/// Draws the open items by owner and due date under their heading; returns the area below.
+fn draw_open(drawing: Drawing<'_>, review: &Review, cursor: usize, part: Part, area: Rect) -> Rect {
     let Drawing { theme, model, layout, .. } = drawing;
     let plan = review.session.action_plan();
     let promises = review.promise_rows();
-    let known = Columns::of(drawing, promises.iter().map(|one| &one.condition));
-    let owner = known.owner.max(owner_columns(layout, review, &plan));
-    let has_rule = layout > Layout::Tiny;
-    let area = if promises.is_empty() {
-        area
-    } else {
-        let due = if layout >= Layout::Wide { DUE } else { SHORT_DUE } - BEHIND_OWNER;
-        let is_in_columns = layout >= Layout::Standard;
-        let columns = if is_in_columns { Columns { owner, due } } else { known };
-        let (line, area) = split(area, heading(layout, review));
-        if line.height > 0 {
-            draw_heading(drawing, review, line);
-        }
-        // With room it has a rule, as the open items have.
-        let needed = 2 * promises.len() + usize::from(ABOVE_LIST + 2 + open_rows(review));
-        let (line, area) = split(area, u16::from(usize::from(area.height) >= needed && has_rule));
-        rule(drawing, inset(line));
-        let beside = |least: u16| 1 + open_rows(review).min(least);
-        let most = area.height.saturating_sub(beside(LEAST_OPEN)).max(1);
-        // What is promised is read in full, if some open items have room too.
-        let most_whole = area.height.saturating_sub(beside(LEAST_OPEN_BELOW_WHOLE));
-        draw_conditions(drawing, &promises, (columns, cursor), area, [most, most_whole])
-    };
-    let spare = area.height.saturating_sub(1 + open_rows(review).min(LEAST_OPEN));
-    let has_rule = has_rule && (promises.is_empty() || spare > 0);
-    let is_parted = layout >= Layout::Standard && !promises.is_empty() && spare > 1;
-    let area = split(area, u16::from(is_parted)).1;
+    let area = split(area, u16::from(part.is_parted)).1;
     let work = review.session.open_work(model.today());
     let unowned =
         plan.iter().filter(|&&item| review.session.answer(item).owner().is_none()).count();
@@ -378,29 +368,35 @@ fn draw_open(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
     }
     let overdue = if work.overdue > 0 { theme.alarm() } else { theme.plain() };
     row.right(format!("{} overdue", work.overdue), overdue).draw_on(drawing, inset(line));
-    let (line, rest) = split(rest, u16::from(has_rule));
+    let (line, rest) = split(rest, u16::from(part.has_rule));
     rule(drawing, inset(line));
+    let (list, below) = split(rest, part.rows);
     if plan.is_empty() {
         let words = match review.session.tally().unassessed {
             0 => "nothing is open".to_owned(),
             left => format!("nothing is open yet; {left} unassessed"),
         };
-        Row::new(theme).left(words, theme.plain()).draw_on(drawing, inset(split(rest, 1).0));
-        return;
+        Row::new(theme).left(words, theme.plain()).draw_on(drawing, inset(split(list, 1).0));
+        return below;
+    }
+    if part.rows == 0 {
+        return below;
     }
     // The conditions come first; they stand above.
     let before = promises.len();
     let selected = cursor.checked_sub(before).filter(|cursor| *cursor < plan.len());
     let owners = Owners {
         spellings: Spellings::of(review.session.named()),
-        columns: if layout >= Layout::Standard {
-            owner
-        } else {
-            owner_columns(layout, review, &plan)
+        columns: match layout {
+            _ if promises.is_empty() => owner_columns(layout, review, &plan),
+            Layout::Standard | Layout::Wide | Layout::Panes => {
+                condition_columns(drawing, review, &promises).owner
+            }
+            _ => owner_columns(layout, review, &plan),
         },
     };
     let ticked = if review.has_ticks() { review.targets(model.today()) } else { Vec::new() };
-    let list = inset(rest);
+    let list = inset(list);
     // In the smallest layout the title alone counts those that are not seen.
     let most = usize::from(list.height.max(1));
     let shown = match layout {
@@ -419,6 +415,7 @@ fn draw_open(drawing: Drawing<'_>, review: &Review, cursor: usize, area: Rect) {
         }
         drawing.spot(row, Target::Row(before + index));
     }
+    below
 }
 
 /// The spelling and the column width of the owners of the tasks.

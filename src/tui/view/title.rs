@@ -1,17 +1,21 @@
 //! The statement of an item as the title above what is said of it, with its status beside or below it.
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use crate::domain::basics::status;
 use crate::domain::basics::text::{Shown, columns};
+use crate::tui::action::Action;
 use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{Draw, Drawing, Layout, draw_lines, rows, split};
-use crate::tui::view::sheet::{self, LAPSED, OWNER};
-use crate::tui::view::words;
+use crate::tui::view::sheet::{self, LAPSED, Line, OWNER};
+use crate::tui::view::{responses, words};
 use crate::tui::widgets::row::Row;
 
 /// The blanks between the statement and the status in one row.
 const GAP: u16 = 3;
+/// The blanks between the status and the responses.
+const WIDE_GAP: usize = 2;
 
 /// Draws the statement of the item, in at most so many rows. Returns the area below.
 pub(super) fn draw(drawing: Drawing<'_>, text: Shown<'_>, most: usize, area: Rect) -> Rect {
@@ -63,17 +67,38 @@ pub(super) fn draw_above_status(
     let below = draw_item(drawing, review, area);
     let status = status_row(drawing, review, Row::new(drawing.theme));
     let status = lapsed_row(drawing, review, status.clone()).unwrap_or(status);
-    // Every row of the smallest layout counts for what the item is measured by.
-    if drawing.layout == Layout::Tiny
-        && let Some(beside) =
-            beside_last_line(review, &status, Rect { height: below.y - area.y, ..area })
-    {
-        status.draw_on(drawing, beside);
-        return below;
+    let heard = responses::in_short(drawing, review);
+    let title = Rect { height: below.y - area.y, ..area };
+    // Every row counts for what the item is measured by. Of the responses the smallest layout has the least beside it, and
+    // a row of their own without the status is none.
+    let beside = match heard.last() {
+        Some(heard) if drawing.layout == Layout::Tiny => {
+            vec![with_responses(status.clone(), heard, WIDE_GAP), status.clone()]
+        }
+        Some(_) => Vec::new(),
+        None => vec![status.clone()],
+    };
+    for status in beside {
+        if let Some(beside) = beside_last_line(review, &status, title) {
+            status.draw_on(drawing, beside);
+            return below;
+        }
     }
     let (line, below) = split(below, u16::from(below.height > least));
-    status.draw_on(drawing, line);
+    let room = status.room_beside(line.width);
+    let fitting = heard.iter().find(|heard| responses::width(heard) <= room);
+    let row = fitting.map_or(status.clone(), |heard| {
+        drawing.offer(Action::TakeSuggested);
+        heard.iter().fold(status, |row, span| row.right(span.content.clone(), span.style))
+    });
+    row.draw_on(drawing, line);
     below
+}
+
+/// Adds responses behind a gap to the status.
+fn with_responses<'r>(status: Row<'r>, heard: &Line, gap: usize) -> Row<'r> {
+    let row = status.left(" ".repeat(gap), Style::new());
+    heard.iter().fold(row, |row, span| row.left(span.content.clone(), span.style))
 }
 
 /// Returns the end of the last line of the statement, which takes an area whole, if a status has room there.

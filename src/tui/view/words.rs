@@ -7,6 +7,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use crate::domain::basics::day::Now;
 use crate::domain::basics::text::Shown;
 use crate::tui::model::review::{Access, Field, Saving, Texts};
+use crate::tui::model::sharing::{Sharing, State};
 
 /// Returns the state of saving as the header shows it: `saved` only where the file holds every change.
 pub(super) fn saving(saving: &Saving, now: Now) -> String {
@@ -23,6 +24,27 @@ pub(super) fn saving(saving: &Saving, now: Now) -> String {
             format!("{drafts}saved{at}{}", badges.collect::<String>())
         }
     }
+}
+
+/// Returns how the reviews stand with the store that a team shares, and whether a person has to do something: `2 not
+/// sent`. `None` where nothing is shared.
+pub(super) fn sharing(sharing: &Sharing, now: Now) -> Option<(String, bool)> {
+    let standing = sharing.standing.as_ref()?;
+    let unsent = match sharing.unsent() {
+        0 => None,
+        count => Some(format!("{} not sent", grouped(count))),
+    };
+    let synced = || match standing.synced_at {
+        Some(at) => format!("synced {}", at_a_time(at, now)),
+        None => "not synced yet".to_owned(),
+    };
+    Some(match (sharing.state, unsent) {
+        (State::Syncing, _) => ("syncing".to_owned(), false),
+        (State::Stopped, _) => ("NOT SYNCED".to_owned(), true),
+        (State::Offline, Some(unsent)) => (format!("offline, {unsent}"), false),
+        (State::Offline, None) => ("offline".to_owned(), false),
+        (State::Reached, unsent) => (unsent.unwrap_or_else(synced), false),
+    })
 }
 
 /// Returns the text of a draft, each field by its name; not safe to show.

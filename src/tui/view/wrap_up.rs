@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use crate::domain::basics::status;
-use crate::domain::basics::text::{columns, cut};
+use crate::domain::basics::text::{Shown, columns, cut};
 use crate::domain::insight::agenda::{Loose, LooseEnd};
 use crate::domain::insight::conditions::Promise;
 use crate::tui::model::mouse::Target;
@@ -14,7 +14,7 @@ use crate::tui::view::conditions::{self, Columns};
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, inset, list_row, list_rows, rows, rule_inset, split, split_last,
 };
-use crate::tui::view::sheet::Block;
+use crate::tui::view::sheet::{self, Block, Room};
 use crate::tui::view::{bottom, detail, header, meeting, strip, title, words};
 use crate::tui::widgets::row::Row;
 
@@ -137,21 +137,26 @@ fn draw_selected(
     area: Rect,
 ) {
     let theme = drawing.theme;
+    let words = end.words();
+    let is_cut = columns(&words) + GAP > reasons;
+    let room = Room::beside_labels(area.width, area.height.into());
+    let why = Block::new("Why", Shown::line(&words).wrap(room.width), theme.plain()).at_least(1);
+    let draw_why = |area: Rect| {
+        let taken =
+            if is_cut { sheet::draw_blocks(drawing, std::slice::from_ref(&why), area) } else { 0 };
+        split(area, taken).1
+    };
     if drawing.layout == Layout::Tiny {
+        // Of its text the row has more than of the reasons.
+        let rest = draw_why(area);
         let text = review.session.checklist().item(end.item).text.shown();
-        let rest = title::draw(drawing, text, usize::from(area.height).max(1), area);
-        detail::draw(drawing, review, rest);
+        if rest.height > 0 {
+            title::draw(drawing, text, rest.height.into(), rest);
+        }
         return;
     }
-    let area = split(area, 1).1;
-    let mut rest = title::draw_with_status(drawing, review, area);
-    let words = end.words();
-    if columns(&words) + GAP > reasons {
-        let (line, below) = split(rest, 1);
-        Block::new("Why", [words], theme.plain()).row(0, theme).draw_on(drawing, line);
-        rest = below;
-    }
-    detail::draw(drawing, review, rest);
+    let rest = title::draw_with_status(drawing, review, split(area, 1).1);
+    detail::draw(drawing, review, draw_why(rest));
 }
 
 /// Draws the selected condition whole.

@@ -23,22 +23,30 @@ use crate::tui::widgets::row::Row;
 const GAP: &str = "  ";
 const GAP_COLUMNS: u16 = 2;
 
+/// The screens below this width have the shortest words.
+const NARROW: u16 = 60;
+
 /// The ranks by which the keys for a row of a list stand behind the ways on.
 const FOR_ROWS: u8 = 10;
 
-/// The marks that have their words on the smallest screen.
-const MARKS: [Action; 4] =
-    [Action::MarkDone, Action::MarkPartial, Action::MarkMissing, Action::MarkNotApplicable];
-
-/// The actions of the meeting whose keys stand on the smallest screen where the words of the marks have no room.
+/// The actions whose keys stand on the smallest screen, and of those without a meeting.
 const IN_A_LARGE_FONT: [Action; 8] = [
     Action::MarkDone,
     Action::StillSo,
     Action::MarkPartial,
     Action::MarkMissing,
     Action::MarkNotApplicable,
+    Action::OpenItem,
     Action::Skip,
-    Action::Decide,
+    Action::ShowHelp,
+];
+const WITHOUT_A_MEETING: [Action; 7] = [
+    Action::MarkDone,
+    Action::MarkPartial,
+    Action::MarkMissing,
+    Action::MarkNotApplicable,
+    Action::OpenItem,
+    Action::GoBack,
     Action::ShowHelp,
 ];
 
@@ -88,7 +96,7 @@ pub fn draw(
     match hints {
         Hints::Usual => shown.retain(|one| one.can_act),
         Hints::Lasting => shown.retain(|one| one.can_act || !chooses(one.action)),
-        Hints::Keys => shown = keys_alone(shown, area.width.into()),
+        Hints::Keys => shown = keys_alone(shown, context, area.width.into()),
     }
     let last = Rect { y: area.bottom().saturating_sub(1), height: 1.min(area.height), ..area };
     if area.height < 2 || !context.is_screen() {
@@ -101,26 +109,21 @@ pub fn draw(
     areas
 }
 
-/// Returns the keys of the smallest screen: the marks with their words and the key of the help if they have room, else
-/// more keys, with words for the last ones as far as there is room.
-fn keys_alone(mut shown: Vec<Shown>, width: usize) -> Vec<Shown> {
-    shown.retain(|one| IN_A_LARGE_FONT.contains(&one.action));
-    let is_mark = |one: &Shown| MARKS.contains(&one.action);
-    let help = shown.iter().find(|one| one.action == Action::ShowHelp);
-    let taken: usize =
-        shown.iter().filter(|one| is_mark(one)).map(|one| one.columns() + GAP.len()).sum();
-    if help.is_some_and(|help| taken + columns(&help.key) <= width) {
-        shown.retain(|one| is_mark(one) || one.action == Action::ShowHelp);
-        shown.iter_mut().filter(|one| !is_mark(one)).for_each(|one| one.hint.label = "");
-        return shown;
-    }
+/// The ways that have words on the smallest screen, those first that are guessed least.
+const WITH_WORDS: [Action; 4] = [Action::OpenItem, Action::GoBack, Action::Skip, Action::ShowHelp];
+
+/// Returns the keys of the smallest screen: the marks and the ways on, with words for some as far as there is room.
+fn keys_alone(mut shown: Vec<Shown>, context: Context, width: usize) -> Vec<Shown> {
+    let few: &[Action] =
+        if context == Context::Meeting { &IN_A_LARGE_FONT } else { &WITHOUT_A_MEETING };
+    shown.retain(|one| few.contains(&one.action));
     let labels: Vec<&str> =
         shown.iter_mut().map(|one| std::mem::take(&mut one.hint.label)).collect();
-    for index in (0..shown.len()).rev() {
+    for action in WITH_WORDS {
+        let Some(index) = shown.iter().position(|one| one.action == action) else { continue };
         shown[index].hint.label = labels[index];
         if columns_of(&shown) > width {
             shown[index].hint.label = "";
-            break;
         }
     }
     shown
@@ -227,7 +230,15 @@ fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
     };
     let reads_answers =
         || matches!(model.overlays.last(), Some(Overlay::Compare(one)) if one.page.is_some());
+    let is_refused = || match model.overlays.last() {
+        Some(Overlay::Pick(picker)) if picker.searched == Searched::Commands => {
+            picker.selected().is_some_and(|hit| hit.aside.is_some())
+        }
+        _ => false,
+    };
     let label = match row.action {
+        // It stands under a command that cannot be carried out.
+        Action::Choose if is_refused() => return None,
         Action::Choose if is_of_commands() => Some("run"),
         Action::ReadAnswers if reads_answers() => Some("list"),
         Action::NextPart if reads_answers() => return None,
@@ -237,6 +248,8 @@ fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
         Action::LeaveConditions if !goes_on_from_conditions() => return None,
         Action::PauseClock if is_paused() => Some("resume"),
         Action::Keep if goes_on() => Some("keep, next item"),
+        // Beside the longer word the smallest screen has no room for it.
+        Action::NextFormat if model.size.width < NARROW => Some("next"),
         Action::Keep => model.form().and_then(|form| form.purpose.keeping()),
         _ => None,
     };

@@ -1,12 +1,11 @@
 //! The rows of the list: the sessions by system, folded but for the systems that are unfolded.
 
 use std::collections::BTreeSet;
-use std::hash::BuildHasher;
-
-use foldhash::fast::FixedState;
 
 use crate::domain::basics::names;
 use crate::domain::basics::text::Text;
+use crate::domain::insight::recency::BySystem;
+use crate::domain::records::labels::Labelling;
 use crate::store::entry::Entry;
 use crate::store::summary::Summary;
 
@@ -35,12 +34,14 @@ pub enum Kind {
 pub(super) struct Rows {
     /// The rows: what cannot be read first, then the systems, each followed by its earlier reviews if unfolded.
     pub(super) all: Vec<Row>,
-    /// The number of systems.
+    /// The number of systems, with those of which nothing can be read.
     pub(super) systems: usize,
-    /// The indices of the readable sessions by the hash of their system, then by index.
-    by_system: Vec<(u64, usize)>,
+    /// The readable sessions by system.
+    by_system: BySystem,
     /// The unfolded systems, by their folded names.
     unfolded: BTreeSet<String>,
+    /// The label that the shown systems have.
+    pub(super) label: Option<Labelling>,
 }
 
 impl Rows {
@@ -48,14 +49,18 @@ impl Rows {
     pub(super) fn index(&mut self, entries: &[Entry<Summary>]) {
         let readable = entries.iter().enumerate();
         self.by_system =
-            readable.filter_map(|(index, entry)| Some((hash(system(entry)?), index))).collect();
-        self.by_system.sort_unstable();
+            BySystem::of(readable.filter_map(|(index, entry)| Some((index, system(entry)?))));
         self.lay_out(entries);
     }
 
     fn lay_out(&mut self, entries: &[Entry<Summary>]) {
         let newest = self.newest(entries);
-        self.systems = newest.len();
+        self.systems = newest.len() + systems_unread(entries);
+        let is_shown = |index: &usize| match (&self.label, &entries[*index].content) {
+            (Some(label), Ok(summary)) => summary.labels.satisfy(std::slice::from_ref(label)),
+            _ => true,
+        };
+        let newest = newest.into_iter().filter(is_shown);
         let unreadable = (0..entries.len()).filter(|&index| entries[index].content.is_err());
         let mut rows: Vec<Row> =
             unreadable.map(|entry| Row { entry, kind: Kind::Unreadable }).collect();
@@ -71,22 +76,8 @@ impl Rows {
     }
 
     /// Returns the index of the newest session of each system, in the order of the list.
-    fn newest(&self, entries: &[Entry<Summary>]) -> Vec<usize> {
-        let mut newest = Vec::new();
-        for of_hash in self.by_system.chunk_by(|one, other| one.0 == other.0) {
-            let begun = newest.len();
-            for &(_, index) in of_hash {
-                let Some(own) = system(&entries[index]) else { continue };
-                let is_known = |&other: &usize| {
-                    system(&entries[other]).is_some_and(|other| names::is_same(own, other))
-                };
-                if !newest[begun..].iter().any(is_known) {
-                    newest.push(index);
-                }
-            }
-        }
-        newest.sort_unstable();
-        newest
+    pub(super) fn newest(&self, entries: &[Entry<Summary>]) -> Vec<usize> {
+        self.by_system.firsts(|index| entries.get(index).and_then(system))
     }
 
     /// Returns the indices of the readable sessions of a system, newest first.
@@ -95,21 +86,12 @@ impl Rows {
         entries: &'r [Entry<Summary>],
         sought: &'r Text,
     ) -> impl Iterator<Item = usize> + 'r {
-        let hash = hash(sought);
-        let begin = self.by_system.partition_point(|(other, _)| *other < hash);
-        let of_hash = self.by_system[begin..].iter().take_while(move |(other, _)| *other == hash);
-        let is_sought = |index: &usize| {
-            entries.get(*index).and_then(system).is_some_and(|own| names::is_same(own, sought))
-        };
-        of_hash.map(|&(_, index)| index).filter(is_sought)
+        self.by_system.of_system(sought, |index| entries.get(index).and_then(system))
     }
 
     /// Returns pairs of sessions of one system that follow each other.
     pub(super) fn neighbours(&self) -> impl Iterator<Item = [usize; 2]> + '_ {
-        self.by_system.windows(2).filter_map(|pair| match *pair {
-            [(one, newer), (other, older)] if one == other => Some([newer, older]),
-            _ => None,
-        })
+        self.by_system.neighbours()
     }
 
     pub(super) fn is_unfolded(&self, system: &Text) -> bool {
@@ -133,11 +115,16 @@ impl Rows {
     }
 }
 
+/// Returns the number of systems of which no session can be read, as far as their ids tell.
+fn systems_unread(entries: &[Entry<Summary>]) -> usize {
+    let unread = entries.iter().filter(|entry| entry.is_session() && entry.content.is_err());
+    let unread: BTreeSet<&str> = unread.filter_map(|entry| entry.id.slug()).collect();
+    let read = || entries.iter().filter(|entry| entry.content.is_ok());
+    let is_known = |slug: &&&str| read().any(|entry| entry.id.slug() == Some(**slug));
+    unread.len() - unread.iter().filter(is_known).count()
+}
+
 /// Returns the system of a readable session.
 fn system(entry: &Entry<Summary>) -> Option<&Text> {
     Some(&entry.content.as_ref().ok()?.system)
-}
-
-fn hash(system: &Text) -> u64 {
-    FixedState::default().hash_one(names::folded(system))
 }

@@ -37,7 +37,7 @@ pub(super) fn draw(
     let area = title::draw(drawing, item.text.shown(), usize::from(area.height / 2), area);
     let (line, area) = split(area, 1);
     verdict(drawing, compare, item, listed).draw_on(drawing, line);
-    let lines = lines(drawing, compare, item, area);
+    let lines = lines(drawing, compare, item, (area.width, drawing.layout >= Layout::Wide));
     let overflows = lines.len() > usize::from(area.height);
     let (text, last) = split_last(area, u16::from(overflows));
     let scroll = scrolled(drawing, scroll, lines.len(), text, last);
@@ -49,6 +49,30 @@ pub(super) fn draw(
                 first.draw_on(drawing, left);
                 second.draw_on(drawing, right);
             }
+        }
+    }
+}
+
+/// Draws the item, and below it both answers and the guide, as much as has room beside the list.
+pub(super) fn draw_beside(
+    drawing: Drawing<'_>,
+    compare: &Compare,
+    item: &Compared<'_>,
+    area: Rect,
+) {
+    let Drawing { theme, model, .. } = drawing;
+    let area = inset(area);
+    let area = title::draw(drawing, item.text.shown(), usize::from(area.height / 2), area);
+    let lines = lines(drawing, compare, item, (area.width, false));
+    let overflows = lines.len() > usize::from(area.height);
+    let (text, last) = split_last(area, u16::from(overflows));
+    if overflows {
+        let hint = model.with_keys("{ReadAnswers} for more");
+        Row::new(theme).right(hint, theme.quiet()).draw_on(drawing, last);
+    }
+    for (row, line) in rows(text).zip(lines) {
+        if let Line::Whole(line) = line {
+            line.draw_on(drawing, row);
         }
     }
 }
@@ -76,24 +100,24 @@ fn verdict<'r>(
         .right(keys, theme.quiet())
 }
 
-/// Returns both answers with the guide below them.
+/// Returns both answers, side by side or not, with the guide below them, in a width.
 fn lines<'r>(
     drawing: Drawing<'_>,
     compare: &Compare,
     item: &Compared<'_>,
-    area: Rect,
+    (whole, is_beside): (u16, bool),
 ) -> Vec<Line<'r>> {
     let theme = drawing.theme;
     let [before, after] = compare.voices();
-    let is_wide = drawing.layout >= Layout::Wide;
-    let width = if is_wide { halves(area)[0].width } else { area.width };
+    let area = Rect { width: whole, ..Rect::default() };
+    let width = if is_beside { halves(area)[0].width } else { whole };
     let room = Room::beside_labels(width, usize::MAX);
     let earlier_id = item.earlier_id.unwrap_or(item.id);
     let first = answer(drawing, before, earlier_id, room);
     let second = answer(drawing, after, item.id, room);
     let blank = || Line::Whole(Row::new(theme));
     let mut lines: Vec<Line<'r>> = Vec::new();
-    if is_wide {
+    if is_beside {
         let count = first.len().max(second.len());
         let padded = |rows: Vec<Row<'r>>| {
             rows.into_iter().chain(std::iter::repeat_with(|| Row::new(theme))).take(count)

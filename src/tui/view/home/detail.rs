@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::domain::basics::due;
-use crate::domain::basics::text::{Text, columns, show_path};
+use crate::domain::basics::text::{Text, columns, cut_inside, show_path};
 use crate::domain::records::condition::Condition;
 use crate::domain::session::OpenWork;
 use crate::tui::model::Model;
@@ -64,7 +64,12 @@ pub(super) fn draw(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect) {
             let remedy =
                 Lack::of(error).remedy().map(|remedy| format!("\n{}", model.with_keys(remedy)));
             let sentences = Lack::reason_first(error, &entry.path);
+            // The end of a path says which file it is.
+            let (path, room) = (short_path(model, &show_path(&entry.path)), area.width.into());
+            let ellipsis = theme.glyphs.ellipsis;
             let sentences = sentences.lines().map(|line| short_path(model, line));
+            let sentences = sentences
+                .map(|line| if line == path { cut_inside(&line, room, ellipsis) } else { line });
             let sentences = sentences.collect::<Vec<_>>().join("\n") + &remedy.unwrap_or_default();
             let text = Text::new(sentences);
             let lines = words::wrapped(text.lines(), usize::from(area.width));
@@ -179,7 +184,9 @@ fn facts(drawing: Drawing<'_>, entry: &Entry<Summary>, summary: &Summary, width:
     let path = short_path(model, &show_path(&entry.path));
     let path = shorten_left(&path, room, drawing.theme.glyphs.ellipsis);
     let nobody = || drawing.theme.glyphs.nothing.to_owned();
-    vec![
+    let labels = (!summary.labels.is_empty())
+        .then(|| Fact::new("Labels", summary.labels.words().shown().to_string(), 7));
+    let usual = vec![
         goes_on(model, summary),
         gaps(model, summary, room),
         score(summary, room),
@@ -187,7 +194,8 @@ fn facts(drawing: Drawing<'_>, entry: &Entry<Summary>, summary: &Summary, width:
         begun(model, summary),
         Fact::new("People", people(summary).unwrap_or_else(nobody), 7),
         Fact::new("File", path, 6),
-    ]
+    ];
+    usual.into_iter().chain(labels).collect()
 }
 
 fn goes_on(model: &Model, summary: &Summary) -> Fact {

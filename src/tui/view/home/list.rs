@@ -20,8 +20,7 @@ use crate::tui::widgets::row::{Row, write};
 const GUTTER: u16 = 3;
 /// The blanks between two columns of the list.
 const GAP: u16 = 2;
-/// The columns of a name that suffice to tell systems apart, with its end kept, and the fewest that it gets.
-const TELLING: u16 = 23;
+/// The fewest columns of a name.
 const SYSTEM: u16 = 12;
 /// The columns of a date, with what the row of an earlier review is indented by.
 const DATE: u16 = 12;
@@ -81,8 +80,8 @@ struct Columns {
 }
 
 impl Columns {
-    /// Returns the columns for a width. A name that is cut may be that of several systems: for it the small gauge
-    /// goes. What the names leave is for a larger gauge and more needs.
+    /// Returns the columns for a width. A long name is cut in its middle: the selected one stands whole below the list.
+    /// What the names leave is for a larger gauge and more needs.
     fn of(drawing: Drawing<'_>, width: u16) -> Self {
         let Drawing { model, theme, layout, .. } = drawing;
         let narrow = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
@@ -106,10 +105,10 @@ impl Columns {
             },
         };
         let mut columns = all;
-        if columns.gauge > 0 && columns.room(width) < name.min(TELLING) {
-            columns = Self { gauge: 0, percent: COMPLETE, ..columns };
-        }
-        columns.name = columns.room(width).min(name);
+        // Without a trend the gauge has its columns.
+        let of_trend =
+            if layout >= Layout::Standard && columns.trend == 0 { TREND + GAP } else { 0 };
+        columns.name = columns.room(width).saturating_sub(of_trend).min(name);
         if columns.gauge > 0 {
             columns.gauge += columns.room(width).min(WIDE_GAUGE - GAUGE);
         }

@@ -6,7 +6,7 @@ use crate::domain::basics::names;
 use crate::domain::basics::score::Tally;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::{columns, show_path};
-use crate::domain::insight::next_review::{NextReview, interval};
+use crate::domain::insight::next_review::{LABEL, NextReview, interval};
 use crate::domain::records::decision::Outcome;
 use crate::tui::model::Model;
 use crate::tui::model::home::{OpenCondition, Summary, counts_words};
@@ -150,7 +150,7 @@ fn review_due(model: &Model, summary: &Summary) -> Option<Need> {
 /// Returns the day by which the system of a review is to be reviewed again; `None` if another review of it is newer.
 pub(super) fn next_review(model: &Model, summary: &Summary) -> Option<NextReview> {
     let begun = model.now.zone.day(summary.created_at);
-    let every = interval(summary.review_every.as_deref(), model.setup.review_every);
+    let every = interval(summary.labels.value(LABEL), model.setup.review_every);
     NextReview::of(begun, every).filter(|_| model.home.is_newest(summary))
 }
 

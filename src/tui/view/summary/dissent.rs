@@ -11,47 +11,35 @@ use crate::tui::model::review::Review;
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, inset, list_row, list_rows, rule_inset, split,
 };
+use crate::tui::view::summary::sharing::Part;
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 
-/// The rows that the heading takes with the first item, and those that the open items keep.
-const LEAST: u16 = 2;
-const LEAST_OPEN: u16 = 3;
-
-/// Draws the dissent below the open items, which want so many rows, where there is any; returns the area of those. In the smallest layout
-/// either of them has all rows: the dissent while one of its rows is selected.
-pub(super) fn draw_below(
-    drawing: Drawing<'_>,
-    review: &Review,
-    (cursor, open): (usize, u16),
-    area: Rect,
-) -> Rect {
+/// Draws the dissent, where there is any: its heading and as many rows of it as it has, around the selected one.
+pub(super) fn draw(drawing: Drawing<'_>, review: &Review, cursor: usize, part: Part, area: Rect) {
+    let theme = drawing.theme;
     let dissented = review.voices().dissented();
-    if dissented.is_empty() || review.strip.is_some() {
-        return area;
+    if dissented.is_empty() || area.height == 0 {
+        return;
     }
     let before = review.row_items(drawing.model.today()).len() - dissented.len();
     let selected = cursor.checked_sub(before);
-    let wanted = u16::try_from(dissented.len() + 2).unwrap_or(u16::MAX);
-    let height = match (drawing.layout, selected) {
-        (Layout::Tiny, None) => 0,
-        (Layout::Tiny, Some(_)) => area.height,
-        _ => wanted.min((area.height / 2).max(LEAST)).min(area.height.saturating_sub(LEAST_OPEN)),
-    };
-    // Right below the open items, where those are few.
-    let (open, list) = split(area, (area.height - height).min(open));
-    let (line, list) = split(list, 1);
-    if line.height > 0 {
-        let title = format!("Dissent, {}", words::count(dissented.len(), "item", "items"));
-        Row::new(drawing.theme).left(title, drawing.theme.strong()).draw_on(drawing, inset(line));
+    let (line, list) = split(split(area, u16::from(part.is_parted)).1, 1);
+    let title = format!("Dissent, {}", words::count(dissented.len(), "item", "items"));
+    let row = Row::new(theme).left(title, theme.strong());
+    let reaches =
+        if part.rows == 0 { drawing.model.with_keys("{MoveLast} shows") } else { String::new() };
+    row.right(reaches, theme.quiet()).draw_on(drawing, inset(line));
+    let list = if part.has_rule { rule_inset(drawing, list) } else { list };
+    let (list, _) = split(list, part.rows);
+    if list.height == 0 {
+        return;
     }
-    let list = if height == wanted { rule_inset(drawing, list) } else { list };
     let shown = selected.unwrap_or(0);
     for (index, row) in list_rows(drawing, dissented.len(), shown, inset(list), "  ") {
         draw_item(drawing, review, &dissented[index], selected == Some(index), row);
         drawing.spot(row, Target::Row(before + index));
     }
-    open
 }
 
 /// Draws an item with its answer, and at the right who says what, in at most half of the row.

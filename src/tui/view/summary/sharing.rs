@@ -1,0 +1,167 @@
+//! The rows that the lists at the bottom of the summary share: the conditions, the open items, the dissent.
+
+use crate::tui::model::review::Review;
+use crate::tui::view::drawing::Layout;
+
+/// The fewest rows of a list beside others, with the row that counts what is hidden; of the open items, before the
+/// dissent has any; and in the smallest layout.
+const LEAST: u16 = 3;
+const OPEN_BEFORE_DISSENT: u16 = 5;
+const OPEN_TINY: u16 = 2;
+/// The rows of the dissent while one of them is selected, and else at first.
+const SELECTED_DISSENT: u16 = 4;
+const SOME_DISSENT: u16 = 3;
+
+/// The rows that the lists want.
+pub(super) struct Lists {
+    layout: Layout,
+    /// The number of the conditions, and of the rows that they take whole.
+    conditions: [u16; 2],
+    open: u16,
+    dissent: u16,
+    is_dissent_selected: bool,
+}
+
+/// The rows of a list below its heading, and whether a blank row stands above that and a rule below it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) rows: u16,
+    pub(super) has_rule: bool,
+    pub(super) is_parted: bool,
+}
+
+/// The rows of each list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Parts {
+    pub(super) conditions: Part,
+    pub(super) open: Part,
+    pub(super) dissent: Part,
+}
+
+fn count(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX / 4)
+}
+
+impl Lists {
+    /// Returns what the lists of a review want in a layout, of which a row is selected, where its open conditions take so
+    /// many rows whole.
+    pub(super) fn of(
+        layout: Layout,
+        review: &Review,
+        cursor: usize,
+        conditions_whole: u16,
+    ) -> Self {
+        let conditions = review.promise_rows().len();
+        let open = review.session.action_plan().len();
+        let dissent = review.voices().dissented().len();
+        Self {
+            layout,
+            conditions: [count(conditions), conditions_whole],
+            open: count(open.max(1)),
+            dissent: count(dissent),
+            is_dissent_selected: dissent > 0 && cursor >= conditions + open,
+        }
+    }
+
+    /// Returns the rows of the headings.
+    fn headings(&self) -> u16 {
+        let has_conditions = self.layout > Layout::Tiny && self.conditions[0] > 0;
+        u16::from(has_conditions) + 1 + u16::from(self.dissent > 0 && self.layout > Layout::Tiny)
+    }
+
+    /// Returns the fewest rows that the lists keep beside what stands above them: the conditions and some of the open
+    /// items.
+    pub(super) fn least(&self) -> u16 {
+        let (conditions, open) = match self.layout {
+            Layout::Tiny => (1, OPEN_TINY),
+            _ => (LEAST, OPEN_BEFORE_DISSENT),
+        };
+        self.headings() + self.conditions[0].min(conditions) + self.open.min(open)
+    }
+
+    /// Returns the rows with which every list is whole, of the open items and the dissent at most so many each.
+    pub(super) fn whole(&self, most: u16) -> u16 {
+        let dissent = self.dissent.min(most);
+        self.headings() + self.conditions[1] + self.open.min(most) + dissent
+    }
+
+    /// Shares rows: first every list has some, then the conditions are whole, then the open items, then the dissent. What
+    /// is left are rules and blanks.
+    pub(super) fn share(&self, height: u16) -> Parts {
+        if self.layout == Layout::Tiny {
+            return self.share_tiny(height);
+        }
+        let Self { conditions: [count, whole], open, dissent, is_dissent_selected, .. } = *self;
+        let mut free = height.saturating_sub(self.headings());
+        let mut parts = Parts::default();
+        if count == 0 && !is_dissent_selected {
+            let height = 1.min(free);
+            parts.open.has_rule = height > 0;
+            free -= height;
+        }
+        let Parts { conditions: first, open: second, dissent: third } = &mut parts;
+        if is_dissent_selected {
+            grow(&mut third.rows, dissent.min(SELECTED_DISSENT), &mut free);
+        } else {
+            grow(&mut second.rows, open.min(LEAST - 1), &mut free);
+            grow(&mut first.rows, count.min(LEAST), &mut free);
+        }
+        let is_whole = whole.saturating_sub(first.rows) <= free;
+        grow(&mut first.rows, if is_whole { whole } else { count }, &mut free);
+        grow(&mut second.rows, open.min(OPEN_BEFORE_DISSENT), &mut free);
+        if free > 1 || dissent == 1 {
+            grow(&mut third.rows, dissent.min(SOME_DISSENT), &mut free);
+        }
+        grow(&mut second.rows, open, &mut free);
+        if third.rows > 0 || free > 1 {
+            grow(&mut third.rows, dissent, &mut free);
+        }
+        for (part, count) in [(&mut *first, count), (&mut *second, open), (&mut *third, dissent)] {
+            // A single row of many would not say that there are others.
+            if part.rows == 1 && count > 1 {
+                (part.rows, free) = (0, free + 1);
+            }
+        }
+        self.adorn(parts, free)
+    }
+
+    /// Adds a rule below each heading and a blank row above it, as far as there are rows.
+    fn adorn(&self, mut parts: Parts, mut free: u16) -> Parts {
+        let has_conditions = self.conditions[0] > 0;
+        let Parts { conditions, open, dissent } = &mut parts;
+        let has_dissent = dissent.rows > 0;
+        for (is_wanted, is_there) in [
+            (!open.has_rule, &mut open.has_rule),
+            (has_conditions, &mut open.is_parted),
+            (has_conditions, &mut conditions.has_rule),
+            (has_dissent, &mut dissent.has_rule),
+            (has_dissent, &mut dissent.is_parted),
+        ] {
+            if is_wanted && free > 0 {
+                *is_there = true;
+                free -= 1;
+            }
+        }
+        parts
+    }
+
+    /// Gives all rows of the smallest layout to the dissent while one of its rows is selected, and none else.
+    fn share_tiny(&self, height: u16) -> Parts {
+        let part = |rows| Part { rows, ..Part::default() };
+        let free = height.saturating_sub(1);
+        if self.is_dissent_selected {
+            return Parts { dissent: part(free), ..Parts::default() };
+        }
+        let most = free.saturating_sub(self.open.min(OPEN_TINY)).max(1);
+        let conditions = self.conditions[0].min(most);
+        let open = free.saturating_sub(conditions);
+        Parts { conditions: part(conditions), open: part(open), ..Parts::default() }
+    }
+}
+
+/// Gives a list free rows until it has so many.
+fn grow(rows: &mut u16, wanted: u16, free: &mut u16) {
+    let more = wanted.saturating_sub(*rows).min(*free);
+    *rows += more;
+    *free -= more;
+}

@@ -1,0 +1,199 @@
+//! The portfolio on the screen: its lists, its filters, the way to a review and back; and labels on the screen.
+
+use readyroom::domain::basics::day::Now;
+use readyroom::domain::basics::names::PersonName;
+use readyroom::domain::records::checklist::ItemNo;
+use readyroom::domain::records::labels::Labelling;
+use readyroom::domain::session::Session;
+use readyroom::domain::session::edit::{Change, Edit, Verdict, Whole};
+use readyroom::store::places::Places;
+use readyroom::store::sessions;
+use readyroom::tui::model::overlay::Overlay;
+use readyroom::tui::screens::{Context, Page};
+
+use crate::generate::stamp;
+use crate::screens::{as_designed, check, days_ago, mostly};
+use crate::stage::{Stage, create, noon};
+
+fn label(session: &mut Session, words: &str) {
+    for label in Labelling::parse_all(words).unwrap() {
+        session.apply(&Edit::whole(Whole::Label(label)), &stamp(0));
+    }
+}
+
+fn change(session: &mut Session, item: usize, change: Change) {
+    session.apply(&Edit::Answer(ItemNo(item), change), &stamp(0));
+}
+
+/// A team with four systems: one is begun again, one was left in the middle, one was never reviewed in time.
+pub fn team(places: &Places) {
+    let first = create(places, "payments-api", days_ago(94), None, |session| {
+        mostly(28, 2)(session);
+        label(session, "team=payments, tier=1");
+        change(session, 30, Change::Blocker(true));
+        let ben = PersonName::parse("ben").unwrap();
+        change(session, 29, Change::Owner(Some(ben)));
+        change(session, 29, Change::Due(Some(crate::generate::today() - chrono::Days::new(4))));
+    });
+    let now = Now::fixed(noon());
+    let system = first.session.system().clone();
+    let mut next = sessions::create_next(places, &first.session, &system, None, &[], now).unwrap();
+    let mut session = next.session.clone();
+    change(&mut session, 5, Change::Verdict(Verdict::missing()));
+    change(&mut session, 6, Change::Verdict(Verdict::partial()));
+    sessions::save(&mut next, &session).unwrap();
+    create(places, "ledger-core", days_ago(10), None, |session| {
+        as_designed(session);
+        label(session, "team=payments, review-every=7d");
+    });
+    create(places, "web-checkout", days_ago(30), None, |session| {
+        mostly(32, 0)(session);
+        label(session, "team=web");
+    });
+    create(places, "search-index", days_ago(2), None, |_| ());
+}
+
+pub fn in_the_portfolio(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::at_home_with(width, height, team);
+    stage.play("p");
+    stage
+}
+
+/// A team in which nothing is to be done.
+pub fn nothing_to_do(width: u16, height: u16) -> Stage {
+    let mut stage = Stage::at_home_with(width, height, |places| {
+        create(places, "web-checkout", days_ago(30), None, mostly(32, 0));
+    });
+    stage.play("p");
+    stage
+}
+
+fn after(keys: &'static str) -> impl Fn(u16, u16) -> Stage {
+    move |width, height| {
+        let mut stage = in_the_portfolio(width, height);
+        stage.play(keys);
+        stage
+    }
+}
+
+#[test]
+fn what_is_due() {
+    check("portfolio_due", in_the_portfolio);
+}
+
+#[test]
+fn what_got_worse() {
+    check("portfolio_worse", after("2"));
+}
+
+#[test]
+fn who_owes_what() {
+    check("portfolio_people", after("3<Enter>"));
+}
+
+#[test]
+fn the_systems() {
+    check("portfolio_systems", after("4"));
+}
+
+#[test]
+fn the_filters() {
+    check("portfolio_filters", after("f"));
+}
+
+#[test]
+fn nothing_is_due() {
+    check("portfolio_nothing", nothing_to_do);
+}
+
+#[test]
+fn every_entry_leads_to_its_review_and_back() {
+    let mut stage = in_the_portfolio(80, 24);
+    let screen = stage.screen();
+    assert!(screen.contains("1 Due 2") && screen.contains("1 overdue"), "{screen}");
+    // What nobody owns comes first.
+    stage.play("2");
+    assert!(stage.screen().contains("was done"), "{}", stage.screen());
+    stage.play("<Enter>");
+    assert_eq!((stage.review().page, stage.session().system().raw()), (Page::List, "payments-api"));
+    assert_eq!(stage.review().cursor, ItemNo(5));
+    // What is found again is not lost any more.
+    stage.play("dq");
+    assert_eq!(stage.model.context(), Context::Portfolio);
+    assert!(stage.screen().contains("2 Worse 1"), "{}", stage.screen());
+    stage.play("1j<Esc>");
+    assert_eq!(stage.model.context(), Context::Home);
+    // From there it is opened anew.
+    stage.play("p3<Enter>j<Enter>");
+    assert!(stage.model.review.is_some());
+    stage.play("qq");
+    assert_eq!(stage.model.context(), Context::Home);
+}
+
+#[test]
+fn a_filter_ends_with_escape_and_stays_over_a_review() {
+    let mut stage = in_the_portfolio(80, 24);
+    stage.play("f");
+    let Some(Overlay::SystemsFilter { choices, .. }) = stage.model.overlays.last() else {
+        panic!()
+    };
+    let words: Vec<String> =
+        choices.iter().map(|(choice, count)| format!("{} {count}", choice.words())).collect();
+    assert_eq!(
+        words,
+        [
+            "everything 4",
+            "nobody's 7",
+            "ben 2",
+            "review-every=7d 1",
+            "team=payments 2",
+            "team=web 1",
+            "tier=1 1",
+        ]
+    );
+    stage.play("jj<Enter>");
+    assert!(stage.screen().contains("only ben"), "{}", stage.screen());
+    stage.play("f<Down><Down><Down><Down><Down><Down><Enter>");
+    assert!(stage.screen().contains("only ben, tier=1"), "{}", stage.screen());
+    stage.play("<Enter>q");
+    assert!(stage.screen().contains("only ben, tier=1"), "{}", stage.screen());
+    stage.play("<Esc>");
+    assert!(!stage.screen().contains("only"), "{}", stage.screen());
+    stage.play("<Esc>");
+    assert_eq!(stage.model.context(), Context::Home);
+}
+
+#[test]
+fn labels_are_written_in_the_review_and_undone_in_one_step() {
+    let mut stage = Stage::in_review(80, 24);
+    stage.play(":labels<Enter>team=payments, tier=1<Enter>");
+    assert_eq!(stage.on_disk().label("team"), Some("payments"));
+    assert!(stage.message().contains("team=payments, tier=1"), "{}", stage.message());
+    stage.play(":labels<Enter><C-u>tier=2, where<Enter>");
+    assert!(stage.screen().contains("where is no label"), "{}", stage.screen());
+    stage.play("=eu<Enter>");
+    let words = |stage: &Stage| stage.on_disk().labels().unwrap().words().raw().to_owned();
+    assert_eq!(words(&stage), "tier=2, where=eu");
+    stage.play("u");
+    assert_eq!(words(&stage), "team=payments, tier=1");
+    stage.play("u");
+    assert_eq!(words(&stage), "");
+}
+
+#[test]
+fn home_shows_the_systems_with_a_label() {
+    let mut stage = Stage::at_home_with(80, 24, team);
+    stage.play("f");
+    let screen = stage.screen();
+    assert!(screen.contains("team=payments") && !screen.contains("nobody's"), "{screen}");
+    stage.play("jj<Enter>");
+    let screen = stage.screen();
+    assert!(screen.contains("only team=payments") && screen.contains("ledger-core"), "{screen}");
+    assert!(!screen.contains("web-checkout"), "{screen}");
+    assert!(screen.contains("4 systems"), "{screen}");
+    stage.play("<Esc>");
+    assert!(stage.screen().contains("web-checkout"), "{}", stage.screen());
+    // Labels of the selected system, from Home.
+    stage.play("G:labels<Enter><C-u>team=web2<Enter>");
+    assert_eq!(stage.session().label("team"), Some("web2"));
+}
