@@ -454,3 +454,23 @@ fn a_linked_working_tree_and_hooks_elsewhere_are_used() {
     ben.good(&["mark", &id, "data.backups", "done"]);
     assert!(ben.stopped(3).contains("refused: from elsewhere"));
 }
+
+/// A folder that several people of one machine share, each with a state folder of their own.
+#[test]
+fn two_people_join_with_one_data_folder() {
+    let Some(team) = Team::new() else { return };
+    let ana = team.member("ana");
+    let id = ana.new_review("payments-api");
+    let other = tempfile::tempdir().unwrap();
+    let as_ben = |arguments: &[&str]| {
+        let mut command = ana.command();
+        command.env("XDG_STATE_HOME", other.path()).env("READYROOM_USER", "ben");
+        crate::cli::ran(&command.args(arguments).output().unwrap())
+    };
+    assert_eq!(as_ben(&["sync"]).code, 2, "joining is asked of everybody");
+    good(&as_ben(&["sync", "join", team.bare().to_str().unwrap()]));
+    good(&as_ben(&["mark", &id, "data.backups", "done"]));
+    good(&as_ben(&["sync"]));
+    assert_eq!(ana.subjects()[0], "payments-api: 1 item by ben, 0% to 3.1%");
+    assert!(ana.sync().contains("nothing to send or to take"));
+}

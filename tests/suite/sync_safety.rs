@@ -303,3 +303,31 @@ fn what_a_server_prints_is_safe_to_show() {
     let told = ana.stopped(3);
     assert!(told.contains(": ^[]0;owned^G^[[2J<U+202E>evil; it is committed here"), "{told}");
 }
+
+/// The names of branches are the server's, and stand in commands that people run.
+#[test]
+fn a_branch_with_a_command_in_its_name_is_quoted_in_what_is_to_be_run() {
+    let Some(team) = Team::new() else { return };
+    let branch = "re;touch${IFS}marker";
+    git(&team.bare(), &["symbolic-ref", "HEAD", &format!("refs/heads/{branch}")]);
+    let ana = Member::new("ana");
+    ana.new_review("payments-api");
+    good(&ana.run(&["sync", "join", team.bare().to_str().unwrap()]));
+    git(&team.bare(), &["branch", "-m", "main", branch]);
+    let ana = Member::new("ana");
+    let id = ana.new_review("payments-api");
+    good(&ana.run(&["sync", "join", team.bare().to_str().unwrap()]));
+    assert_eq!(ana.git(&["symbolic-ref", "--short", "HEAD"]), branch);
+    ana.git(&["checkout", "-q", "--detach"]);
+    let told = ana.stopped(3);
+    assert!(told.trim_end().ends_with(&format!(" switch '{branch}'")), "{told}");
+    ana.git(&["switch", "-q", branch]);
+    ana.good(&["mark", &id, "data.backups", "done"]);
+    ana.git(&[
+        "config",
+        "core.sshCommand",
+        "echo 'Permission denied (publickey).' >&2; exit 255; #",
+    ]);
+    ana.git(&["config", "remote.origin.url", "ssh://git@example.invalid/x"]);
+    assert!(ana.stopped(3).trim_end().ends_with(" fetch origin"));
+}

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::domain::basics::text::{Text, quoted, show_path};
+use crate::domain::basics::text::{Shown, Text, quoted, show_path};
 use crate::store::error::StoreError;
 use crate::store::git::said::last_lines;
 
@@ -73,7 +73,7 @@ pub enum SyncError {
         branch: String,
     },
     /// Another branch is checked out.
-    #[error("the clone is on {}, the reviews are on {}", .on.shown(), .branch)]
+    #[error("the clone is on {}, the reviews are on {}", .on.shown(), Shown::line(.branch))]
     OtherBranch {
         /// The data folder.
         data: PathBuf,
@@ -254,7 +254,7 @@ impl SyncError {
                 git(data, &format!("remote add origin {}", quoted(Path::new(address.raw()))))
             }
             Self::Detached { data, branch } | Self::OtherBranch { data, branch, .. } => {
-                git(data, &format!("switch {branch}"))
+                git(data, &format!("switch {}", word(branch)))
             }
             Self::Shallow(data) => git(data, "fetch --unshallow"),
             Self::UnderWay { data, end, .. } => git(data, end),
@@ -268,7 +268,8 @@ impl SyncError {
             }
             Self::ForeignDirty { data, .. } => git(data, "stash"),
             Self::ForeignConflict { data, remote, branch, .. } => {
-                git(data, &format!("merge {}/{branch}, with readyroom closed", remote.shown()))
+                let theirs = word(&format!("{}/{branch}", remote.raw()));
+                git(data, &format!("merge {theirs}, with readyroom closed"))
             }
             Self::BrokenHere { id, .. } => {
                 Some(format!("readyroom open {id} offers the last good copy, then sync again"))
@@ -316,6 +317,11 @@ impl SyncError {
             _ => false,
         }
     }
+}
+
+/// Returns a word of a command as a shell takes it: names of remotes and branches come from others.
+pub(super) fn word(text: &str) -> String {
+    quoted(Path::new(text))
 }
 
 /// Returns a text behind a colon, where there is one.

@@ -1,7 +1,7 @@
 //! Fetching the branch of the remote, and pushing a commit to it. Nothing here touches a file of ours.
 
 use crate::domain::basics::text::{Text, quoted};
-use crate::store::git::failure::{self, SyncError, Wanted};
+use crate::store::git::failure::{self, SyncError, Wanted, word};
 use crate::store::git::process::Done;
 use crate::store::git::repository::Repository;
 use crate::store::git::run::Reach;
@@ -65,7 +65,7 @@ fn not_fetched(clone: &Repository<'_>, err: &[u8]) -> SyncError {
         let what = format!("what git finds unsafe ({})", last_lines(err).raw());
         return SyncError::Unsafe { remote: clone.remote(), what: Text::new(what) };
     }
-    let words = format!("fetch {}", clone.record.remote);
+    let words = format!("fetch {}", word(&clone.record.remote));
     unreached(clone, &words, err)
         .unwrap_or_else(|| SyncError::Unreachable { remote: clone.remote(), said: last_lines(err) })
 }
@@ -127,7 +127,7 @@ pub(super) fn push(clone: &Repository<'_>, commit: &str) -> Result<Pushed, SyncE
     let why =
         out.lines().find_map(|line| line.strip_prefix("!\t")?.split_once('\t').map(|(_, why)| why));
     let Some(why) = why else {
-        let words = format!("push {} {}", clone.record.remote, clone.record.branch);
+        let words = format!("push {} {}", word(&clone.record.remote), word(&clone.record.branch));
         let not_pushed = || SyncError::NotPushed { remote: clone.remote(), said: last_lines(&err) };
         return Ok(Pushed::Failed(unreached(clone, &words, &err).unwrap_or_else(not_pushed)));
     };

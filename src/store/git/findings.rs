@@ -2,7 +2,7 @@
 
 use crate::domain::basics::text::{Shown, quoted};
 use crate::store::files;
-use crate::store::git::failure::SyncError;
+use crate::store::git::failure::{SyncError, word};
 use crate::store::git::fetch::fetch;
 use crate::store::git::index;
 use crate::store::git::join::is_equipped;
@@ -40,7 +40,7 @@ pub fn check(request: &Request<'_>) -> Result<Vec<Finding>, SyncError> {
         findings.push(Finding {
             problem: "the clone lacks the attributes or the exclusions that joining gave it"
                 .to_owned(),
-            mend: Some(format!("readyroom sync join {}", clone.address().shown())),
+            mend: Some(format!("readyroom sync join {}", word(clone.address().raw()))),
         });
     }
     findings.extend(foreign(&clone));

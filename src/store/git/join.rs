@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf, absolute};
 use crate::domain::basics::text::Text;
 use crate::store::error::StoreError;
 use crate::store::files::{self, Existing};
-use crate::store::git::failure::{self, SyncError, Wanted};
+use crate::store::git::failure::{self, SyncError, Wanted, word};
 use crate::store::git::outcome::Outcome;
 use crate::store::git::paths::Kind;
 use crate::store::git::process::Done;
-use crate::store::git::record::{Record, common_folder, folder_of_git, own_folder};
+use crate::store::git::record::{Record, common_folder, folder_of_git, own_folder, token};
 use crate::store::git::repository::{self, Request, read_settings, settings};
 use crate::store::git::run::{Git, Reach};
 use crate::store::git::said::{last_lines, without_passwords};
@@ -53,7 +53,8 @@ pub fn join(request: &Request<'_>, address: &str) -> Result<Outcome, SyncError> 
         remote,
         address: Text::new(without_passwords(&address)),
         branch,
-        token: format!("{:016x}", fastrand::u64(..)),
+        // Others may have joined with the same folder.
+        token: token(places).unwrap_or_else(|| format!("{:016x}", fastrand::u64(..))),
     };
     equip(&git, places, &record)?;
     sync_alone(request)
@@ -131,7 +132,7 @@ fn ask(git: &Git, address: &str) -> Result<Remote, SyncError> {
     if code != 0 {
         let shown = Text::new(without_passwords(address));
         if failure::is_unauthorised(&err) {
-            let command = format!("git ls-remote {}", shown.shown());
+            let command = format!("git ls-remote {}", word(shown.raw()));
             return Err(SyncError::WantsTerminal {
                 wanted: Wanted::Password,
                 command,
@@ -142,11 +143,12 @@ fn ask(git: &Git, address: &str) -> Result<Remote, SyncError> {
     }
     let out = String::from_utf8_lossy(&out).into_owned();
     let pairs = || out.lines().filter_map(|line| line.split_once('\t'));
-    let heads: Vec<&str> =
-        pairs().filter_map(|(_, name)| name.strip_prefix("refs/heads/")).collect();
-    let named = pairs()
-        .find(|(_, name)| *name == "HEAD")
-        .and_then(|(said, _)| said.strip_prefix("ref: refs/heads/"));
+    // One that begins with a hyphen would be an option in a command that people run.
+    let is_plain = |branch: &&str| !branch.starts_with('-');
+    let heads = pairs().filter_map(|(_, name)| name.strip_prefix("refs/heads/"));
+    let heads: Vec<&str> = heads.filter(is_plain).collect();
+    let named = pairs().find(|(_, name)| *name == "HEAD");
+    let named = named.and_then(|(said, _)| said.strip_prefix("ref: refs/heads/")).filter(is_plain);
     let branch = match (named, heads.as_slice()) {
         (Some(named), []) => named,
         (Some(named), heads) if heads.contains(&named) => named,

@@ -41,9 +41,7 @@ impl Record {
     /// Finds the record of a data folder whose clone is still the one that was joined.
     pub(super) fn find(places: &Places) -> Option<Self> {
         let record: Self = codec::decode_json(&files::read(&places.sync_record()).ok()?).ok()?;
-        let own = own_folder(&folder_of_git(places.data())?);
-        let token = files::read(&own.join(JOINED)).ok()?;
-        (token == record.token.as_bytes()).then_some(record)
+        (token(places)? == record.token).then_some(record)
     }
 
     /// Returns whether there is a record, whatever became of the clone.
@@ -114,6 +112,13 @@ const FAILED: &str = "failed";
 /// Returns the reference that follows the branch of the remote.
 pub(super) fn tracking(record: &Record) -> String {
     format!("refs/remotes/{}/{}", record.remote, record.branch)
+}
+
+/// Returns the mark of a clone that was joined.
+pub(super) fn token(places: &Places) -> Option<String> {
+    let own = own_folder(&folder_of_git(places.data())?);
+    let token = String::from_utf8(files::read(&own.join(JOINED)).ok()?).ok()?;
+    (token.len() == 16).then_some(token)
 }
 
 /// Returns the folder for what is ours in git's folder.
