@@ -21,12 +21,38 @@ use crate::domain::records::last_time::LastTime;
 use crate::domain::records::risk::Risk;
 use crate::domain::session::Session;
 
+/// Days as numbers in the cache: reading them as texts takes longer than all else.
+mod days {
+    use chrono::{Datelike, NaiveDate};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[expect(
+        clippy::ref_option,
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes the field by reference"
+    )]
+    pub(super) fn serialize<S: Serializer>(
+        day: &Option<NaiveDate>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        day.map(|day| day.num_days_from_ce()).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<NaiveDate>, D::Error> {
+        let day = Option::<i32>::deserialize(deserializer)?;
+        Ok(day.and_then(NaiveDate::from_num_days_from_ce_opt))
+    }
+}
+
 /// The facts of one review.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// The system.
     pub system: Text,
     /// The time at which the review was begun.
+    #[serde(with = "chrono::serde::ts_nanoseconds")]
     pub created_at: DateTime<Utc>,
     /// The labels of the system.
     pub labels: Labels,
@@ -102,12 +128,14 @@ pub struct Detail {
     /// The owner.
     pub owner: Option<Text>,
     /// The due date.
+    #[serde(with = "days")]
     pub due: Option<NaiveDate>,
     /// True if the item blocks.
     pub is_blocker: bool,
     /// The accepted risk while the item is open.
     pub risk: Option<RiskFacts>,
     /// The time of the last change of an item that has a date; `None` where it is not known.
+    #[serde(with = "chrono::serde::ts_nanoseconds_option")]
     pub changed_at: Option<DateTime<Utc>>,
 }
 
@@ -117,6 +145,7 @@ pub struct RiskFacts {
     /// The name of the person who accepts it.
     pub by: Text,
     /// The last day on which it is accepted.
+    #[serde(with = "days")]
     pub until: Option<NaiveDate>,
 }
 
@@ -137,6 +166,7 @@ pub struct LastFacts {
     /// Its id.
     pub session: SessionId,
     /// The time at which it was begun.
+    #[serde(with = "chrono::serde::ts_nanoseconds_option")]
     pub created_at: Option<DateTime<Utc>>,
     /// Its answers to the items of this review.
     pub answers: Answers,
@@ -148,6 +178,7 @@ pub struct DecisionFacts {
     /// The outcome.
     pub outcome: Outcome,
     /// The time.
+    #[serde(with = "chrono::serde::ts_nanoseconds_option")]
     pub at: Option<DateTime<Utc>>,
     /// The name of the person who decided.
     pub by: Text,
@@ -165,14 +196,17 @@ pub struct ConditionFacts {
     /// The name of the person responsible.
     pub owner: Option<Text>,
     /// The due date.
+    #[serde(with = "days")]
     pub due: Option<NaiveDate>,
     /// The state.
     pub state: ConditionState,
     /// The name of the user who said that it is met.
     pub met_by: Option<Text>,
     /// The time at which it was said.
+    #[serde(with = "chrono::serde::ts_nanoseconds_option")]
     pub met_at: Option<DateTime<Utc>>,
     /// The time of its last change; `None` where it was not changed since it was decided.
+    #[serde(with = "chrono::serde::ts_nanoseconds_option")]
     pub changed_at: Option<DateTime<Utc>>,
 }
 
