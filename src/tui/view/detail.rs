@@ -52,7 +52,9 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let draft = review.drafts.get(&review.cursor);
     blocks.extend(draft.map(|draft| sheet::draft(drawing, draft, room).ranked(FIRST).at_least(1)));
     let reason = sheet::text(drawing, "Reason", &answer.reason, room);
-    blocks.extend(reason.map(|reason| reason.ranked(SAID).at_least(2).cut_to(1)));
+    let is_tiny = layout == Layout::Tiny;
+    let (rank, rows) = if is_tiny { (FIRST, 1) } else { (SAID, 2) };
+    blocks.extend(reason.map(|reason| reason.ranked(rank).at_least(rows).cut_to(1)));
     // Where there is little room, nothing says that there is none.
     if layout >= Layout::Standard || !answer.note.is_blank() {
         blocks.push(note(drawing, review, room));
@@ -61,11 +63,7 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let flag = if is_titled { Flag::Elsewhere } else { Flag::AmongFacts };
     let has_facts = sheet::has_facts(answer) || answer.blocker;
     if layout >= Layout::Standard || has_facts {
-        let rank = match layout {
-            Layout::Tiny => SAID,
-            _ if has_facts || answer.is_gap() => FIRST,
-            _ => BEFORE,
-        };
+        let rank = if has_facts || answer.is_gap() { FIRST } else { BEFORE };
         blocks.push(sheet::facts(drawing, answer, flag, room).ranked(rank));
     }
     // In the smallest layout the least of them stands beside the status.
