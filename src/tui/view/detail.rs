@@ -61,7 +61,8 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     }
     let is_titled = matches!(layout, Layout::Tiny | Layout::Panes) || review.page != Page::List;
     let flag = if is_titled { Flag::Elsewhere } else { Flag::AmongFacts };
-    let has_facts = sheet::has_facts(answer) || answer.blocker;
+    // In the smallest layout a blocker is flagged beside the status.
+    let has_facts = sheet::has_facts(answer) || answer.blocker && !is_tiny;
     if layout >= Layout::Standard || has_facts {
         let rank = if has_facts || answer.is_gap() { FIRST } else { BEFORE };
         blocks.push(sheet::facts(drawing, answer, flag, room).ranked(rank));
