@@ -420,7 +420,7 @@ fn a_refused_mark_names_the_next_step_and_changes_nothing() {
             "--reason goes with not-applicable only",
         ),
         (vec![&id, "data.backups", "--reason", "x"], "--reason goes with not-applicable only"),
-        (vec![&id, "data.backups", "--due", "soon"], "--due is no date: soon; write 2026-12-10"),
+        (vec![&id, "data.backups", "--due", "soon"], "--due is no date: soon; try 2026-12-10"),
         (vec![&id, "data.backups", "--due", "2026-02-30"], "--due is no date"),
         (vec![&id, "data.backups", "--owner", "a\x07b"], "--owner holds a control character"),
         (vec![&id, "data.backups", "--blocker", "maybe"], "write yes or no"),

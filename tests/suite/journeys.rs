@@ -1789,15 +1789,18 @@ fn the_smallest_screen_says_whether_the_item_is_ticked() {
 }
 
 #[test]
-fn the_hint_that_there_is_more_cuts_nothing_on_the_smallest_screen() {
+fn the_key_that_shows_more_is_named_on_the_smallest_screen_and_cuts_nothing() {
     let reason = "xnobody signs up here: all goes through the console<Enter>";
     let owned = format!("{reason}oclara<Tab>+9d<Enter>jk");
-    for keys in ["jk", reason, &owned, "moclara<Enter>jk"] {
+    for (keys, told) in [
+        ("jk", "Done when  "),
+        (reason, "Reason     nobody signs up here"),
+        (&owned, "Owner      clara"),
+        ("moclara<Enter>jk", "Owner      clara"),
+    ] {
         let mut stage = Stage::in_review(40, 10);
         let screen = stage.play(keys).screen();
-        let hint = screen.lines().find(|line| line.ends_with("  Enter more"));
-        assert!(hint.is_some_and(|line| !line.contains('…')), "{screen}");
-        assert!(screen.contains("Owner  "), "{screen}");
+        assert!(screen.contains("Enter page") && screen.contains(told), "{told}\n{screen}");
     }
 }
 
@@ -1905,7 +1908,7 @@ fn the_smallest_review_always_flags_a_blocker() {
     let mut stage = Stage::in_review(40, 10);
     stage.play("pbosomebody with a long name<Tab>+1d<Enter>").wait(3 * 24 * 60).play("jk");
     let screen = stage.screen();
-    assert!(screen.contains("partial  ‼ blocker"), "{screen}");
+    assert!(screen.contains("partial   ‼ blocker"), "{screen}");
 }
 
 #[test]

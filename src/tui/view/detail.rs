@@ -52,20 +52,19 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let draft = review.drafts.get(&review.cursor);
     blocks.extend(draft.map(|draft| sheet::draft(drawing, draft, room).ranked(FIRST).at_least(1)));
     let reason = sheet::text(drawing, "Reason", &answer.reason, room);
-    blocks.extend(reason.map(|reason| reason.ranked(SAID).at_least(2).cut_to(1)));
+    let is_tiny = layout == Layout::Tiny;
+    let (rank, rows) = if is_tiny { (FIRST, 1) } else { (SAID, 2) };
+    blocks.extend(reason.map(|reason| reason.ranked(rank).at_least(rows).cut_to(1)));
     // Where there is little room, nothing says that there is none.
     if layout >= Layout::Standard || !answer.note.is_blank() {
         blocks.push(note(drawing, review, room));
     }
     let is_titled = matches!(layout, Layout::Tiny | Layout::Panes) || review.page != Page::List;
     let flag = if is_titled { Flag::Elsewhere } else { Flag::AmongFacts };
-    let has_facts = sheet::has_facts(answer) || answer.blocker;
+    // In the smallest layout a blocker is flagged beside the status.
+    let has_facts = sheet::has_facts(answer) || answer.blocker && !is_tiny;
     if layout >= Layout::Standard || has_facts {
-        let rank = match layout {
-            Layout::Tiny => SAID,
-            _ if has_facts || answer.is_gap() => FIRST,
-            _ => BEFORE,
-        };
+        let rank = if has_facts || answer.is_gap() { FIRST } else { BEFORE };
         blocks.push(sheet::facts(drawing, answer, flag, room).ranked(rank));
     }
     // In the smallest layout the least of them stands beside the status.

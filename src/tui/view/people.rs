@@ -58,16 +58,17 @@ pub(super) fn draw(drawing: Drawing<'_>, cursor: usize, area: Rect) {
         let there_style = if person.present { theme.plain() } else { theme.quiet() };
         let there = if person.present { columns.present } else { "absent" };
         let state = state(progress, person).unwrap_or_default();
-        let state = format!("  {state:<0$}", columns.state);
+        let state = format!("{state:<0$}", columns.state);
         let role = if columns.role > 0 { person.role.word() } else { "" };
-        let role = format!("  {role:<0$}", columns.role);
+        let gap = if columns.state > 0 && columns.role > 0 { "  " } else { "" };
+        let role = format!("{gap}{role:<0$}", columns.role);
         let there = format!("  {there:<0$}", columns.there());
         // The digit that picks them where an owner is asked for.
         let digit = if index < DIGITS { (index + 1).to_string() } else { " ".to_owned() };
         row.left(format!("{digit} "), theme.quiet())
             .left(person.name.shown().into_cow(), style)
-            .right(if columns.state > 0 { state } else { String::new() }, theme.plain())
-            .right(if columns.role > 0 { role } else { String::new() }, theme.plain())
+            .right(state, theme.plain())
+            .right(role, theme.plain())
             .right(there, there_style)
             .draw_on(drawing, line);
     }

@@ -118,7 +118,7 @@ fn draw_list(drawing: Drawing<'_>, review: &Review, list: ResponseList, area: Re
     for (index, text) in texts.into_iter().enumerate() {
         // Those that say nothing but a status stand together.
         let is_long = text.len() > 1;
-        if index > 0 && (is_long || is_long_before) {
+        if index > 0 && (is_long || is_long_before) && drawing.layout > Layout::Tiny {
             lines.push((None, Line::new()));
         }
         is_long_before = is_long;

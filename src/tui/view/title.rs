@@ -128,9 +128,10 @@ fn lapsed_row<'r>(drawing: Drawing<'_>, review: &Review, row: Row<'r>) -> Option
 
 /// Adds to a row the status, the flag of a blocker, and that the item is parked.
 fn status_row<'r>(drawing: Drawing<'_>, review: &Review, row: Row<'r>) -> Row<'r> {
-    let Drawing { theme, .. } = drawing;
+    let Drawing { theme, layout, .. } = drawing;
     let answer = review.session.answer(review.cursor);
-    let words = format!("{} {}", theme.glyph(answer.status), status::word(answer.status));
+    let word = if layout == Layout::Tiny { status::short_word } else { status::word };
+    let words = format!("{} {}", theme.glyph(answer.status), word(answer.status));
     let style = match answer.status {
         // Needed, and so not dim.
         None => theme.plain(),
