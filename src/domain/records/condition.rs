@@ -243,7 +243,7 @@ mod tests {
             ("fix it 2026-13-45", "2026-13-45"),
         ] {
             let refused = Condition::parse(written, today).unwrap_err().to_string();
-            let expected = format!("the condition's date is no date: {date}; write 2026-12-10");
+            let expected = format!("the condition's date is no date: {date}; try 2026-12-10");
             assert!(refused.starts_with(&expected), "{written}: {refused}");
         }
         assert!(
