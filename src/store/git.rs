@@ -5,13 +5,12 @@
 //! merge is a finished object first, is pushed second, and moves the branch last, after the disk holds its content. So
 //! everything can be repeated, and what a kill leaves is mended by the next sync.
 //!
-//! Git runs only in a data folder that was joined ([`mod@join`]); a `.git` that merely lies there is never run.
+//! Git runs only in a data folder that was joined ([`join()`]); a `.git` that merely lies there is never run.
 //!
 //! The rest of the program uses what is named here; the files below import from each other, never from here.
 
 mod blobs;
 mod by_hand;
-
 mod commit;
 mod content;
 mod environment;

@@ -35,8 +35,9 @@ const STEP: &str = "READYROOM_TEST_STEP";
 /// Names the store to one that joins.
 const STORE: &str = "READYROOM_TEST_STORE";
 
-/// The most steps of a sync that are counted.
+/// The steps of a sync before which one is killed at random, and the most that there may be.
 const STEPS: u32 = 160;
+const MOST: u32 = 1_000;
 const ITEMS: usize = 12;
 
 /// Kills the process before one of its steps.
@@ -266,6 +267,7 @@ fn a_kill_before_any_step_is_mended_by_the_next_sync() {
                 break;
             }
             step += u32::try_from(few).unwrap();
+            assert!(step < MOST, "the steps become more with every round");
         }
     }
     team.assert_sound();
@@ -279,12 +281,16 @@ fn a_kill_while_joining_is_mended_by_joining_again() {
     let mut step = 1;
     loop {
         let folder = team.bare().with_file_name(format!("joining{step}"));
-        begin(&folder, &format!("of-{step}"));
+        // The same review, so that the steps do not become more with every round.
+        let known = &files(&folders[0])[0];
+        let sessions = Places::below(&folder).sessions();
+        fs::create_dir_all(&sessions).unwrap();
+        fs::copy(known, sessions.join(known.file_name().unwrap())).unwrap();
         let mut command = Command::new(env::current_exe().unwrap());
         command.args(["sync_crowd::the_child_itself", "--exact", "--nocapture"]);
         command.env(FOLDER, &folder).env(WHAT, "join").env(STEP, step.to_string());
         let done = command.env(STORE, team.bare()).stdout(Stdio::null()).status().unwrap();
-        say(&folder, 0, 0, "later");
+        say(&folder, 0, 0, &format!("later-{step}"));
         join_in(&folder, &team.bare()).unwrap_or_else(|error| panic!("{step}: {error}"));
         sync_in(&folders[0]).unwrap();
         let contents = |folder: &Path| {
@@ -292,6 +298,8 @@ fn a_kill_while_joining_is_mended_by_joining_again() {
             files.iter().map(|file| fs::read(file).unwrap()).collect::<Vec<_>>()
         };
         assert!(contents(&folder) == contents(&folders[0]), "{step}");
+        let text = fs::read_to_string(&files(&folders[0])[0]).unwrap();
+        assert!(text.contains(&format!("later-{step}")), "{step}");
         let data = Places::below(&folder).data().to_owned();
         assert_eq!(git(&data, &["status", "--porcelain"]), "", "{step}");
         if done.code().is_some() {
@@ -299,6 +307,7 @@ fn a_kill_while_joining_is_mended_by_joining_again() {
             break;
         }
         step += few;
+        assert!(step < MOST, "the steps become more with every round");
     }
     team.assert_sound();
 }
