@@ -468,9 +468,9 @@ fn every_format_is_written_to_stdout_and_to_files() {
         |format: &str| shell.run(&["portfolio", "--format", format, "--as-of", "2099-12-01"]).out;
     let text = of("text");
     assert_eq!(text, shell.run(&["portfolio", "--as-of", "2099-12-01"]).out);
-    assert!(text.contains("2026-01-10, overdue  ben"), "{text}");
+    assert!(text.contains("2026-01-10 overdue  ben"), "{text}");
     assert!(
-        of("markdown").contains("| 2026-01-10, **overdue** | ben | payments-api |"),
+        of("markdown").contains("| 2026-01-10 **overdue** | ben | payments-api |"),
         "{}",
         of("markdown")
     );

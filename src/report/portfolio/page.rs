@@ -132,7 +132,7 @@ fn day(task: &Task) -> Line {
     };
     let day = task.due.map_or_else(|| "no date".to_owned(), |day| day.to_string());
     if task.is_overdue {
-        Line::default().own(format!("{day}, ")).strong(passed)
+        Line::default().own(format!("{day} ")).strong(passed)
     } else {
         Line::default().own(day)
     }
@@ -260,7 +260,7 @@ fn system(system: &System, overview: &Overview<'_>) -> Vec<Line> {
         number(system.lapsed),
         number(standing.missing as usize),
         number(standing.unassessed as usize),
-        if is_stale { reviewed.own(", ").strong("due") } else { reviewed },
+        if is_stale { reviewed.own(" ").strong("due") } else { reviewed },
         Line::default().own(complete.unwrap_or_default()),
         review(&system.review),
     ]
