@@ -218,7 +218,7 @@ pub const TABLE: &[Row] = &[
     only(&[Context::Portfolio], &[k(Key::Enter)], Action::OpenTask, hint(1, "open")),
     only(&[Context::Home], &[c('r')], Action::RenameSession, hint(6, "rename")),
     only(&[Context::Home], &[c('X')], Action::DeleteSession, hint(5, "bin")),
-    only(&[Context::Home], &[c('S')], Action::Sync, hint(6, "sync")),
+    only(&[Context::Home], &[c('S')], Action::Sync, hint(4, "sync")),
     row(Keys::Reviews, &[], Action::Sync, None),
     only(WITH_A_LIST, &[c('E')], Action::Export, hint(3, "export")),
     row(Keys::Session, &[c('E')], Action::Export, hint(4, "export")),

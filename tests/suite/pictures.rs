@@ -16,6 +16,7 @@ use scraper::{Html, Selector};
 
 use crate::browser;
 use crate::heard;
+use crate::portfolio_screen;
 use crate::screens;
 use crate::stage::{Stage, create, noon};
 
@@ -269,6 +270,7 @@ fn frames() -> Vec<(&'static str, Buffer)> {
         ("meeting", screens::in_the_kept_review("gNw<Enter><Space>=<Space>=p")(80, 24)),
         ("summary", screens::in_the_kept_review("glG<Enter>s")(80, 24)),
         ("responses", heard_in_a_meeting()),
+        ("portfolio", portfolio_screen::in_the_portfolio(80, 24)),
     ];
     stages.into_iter().map(|(name, stage)| (name, stage.frame().0)).collect()
 }
