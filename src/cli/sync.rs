@@ -112,7 +112,7 @@ fn told(outcome: &Outcome, environment: &Environment) -> Result<u8, Failure> {
     Err(Failure::Data(format!("synced but for what is named above: {words}")))
 }
 
-/// How things stand, as JSON.
+/// The standing, as JSON.
 #[derive(Debug, Serialize)]
 struct StatusJson<'r> {
     format: &'static str,

@@ -59,7 +59,7 @@ pub(super) struct Head<'h> {
     /// The content security policy, which permits the style sheets and nothing else.
     pub(super) policy: &'static str,
     pub(super) styles: &'h [&'static str],
-    /// What a page says of itself besides, by name.
+    /// The other metadata of a page, by name.
     pub(super) more: &'h [(&'static str, &'static str)],
 }
 

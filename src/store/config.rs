@@ -38,13 +38,13 @@ pub struct Config {
     pub after_gap: Option<AfterGap>,
     /// The time after which a system is to be reviewed again.
     pub review_every: Option<Age>,
-    /// What the full-screen program sends and takes by itself.
+    /// The syncing that the full-screen program does by itself.
     pub sync: Option<AutoSync>,
     /// Keys by the names of what they do.
     pub keys: Vec<Binding>,
 }
 
-/// What the full-screen program does by itself where the reviews are shared.
+/// The syncing that the full-screen program does by itself where the reviews are shared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum AutoSync {
     /// Nothing.

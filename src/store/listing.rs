@@ -56,7 +56,7 @@ pub struct Cached<'c> {
     line: &'c Line<'c>,
 }
 
-/// What the list tells of a session: its summary, or its facts for the portfolio.
+/// The content of an entry of the list: its summary, or its facts for the portfolio.
 pub trait Told: Dated + Sized + Send {
     /// Unpacks it from the cache.
     fn unpack(cached: Cached<'_>) -> Option<Self>;
@@ -227,7 +227,7 @@ struct Heard<'f, T> {
 
 /// The news of a session.
 enum News<T> {
-    /// What it tells now.
+    /// Its present content.
     Entry(Box<Entry<T>>),
     /// Nothing: it is as it was told.
     Unchanged(SessionId),

@@ -258,7 +258,7 @@ pub enum Event {
     Page(PathBuf, Result<String, StoreError>),
     /// A checklist was read.
     Checklist(PathBuf, Result<Named, StoreError>),
-    /// How things stand with the shared store; `None` where the folder shares nothing.
+    /// The standing beside the shared store; `None` where the folder shares nothing.
     Shared(Result<Option<Standing>, SyncError>),
     /// A sync ended: what came of it, and how things stand now.
     Synced(Result<Box<Outcome>, SyncError>, Result<Option<Standing>, SyncError>),

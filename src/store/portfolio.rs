@@ -1,4 +1,4 @@
-//! What a portfolio is made of: the facts of all reviews, and the versions of the checklists that are known.
+//! The sources of a portfolio: the facts of all reviews, and the versions of the checklists that are known.
 
 use chrono::{DateTime, Utc};
 
@@ -20,7 +20,7 @@ pub struct Reviews {
     pub all: Vec<Review>,
     /// The sessions that cannot be read.
     pub unread: Vec<SessionId>,
-    /// What is no readable session, with the reason.
+    /// The files that are no readable session, each with the reason.
     pub others: Vec<Entry<Facts>>,
     /// The versions of the checklists that a review can be begun with, by their ids.
     pub versions: Vec<(Text, u32)>,

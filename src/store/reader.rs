@@ -20,7 +20,7 @@ pub struct Reader {
     newest: Arc<AtomicU64>,
 }
 
-/// What a reader is asked for.
+/// A question to a reader.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Reading {
     /// The list.

@@ -36,7 +36,7 @@ pub enum SiteError {
     List {
         /// The list.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The fault.
         reason: String,
     },
     /// A file or folder could not be read or written.
@@ -53,7 +53,7 @@ pub enum Others {
     WriteBeside,
 }
 
-/// What became of the files.
+/// The outcome for the files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// The number of files that were written.

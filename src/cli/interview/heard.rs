@@ -1,4 +1,4 @@
-//! What people said of an item who assessed the review alone, as lines that can be read aloud.
+//! The responses to an item of those who assessed the review alone, as lines that can be read aloud.
 
 use crate::cli::interview::texts::{at, labelled};
 use crate::domain::basics::day::Now;

@@ -27,7 +27,7 @@ use crate::store::{assessments, catalogue, portfolio as store};
 /// The time ahead in which things count as due.
 const WITHIN: Age = Age::days(14);
 
-/// What is asked of the reviews.
+/// The question that the reviews answer.
 pub(super) struct Asking<'e> {
     pub(super) shown: &'e Shown,
     pub(super) labels: &'e [Labelling],

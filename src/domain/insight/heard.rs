@@ -1,4 +1,4 @@
-//! What responses say of an item in two reviews: the agreement in each, and who dissents from the later answer.
+//! The responses to an item in two reviews: the agreement in each, and who dissents from the later answer.
 
 use crate::domain::basics::text::Text;
 use crate::domain::insight::agreement::{Agreement, Voices};

@@ -26,12 +26,12 @@ worded! {
     /// The lists of a portfolio, by the number of their key on the screen; their name on the command line, their title.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub enum List by name, title {
-        /// What is due.
+        /// The work that is due.
         #[default]
         Due: "due", "Due";
-        /// What got worse.
+        /// The items that got worse.
         Worse: "worse", "Worse";
-        /// Who owes what.
+        /// The people and the work that they owe.
         People: "people", "People";
         /// The systems.
         Systems: "systems", "Systems";
@@ -39,7 +39,7 @@ worded! {
 }
 
 worded! {
-    /// What fails a nightly check.
+    /// The reasons that fail a nightly check.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum Alarm by name {
         /// A to-do or a condition whose day has passed.
@@ -66,11 +66,11 @@ impl Alarm {
 /// The portfolio of many systems.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Portfolio {
-    /// What is due, what nobody owns first, then by date.
+    /// The work that is due: unowned first, then by date.
     pub due: Vec<Task>,
-    /// What got worse, what nobody owns first.
+    /// The items that got worse: unowned first.
     pub worse: Vec<Lost>,
-    /// Who owes what, nobody first.
+    /// The people and the work that they owe; unowned work first.
     pub people: Vec<Owing>,
     /// The systems, the worst first.
     pub systems: Vec<System>,

@@ -42,7 +42,7 @@ struct ItemJson<'s> {
     after: Option<&'static str>,
     /// The relation of the items of the two checklists.
     outcome: &'static str,
-    /// How the responses agree, in the earlier review and in the later one; null without responses.
+    /// The agreement of the responses, in the earlier review and in the later one; null without responses.
     agreement: AgreementJson,
     /// The names of those who dissent from the later answer.
     dissent: Vec<Text>,

@@ -29,9 +29,9 @@ pub struct Overview {
     pub(super) has_owners: bool,
     /// The systems, the worst first.
     pub(super) systems: Vec<SystemRow>,
-    /// What is due, the most urgent first.
+    /// The work that is due, the most urgent first.
     pub(super) due: Listed<DueRow>,
-    /// What got worse.
+    /// The items that got worse.
     pub(super) worse: Listed<WorseRow>,
 }
 
@@ -63,7 +63,7 @@ pub(super) struct SystemRow {
     pub(super) decision: Option<(Outcome, Option<NaiveDate>)>,
     /// The counts of the newest review.
     pub(super) tally: Tally,
-    /// What needs somebody, in words: `1 lapsed risk`, the alarming ones first.
+    /// The reasons why a system needs attention, in words: `1 lapsed risk`, the alarming ones first.
     pub(super) needs: Vec<(Alarm, String)>,
     /// The reviews with their counts, the oldest first.
     pub(super) trend: Vec<(NaiveDate, Tally)>,
@@ -95,10 +95,10 @@ pub(super) struct DueRow {
     pub(super) page: String,
     /// The kind, in words: `To-do`.
     pub(super) kind: &'static str,
-    /// What is to be done, where that is shown.
+    /// The text of the task, where that is shown.
     pub(super) what: Line,
     pub(super) is_blocker: bool,
-    /// How urgent it is, in words: `overdue`.
+    /// The urgency in words: `overdue`.
     pub(super) state: Line,
     /// True if the day has passed.
     pub(super) is_past: bool,

@@ -1,4 +1,4 @@
-//! What people wrote in confidence of a review, and which of it a site shows.
+//! The private parts of a review, and those of them that a site shows.
 
 use crate::domain::basics::worded::worded;
 

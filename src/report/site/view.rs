@@ -58,7 +58,7 @@ pub(super) struct ReviewView {
     pub(super) on: NaiveDate,
     pub(super) checklist: Line,
     pub(super) tally: Tally,
-    /// What the checklist says of the band.
+    /// The sentence of the checklist for the band.
     pub(super) sentence: Option<String>,
     pub(super) decision: Option<DecisionView>,
     pub(super) categories: Vec<CategoryView>,

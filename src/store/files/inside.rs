@@ -39,7 +39,7 @@ pub(crate) enum Lasting {
     Soon,
 }
 
-/// What stands under a name in a folder.
+/// The kind of thing under a name in a folder.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Stands {
     /// Nothing.

@@ -25,7 +25,7 @@ use crate::store::git::subject::{self, Change};
 #[derive(Debug)]
 struct Sent {
     ours: Ours,
-    /// What it holds; none where it was deleted.
+    /// Its content; none where it was deleted.
     after: Option<(Vec<u8>, Content)>,
     before: Option<Content>,
     /// Its id in the commit before.
@@ -40,7 +40,7 @@ impl Sent {
     }
 }
 
-/// What goes into a commit, and what stays out although it is staged.
+/// The files that go into a commit, and the staged ones that stay out.
 #[derive(Debug, Default)]
 struct Gathered {
     sent: Vec<Sent>,

@@ -1,4 +1,4 @@
-//! What the bytes of a path of ours are, and how two versions of them come together.
+//! The content of a path of ours, and the merge of two versions of it.
 
 use crate::domain::format::decode::DecodeError;
 use crate::domain::records::checklist::Checklist;

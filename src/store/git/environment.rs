@@ -94,7 +94,7 @@ const SET: &[(&str, &str)] = &[
     ("SSH_ASKPASS_REQUIRE", "never"),
 ];
 
-/// What runs ssh without questions; only where nobody has said how ssh is to be run.
+/// The command that runs ssh without questions; only where no other is configured.
 const BATCH_SSH: &str = "ssh -oBatchMode=yes -oConnectTimeout=15";
 
 /// Returns whether the environment says how ssh is to be run.

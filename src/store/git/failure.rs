@@ -9,7 +9,7 @@ use crate::store::git::said::last_lines;
 /// The oldest git that has all that is used.
 pub(super) const OLDEST: (u32, u32) = (2, 30);
 
-/// What git cannot do without the person at the terminal.
+/// The input that git needs from the person at the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wanted {
     /// A password, a passphrase or a token.
@@ -112,11 +112,11 @@ pub enum SyncError {
     /// Git needs the person.
     #[error("{}: {}", match .wanted { Wanted::Password => "a password is wanted", Wanted::Signature => "the commit could not be signed without asking you" }, .said.shown())]
     WantsTerminal {
-        /// What is wanted.
+        /// The input that is wanted.
         wanted: Wanted,
         /// The command to run in a terminal.
         command: String,
-        /// What git said.
+        /// The output of git.
         said: Text,
     },
     /// A hook refused.
@@ -124,7 +124,7 @@ pub enum SyncError {
     Hook {
         /// The hook, as far as it is known.
         hook: String,
-        /// What it said.
+        /// Its output.
         said: Text,
     },
     /// It took too long.
@@ -142,7 +142,7 @@ pub enum SyncError {
     Unreachable {
         /// The remote.
         remote: Text,
-        /// What git said.
+        /// The output of git.
         said: Text,
     },
     /// The remote holds what must not come onto the disk.
@@ -150,7 +150,7 @@ pub enum SyncError {
     Unsafe {
         /// The remote.
         remote: Text,
-        /// What it holds.
+        /// The content that is refused.
         what: Text,
     },
     /// The remote is somebody's working clone.
@@ -163,7 +163,7 @@ pub enum SyncError {
         remote: Text,
         /// The reason as git gives it.
         why: Text,
-        /// What the remote said.
+        /// The output of the remote.
         said: Text,
     },
     /// The push failed on the way.
@@ -171,7 +171,7 @@ pub enum SyncError {
     NotPushed {
         /// The remote.
         remote: Text,
-        /// What git said.
+        /// The output of git.
         said: Text,
     },
     /// Others push all the time.
@@ -229,7 +229,7 @@ pub enum SyncError {
     Git {
         /// The command.
         command: String,
-        /// What git said.
+        /// The output of git.
         said: Text,
     },
     /// A file could not be read or written.

@@ -1,4 +1,4 @@
-//! What would stop a sync, found without taking or sending anything.
+//! The problems that would stop a sync, found without taking or sending anything.
 
 use crate::domain::basics::text::{Shown, quoted};
 use crate::store::files;
@@ -13,7 +13,7 @@ use crate::store::git::repository::{Repository, Request};
 /// Something that is wrong, and the command that mends it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// What is wrong.
+    /// The problem.
     pub problem: String,
     /// The command.
     pub mend: Option<String>,

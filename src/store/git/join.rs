@@ -25,7 +25,7 @@ const ORIGIN: &str = "origin";
 const MAIN: &str = "main";
 /// The folder in which a clone is made.
 const MAKING: &str = ".git-joining";
-/// What git leaves alone: the bin, and what is of this machine.
+/// The paths that git ignores: the bin, and those of this machine.
 const EXCLUDED: [&str; 4] = ["/bin/", ".readyroom/", ".*.tmp", "/.sync.lock"];
 
 /// Joins the store at an address, and syncs. A clone of the same store that lies there is adopted.
@@ -118,7 +118,7 @@ fn plain(address: &str) -> String {
     address.strip_suffix(".git").unwrap_or(address).to_owned()
 }
 
-/// What a remote says of itself.
+/// The branches that a remote lists.
 struct Remote {
     branch: String,
     /// The format of its ids.

@@ -53,16 +53,16 @@ pub(super) fn read(places: &Places, ours: &Ours) -> Result<Option<Vec<u8>>, Stor
     files::read_if_there(&path)
 }
 
-/// What is on the disk at a path of ours.
+/// The file on the disk at a path of ours.
 #[derive(Debug)]
 pub(super) enum Found {
     /// Nothing.
     Nothing,
-    /// What may be sent.
+    /// A file that may be sent.
     Fit(Vec<u8>, Content),
     /// An assessment that is open.
     Open,
-    /// What cannot be read, and why.
+    /// A file that cannot be read, with the reason.
     Unfit(String),
 }
 

@@ -1,4 +1,4 @@
-//! What the remote has that is new: where both histories part, and which paths changed since.
+//! The news of the remote: the point where both histories part, and the paths that changed since.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -19,7 +19,7 @@ const RESERVED: [&str; 5] = ["sessions", "assessments", "checklists", "bin", ".s
 /// The side folder, wherever it is.
 const SIDE: &str = ".readyroom";
 
-/// What is to be taken.
+/// The changes to be taken.
 #[derive(Debug)]
 pub(super) struct News {
     /// The commits from which both sides grew; none for histories without a common one.

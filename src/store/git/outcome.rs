@@ -1,15 +1,15 @@
-//! What came of a sync.
+//! The outcome of a sync.
 
 use chrono::{DateTime, Utc};
 
-/// What a sync did.
+/// The outcome of a sync.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
     /// The number of files that were sent.
     pub sent: usize,
     /// The number of files that changed here.
     pub taken: usize,
-    /// What a person should know.
+    /// The remarks that a person should read.
     pub told: Vec<Told>,
     /// When it was.
     pub at: DateTime<Utc>,

@@ -1,4 +1,4 @@
-//! What is recorded of a data folder that shares its reviews. Git runs in no other: whoever hands a data folder on could
+//! The record of a data folder that shares its reviews. Git runs in no other: whoever hands a data folder on could
 //! have put a `.git` into it that runs programs.
 
 use std::path::{Path, PathBuf};
@@ -24,11 +24,11 @@ pub(super) struct Record {
     pub(super) address: Text,
     /// The branch.
     pub(super) branch: String,
-    /// What the clone has too: another `.git` at the place does not know it.
+    /// The token that the clone has too: another `.git` at the place does not know it.
     pub(super) token: String,
 }
 
-/// What is known of the last sync.
+/// The facts of the last sync.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Last {
     /// The commit that both sides had then; none where there was nothing to share yet.

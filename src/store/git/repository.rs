@@ -19,12 +19,12 @@ use crate::store::git::status::{Oid, Status};
 use crate::store::git::sweep;
 use crate::store::places::Places;
 
-/// What is asked of a sync: where, by whom, when, and how long it may take.
+/// The request for a sync: where, by whom, when, and how long it may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'r> {
     /// The folders.
     pub places: &'r Places,
-    /// Who syncs: the author of commits, and named in their messages.
+    /// The person who syncs: the author of commits, named in their messages.
     pub who: &'r PersonName,
     /// The present time.
     pub now: DateTime<Utc>,

@@ -35,7 +35,7 @@ impl Default for Patience {
     }
 }
 
-/// How far a command reaches, which decides how long it may take.
+/// The reach of a command, which decides how long it may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
     /// This repository only.

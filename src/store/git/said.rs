@@ -1,4 +1,4 @@
-//! What git, a hook or a server printed: cut to what a person needs, without passwords, and safe to show.
+//! The output of git, a hook or a server: cut to what a person needs, without passwords, and safe to show.
 
 use std::borrow::Cow;
 

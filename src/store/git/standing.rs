@@ -1,4 +1,4 @@
-//! How things stand between the data folder and the shared store.
+//! The standing of the data folder beside the shared store.
 
 use chrono::{DateTime, Utc};
 
@@ -13,7 +13,7 @@ use crate::store::git::run::{Git, Patience};
 use crate::store::git::status::{Name, parts};
 use crate::store::places::Places;
 
-/// How things stand, as far as this machine knows.
+/// The standing, as far as this machine knows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
     /// The address of the remote, without a password.
@@ -88,10 +88,10 @@ fn unsent(git: &Git, places: &Places, record: &Record) -> Result<usize, SyncErro
     Ok(differing.iter().chain(new).filter(is_unsent).count())
 }
 
-/// How things stand with what the remote has now.
+/// The standing beside the present content of the remote.
 #[derive(Debug)]
 pub struct Report {
-    /// What this machine knows.
+    /// The standing as this machine knows it.
     pub standing: Standing,
     /// The number of files that others sent and that are not taken yet.
     pub behind: usize,

@@ -1,4 +1,4 @@
-//! What `git status` says: the branch, its commit, and what differs from it. And the ids of objects.
+//! The output of `git status`: the branch, its commit, and what differs from it. And the ids of objects.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What a killed sync left in git's folder.
+//! The leftovers of a killed sync in git's folder.
 #![expect(
     clippy::disallowed_methods,
     reason = "these are files of git's folder, which no other part of the store knows"

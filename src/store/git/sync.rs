@@ -129,7 +129,7 @@ fn pause(turn: u32) -> Duration {
 struct Exchange {
     taken: usize,
     end: End,
-    /// What is to be done where it is not tried again.
+    /// The move of the branch that is left where it is not tried again.
     follow: Option<Follow>,
 }
 

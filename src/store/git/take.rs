@@ -18,7 +18,7 @@ use crate::store::git::repository::Repository;
 use crate::store::git::status::Oid;
 use crate::store::places::Places;
 
-/// What becomes of a file.
+/// The fate of a file.
 #[derive(Debug, PartialEq, Eq)]
 enum Fate {
     /// It stays as it is.
@@ -35,14 +35,14 @@ enum Fate {
     Ours(String),
 }
 
-/// What a commit has at a path.
+/// The entry of a commit at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Entry {
     /// Nothing.
     Nothing,
-    /// What is in git already: mode and id.
+    /// An object that git has already: mode and id.
     Known(String, Oid),
-    /// What the store has written.
+    /// The bytes that the store has written.
     Bytes(Vec<u8>),
 }
 
@@ -50,7 +50,7 @@ pub(super) enum Entry {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Brought {
     pub(super) ours: Ours,
-    /// What the disk holds, and so what a merge has; theirs where that cannot be read.
+    /// The content on the disk, and so in a merge; theirs where that cannot be read.
     pub(super) entry: Entry,
     /// True if the file changed here.
     pub(super) is_changed: bool,

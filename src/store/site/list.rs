@@ -68,7 +68,7 @@ impl From<PagePath> for String {
     }
 }
 
-/// What is known of a file of ours. Files are known by the checksums of their contents.
+/// The record of a file of ours. Files are known by the checksums of their contents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Entry {
     /// The content.

@@ -26,7 +26,7 @@ pub struct PortfolioBox {
     reviews: Option<Box<Reviews>>,
     /// The reason why they could not be read.
     pub trouble: Option<String>,
-    /// What they come to.
+    /// Their answer.
     pub portfolio: Portfolio,
     /// The list that is shown.
     pub list: List,
@@ -94,7 +94,7 @@ pub enum LeadTo {
     Wherever,
 }
 
-/// What systems can be filtered by, and in the portfolio the work in them.
+/// The filters of systems, and in the portfolio of the work in them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SystemsFilter {
     /// Nothing.

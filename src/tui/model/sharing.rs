@@ -1,4 +1,4 @@
-//! How the reviews stand with the store that a team shares.
+//! The standing of the reviews beside the store that a team shares.
 
 use std::time::Duration;
 
@@ -13,9 +13,9 @@ const ASKED: Duration = Duration::from_secs(60);
 /// The store that a team shares, as far as this machine knows.
 #[derive(Debug, Default)]
 pub struct Sharing {
-    /// How things stand; `None` where the data folder shares nothing.
+    /// The standing; `None` where the data folder shares nothing.
     pub standing: Option<Standing>,
-    /// What it is at.
+    /// The present state.
     pub state: State,
     /// True if a person waits for the sync that runs.
     pub is_asked: bool,
@@ -27,7 +27,7 @@ pub struct Sharing {
     tried_at: Option<Duration>,
 }
 
-/// What is known of the way to the store.
+/// The state of the way to the store.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum State {
     /// Nothing is wrong.

@@ -1,4 +1,4 @@
-//! What is due: lapsed or soon lapsing risks, to-dos that are overdue or due soon, open conditions, reviews too old.
+//! The work that is due: lapsed or soon lapsing risks, to-dos that are overdue or due soon, open conditions, reviews too old.
 
 use crate::domain::insight::next_review::{self, NextReview};
 use crate::domain::insight::portfolio::question::Question;

@@ -1,4 +1,4 @@
-//! Who owes what over all systems.
+//! The people of all systems and the work that they owe.
 
 use std::collections::BTreeMap;
 

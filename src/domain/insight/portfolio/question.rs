@@ -33,7 +33,7 @@ pub enum Whose {
     /// Everybody's, and nobody's.
     #[default]
     Anybody,
-    /// What has no owner.
+    /// Work without an owner.
     Nobody,
     /// One person's.
     Person(Text),

@@ -26,11 +26,11 @@ pub struct Review {
 pub struct Standing<'f> {
     /// The reviews that count, newest first; never empty.
     reviews: Vec<&'f Review>,
-    /// What each of them says of the items of the newest, and what was copied from those that are not here.
+    /// The answers of each to the items of the newest, and those copied from reviews that are not here.
     layers: Vec<Layer<'f>>,
 }
 
-/// What one review says of the items of the newest one.
+/// The answers of one review to the items of the newest one.
 struct Layer<'f> {
     review: &'f SessionId,
     created_at: Option<DateTime<Utc>>,

@@ -1,4 +1,4 @@
-//! What got worse: the items that the newest review found in a worse status than the review before it.
+//! The items that got worse: those that the newest review found in a worse status than the review before it.
 
 use chrono::NaiveDate;
 
