@@ -309,6 +309,12 @@ fn who_leaves_keeps_the_reviews_and_git_runs_no_more() {
             ran.err
         );
     }
+    // As on a machine where nothing was begun yet.
+    let cleo = team.member("cleo");
+    assert!(!cleo.data().exists());
+    let ran = cleo.run(&["sync"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("shares no reviews yet"), "{}", ran.err);
     // The clone that lies there is taken again.
     good(&ana.run(&["sync", "join", team.bare().to_str().unwrap()]));
     ana.assert_clean();

@@ -15,7 +15,7 @@ use crate::store::git::foreign;
 use crate::store::git::news::{News, Theirs, news};
 use crate::store::git::outcome::{Outcome, Told};
 use crate::store::git::paths::Kind;
-use crate::store::git::record::{Last, remember_failure};
+use crate::store::git::record::{Last, Record, remember_failure};
 use crate::store::git::repository::{Repository, Request, Way};
 use crate::store::git::run::Reach;
 use crate::store::git::status::{Name, parts};
@@ -32,6 +32,10 @@ const PAUSE: u64 = 100;
 /// It was not joined, git does not work there, the remote cannot be reached or refuses, or something does not fit
 /// together. What is saved stays saved.
 pub fn sync(request: &Request<'_>) -> Result<Outcome, SyncError> {
+    // The data folder may not be there yet.
+    if !Record::exists(request.places) {
+        return Err(SyncError::NotJoined);
+    }
     let Some(_alone) = files::hold(&request.places.sync_lock())? else {
         return Err(SyncError::Running);
     };
