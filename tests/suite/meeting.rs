@@ -187,8 +187,8 @@ fn skipped_and_parked_items_are_listed_before_the_decision() {
     let ends = loose_ends(stage.review().voices());
     let expected = [
         (3, vec![LooseEnd::Blocker, LooseEnd::Unowned]),
-        (1, vec![LooseEnd::Parked]),
         (2, vec![LooseEnd::Unowned]),
+        (1, vec![LooseEnd::Parked]),
         (0, vec![LooseEnd::Skipped]),
     ];
     assert_eq!(
@@ -201,8 +201,8 @@ fn skipped_and_parked_items_are_listed_before_the_decision() {
     );
     // Enter walks them, from the selected one on.
     stage.wait(1).play("j<Enter>");
-    assert_eq!(stage.review().cursor, ItemNo(1));
-    slowly(&mut stage, &["d", "oben<Enter>", "<Space>"]);
+    assert_eq!(stage.review().cursor, ItemNo(2));
+    slowly(&mut stage, &["oben<Enter>", "<Space>", "d"]);
     assert_eq!(stage.review().cursor, ItemNo(0));
     stage.wait(1).play("<Space>");
     assert_eq!(stage.model.context(), Context::WrapUp);

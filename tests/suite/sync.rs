@@ -310,7 +310,7 @@ fn who_leaves_keeps_the_reviews_and_git_runs_no_more() {
         );
     }
     // As on a machine where nothing was begun yet.
-    let cleo = team.member("cleo");
+    let cleo = Member::new("cleo");
     assert!(!cleo.data().exists());
     let ran = cleo.run(&["sync"]);
     assert_eq!(ran.code, 2, "{}", ran.err);

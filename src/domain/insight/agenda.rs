@@ -66,12 +66,12 @@ worded! {
     pub enum LooseEnd by words {
         /// An open blocker.
         Blocker: "blocker";
+        /// A gap without an owner.
+        Unowned: "no owner";
         /// The item was parked in the meeting.
         Parked: "parked";
         /// A response differs from the answer.
         Dissent: "dissent";
-        /// A gap without an owner.
-        Unowned: "no owner";
         /// The item is unassessed and was neither skipped nor parked.
         Unassessed: "unassessed";
         /// The item was skipped in the meeting and is unassessed.
@@ -91,7 +91,16 @@ pub struct Loose {
 }
 
 impl Loose {
-    /// Returns the reasons in words, safe to show: `blocker, dissent of ben and cleo, no owner`.
+    /// Returns the reasons in short, with the number of those who dissent: `blocker, no owner, dissent 2`.
+    pub fn short_words(&self) -> String {
+        let words = self.reasons.iter().map(|reason| match reason {
+            LooseEnd::Dissent => format!("{} {}", reason.words(), self.dissenters.len()).into(),
+            _ => Cow::from(reason.words()),
+        });
+        words.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Returns the reasons in words, safe to show: `blocker, no owner, dissent of ben and cleo`.
     pub fn words(&self) -> String {
         let words = self.reasons.iter().map(|reason| match reason {
             LooseEnd::Dissent => format!("{} of {}", reason.words(), self.names()).into(),
@@ -127,9 +136,9 @@ pub fn loose_ends(voices: Voices<'_>) -> Vec<Loose> {
             voices.dissent(item).into_iter().map(|dissent| dissent.by).collect();
         let reasons = [
             (LooseEnd::Blocker, answer.blocker && answer.is_open()),
+            (LooseEnd::Unowned, answer.is_gap() && answer.owner().is_none()),
             (LooseEnd::Parked, is_parked),
             (LooseEnd::Dissent, !dissenters.is_empty()),
-            (LooseEnd::Unowned, answer.is_gap() && answer.owner().is_none()),
             (LooseEnd::Unassessed, is_open && !is_skipped && !is_parked),
             (LooseEnd::Skipped, is_skipped),
         ];

@@ -137,8 +137,8 @@ fn draw_selected(
     area: Rect,
 ) {
     let theme = drawing.theme;
-    let words = end.words();
-    let is_cut = columns(&words) + GAP > reasons;
+    let (words, short) = (end.words(), end.short_words());
+    let is_cut = words != short || columns(&short) + GAP > reasons;
     let room = Room::beside_labels(area.width, area.height.into());
     let why = Block::new("Why", Shown::line(&words).wrap(room.width), theme.plain()).at_least(1);
     let draw_why = |area: Rect| {
@@ -188,7 +188,7 @@ fn draw_folded(drawing: Drawing<'_>, review: &Review, area: Rect) {
 fn reasons_columns(ends: &[EndRow], width: usize) -> usize {
     let longest = ends.iter().filter_map(|row| match row {
         EndRow::Promise(_) => Some(PROMISED.len()),
-        EndRow::Item(end) => Some(columns(&end.words())),
+        EndRow::Item(end) => Some(columns(&end.short_words())),
         EndRow::Others(_) => None,
     });
     longest.max().unwrap_or(0).min(width / 3) + GAP
@@ -232,7 +232,7 @@ fn draw_item(
     } else {
         format!("{glyph} ")
     };
-    let words = cut(&end.words(), reasons - GAP, theme.glyphs.ellipsis);
+    let words = cut(&end.short_words(), reasons - GAP, theme.glyphs.ellipsis);
     row.left(format!("{words:<reasons$}"), reason)
         .left(status, theme.status(answer.status))
         .left(review.session.checklist().item(end.item).text.shown().into_cow(), style)

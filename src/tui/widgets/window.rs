@@ -10,6 +10,8 @@ use crate::tui::widgets::row::{Row, write};
 
 /// The columns beside a box below which only remnants of words would show.
 const REMNANT: u16 = 10;
+/// The widest screen on which a box takes the whole width.
+const NARROW: u16 = 80;
 /// The fewest columns of a screen that are left beside a box at its right.
 const LEAST_BESIDE: u16 = 20;
 
@@ -24,7 +26,8 @@ pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
     let fit = |wanted: u16, room: u16, remnant: u16| {
         if wanted.saturating_add(remnant) > room { room } else { wanted }
     };
-    let width = fit(width, area.width, 2 * REMNANT);
+    let is_narrow = area.width <= NARROW;
+    let width = if is_narrow { area.width } else { fit(width, area.width, 2 * REMNANT) };
     let height = fit(height, area.height, 2);
     Rect {
         x: area.x + (area.width - width) / 2,

@@ -139,10 +139,15 @@ impl Scale {
 
     fn row_of(&self, point: &Point) -> u16 {
         let row = Self::row(self.plot, point.tenths());
+        // Below the lowest line the rows are shared anew, so that a fall is seen where they are few.
+        let below = u32::from(self.plot.bottom().saturating_sub(self.managed + 1));
+        let fallen = (MANAGED_RISK_FROM * 10).saturating_sub(point.tenths()) * below;
+        let fallen = u16::try_from(fallen / (MANAGED_RISK_FROM * 10)).unwrap_or(0);
+        let last = self.plot.bottom().saturating_sub(1);
         match point.tally.progress().map(Progress::band) {
             Some(Band::StrongBaseline) => row.min(self.strong),
             Some(Band::ManagedRisk) => row.clamp(self.strong + 1, self.managed),
-            Some(Band::PreProduction) | None => row.max(self.managed + 1),
+            Some(Band::PreProduction) | None => (self.managed + 1 + fallen).min(last),
         }
     }
 }
