@@ -85,22 +85,20 @@ impl Widths {
         let whole = usize::from(width).saturating_sub(CURSOR);
         let behind = GAP + needs + GAP + percent;
         let longest = systems.iter().map(|one| one.system.shown().columns()).max();
-        let usual = SYSTEM[usize::from(drawing.layout >= Layout::Standard)];
-        let most = usual.max(whole.saturating_sub(behind).min(whole / 2));
-        let name = longest.unwrap_or_default().min(most);
-        let mut room = whole.saturating_sub(name + behind);
+        let longest = longest.unwrap_or_default();
+        let usual = longest.min(SYSTEM[usize::from(drawing.layout >= Layout::Standard)]);
+        let mut room = whole.saturating_sub(usual + behind);
         let mut with_room = |columns: usize| {
             let has_room = columns > 0 && columns + WIDE_GAP <= room;
             room = if has_room { room - columns - WIDE_GAP } else { room };
             has_room.then_some(columns)
         };
-        Self {
-            name,
-            needs: (name + behind <= whole).then_some(needs),
-            percent,
-            overdue: with_room(widest(&|cells| columns(&cells.overdue))),
-            age: with_room(widest(&|cells| columns(&cells.age))),
-        }
+        let overdue = with_room(widest(&|cells| columns(&cells.overdue)));
+        let age = with_room(widest(&|cells| columns(&cells.age)));
+        // Names take what is left, up to half of the row.
+        let name = longest.min(usual.max((usual + room).min(whole / 2)));
+        let needs = (name + behind <= whole).then_some(needs);
+        Self { name, needs, percent, overdue, age }
     }
 }
 

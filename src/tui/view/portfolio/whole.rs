@@ -19,7 +19,10 @@ pub(super) fn draw(
     area: Rect,
 ) {
     let Drawing { model, theme, layout, .. } = drawing;
-    let named = |system: &Text, text: String| (format!("{}: {text}", system.shown()), Vec::new());
+    let named = |system: &Text, text: String| {
+        let system = system.shown().cut(usize::from(area.width / 2), theme.glyphs.ellipsis);
+        (format!("{system}: {text}"), Vec::new())
+    };
     let (text, facts) = match row {
         PortfolioRow::Task(task) | PortfolioRow::Owed(task) if layout == Layout::Tiny => {
             named(&task.system, what(task))
