@@ -263,6 +263,11 @@ impl Theme {
         self.styles.alarm
     }
 
+    /// Returns the style of such a text where a mark before it says the same: many of them in a column do not shout.
+    pub const fn marked_alarm(&self) -> Style {
+        if self.styles.alarm.fg.is_some() { self.alarm() } else { self.strong() }
+    }
+
     /// Returns the style of a key in a hint.
     pub const fn key(&self) -> Style {
         self.strong()

@@ -3,6 +3,7 @@
 use readyroom::domain::basics::day::Now;
 use readyroom::domain::basics::names::PersonName;
 use readyroom::domain::records::checklist::ItemNo;
+use readyroom::domain::records::decision::Outcome;
 use readyroom::domain::records::labels::Labelling;
 use readyroom::domain::session::Session;
 use readyroom::domain::session::edit::{Change, Edit, Verdict, Whole};
@@ -161,6 +162,67 @@ fn a_filter_ends_with_escape_and_stays_over_a_review() {
     assert!(!stage.screen().contains("only"), "{}", stage.screen());
     stage.play("<Esc>");
     assert_eq!(stage.model.context(), Context::Home);
+}
+
+#[test]
+fn the_smallest_screen_tells_what_is_due_and_what_got_worse() {
+    let mut stage = in_the_portfolio(40, 10);
+    let screen = stage.screen();
+    assert!(screen.contains("!11-18  ben     Critical metrics"), "{screen}");
+    assert!(screen.contains("!11-19  ledger-core: review due"), "{screen}");
+    // The text of the selected one is below, whole and with its system.
+    assert!(screen.contains("payments-api: Critical metrics have"), "{screen}");
+    assert!(screen.contains("explicit targets and thresholds."), "{screen}");
+    stage.play("2");
+    assert!(stage.screen().contains("nobody  Backups are automate"), "{}", stage.screen());
+    assert!(stage.screen().contains("payments-api: Backups"), "{}", stage.screen());
+}
+
+#[test]
+fn a_long_name_of_a_system_is_whole_where_there_is_room() {
+    let name = "customer-notification-gateway";
+    let long = |width: u16, height: u16, keys: &str| {
+        let mut stage = Stage::at_home_with(width, height, |places| {
+            create(places, name, days_ago(18), None, |session| {
+                as_designed(session);
+                change(
+                    session,
+                    9,
+                    Change::Due(Some(crate::generate::today() - chrono::Days::new(4))),
+                );
+            });
+        });
+        stage.play(keys);
+        stage.screen()
+    };
+    for list in ["p", "p4"] {
+        let row = |screen: String| {
+            screen
+                .lines()
+                .find(|line| line.contains('▸') && line.contains("customer"))
+                .unwrap()
+                .to_owned()
+        };
+        assert!(row(long(120, 40, list)).contains(name));
+        assert!(!row(long(60, 18, list)).contains(name));
+    }
+    let screen = long(120, 40, "p4");
+    assert!(screen.contains("%   1 overdue   18 d ago"), "{screen}");
+}
+
+#[test]
+fn a_condition_is_named_by_its_review_and_not_by_an_id() {
+    let mut stage = Stage::at_home_with(80, 24, |places| {
+        create(places, "payments-api", days_ago(18), None, |session| {
+            let decision = crate::generate::decision_of(Outcome::ConditionalGo, "dana", 1);
+            session.apply(&Edit::whole(decision), &stamp(0));
+        });
+    });
+    stage.play("p");
+    let screen = stage.screen();
+    let day = crate::generate::today() - chrono::Days::new(18);
+    assert!(screen.contains(&format!("condition of the review of {day}")), "{screen}");
+    assert!(!screen.contains("00000000"), "{screen}");
 }
 
 #[test]

@@ -4,30 +4,21 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::domain::basics::text::{Text, columns};
-use crate::domain::insight::portfolio::people::Owing;
-use crate::domain::insight::portfolio::systems::System;
-use crate::domain::insight::portfolio::task::{Kind, Task};
-use crate::domain::insight::portfolio::worse::Lost;
 use crate::domain::insight::portfolio::{Alarm, List};
-use crate::tui::model::mouse::Target;
 use crate::tui::model::portfolio::{PortfolioBox, PortfolioRow};
 use crate::tui::screens::Context;
-use crate::tui::theme::Theme;
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, draw_lines, footer, inset, list_row, list_rows, rule_inset, split,
-    split_last,
+    Draw, Drawing, Layout, draw_lines, footer, inset, rule_inset, split, split_last,
 };
 use crate::tui::view::news::News;
-use crate::tui::view::words::{at_most, count};
 use crate::tui::widgets::row::Row;
 
-/// The rows of the selected entry below the list.
-const WHOLE: u16 = 3;
-/// The columns of a date, and of the mark before one that has passed.
-const DATE: usize = 10;
-/// The most columns of a name of a person, and of a system, in a narrow and in a wide layout.
-const OWNER: [usize; 2] = [8, 14];
-const SYSTEM: [usize; 2] = [12, 22];
+mod rows;
+mod systems;
+mod whole;
+
+/// The rows of the selected entry below the list, in the smallest layout and in others.
+const WHOLE: [u16; 2] = [2, 3];
 
 pub(super) fn draw(drawing: Drawing<'_>, portfolio: &PortfolioBox, area: Rect) {
     let Drawing { model, layout, .. } = drawing;
@@ -52,11 +43,16 @@ pub(super) fn draw(drawing: Drawing<'_>, portfolio: &PortfolioBox, area: Rect) {
             if portfolio.trouble.is_some() { drawing.theme.alarm() } else { drawing.theme.quiet() };
         return draw_lines(drawing, lines, style, inset(rest));
     }
-    let whole = if layout == Layout::Tiny { 0 } else { WHOLE + blank };
+    let whole = WHOLE[usize::from(layout > Layout::Tiny)] + blank;
     let (list, whole) = split_last(rest, whole);
-    draw_rows(drawing, portfolio, &listed, inset(list));
-    if let Some(row) = listed.get(portfolio.cursor()).filter(|_| layout > Layout::Tiny) {
-        draw_whole(drawing, row, inset(split(whole, blank).1));
+    match portfolio.list {
+        List::Due | List::Worse | List::People => {
+            rows::draw(drawing, portfolio, &listed, inset(list));
+        }
+        List::Systems => systems::draw(drawing, portfolio, inset(list)),
+    }
+    if let Some(row) = listed.get(portfolio.cursor()) {
+        whole::draw(drawing, portfolio, row, inset(split(whole, blank).1));
     }
 }
 
@@ -140,227 +136,4 @@ fn nothing(portfolio: &PortfolioBox, listed: &[PortfolioRow<'_>]) -> Option<Text
         List::Systems => "There are no systems.",
     };
     listed.is_empty().then(|| words.into())
-}
-
-/// The columns of the names in the rows.
-struct Widths {
-    owner: usize,
-    system: usize,
-}
-
-impl Widths {
-    fn of(drawing: Drawing<'_>, listed: &[PortfolioRow<'_>]) -> Self {
-        let place = usize::from(drawing.layout >= Layout::Standard);
-        let width = |name: &Text| name.shown().columns();
-        let widest =
-            |names: Vec<usize>, most: usize| names.into_iter().max().unwrap_or_default().min(most);
-        let owners = listed.iter().map(|row| match row {
-            PortfolioRow::Task(task) => task.owner.as_ref().map_or(6, width),
-            PortfolioRow::Lost(lost) => lost.owner.as_ref().map_or(6, width),
-            PortfolioRow::Owed(_) | PortfolioRow::Person(_) | PortfolioRow::System(_) => 0,
-        });
-        let systems = listed.iter().map(|row| match row {
-            PortfolioRow::Task(task) | PortfolioRow::Owed(task) => width(&task.system),
-            PortfolioRow::Lost(lost) => width(&lost.system),
-            PortfolioRow::System(system) => width(&system.system),
-            PortfolioRow::Person(_) => 0,
-        });
-        Self {
-            owner: widest(owners.collect(), OWNER[place]),
-            system: widest(systems.collect(), SYSTEM[place]),
-        }
-    }
-}
-
-fn draw_rows(
-    drawing: Drawing<'_>,
-    portfolio: &PortfolioBox,
-    listed: &[PortfolioRow<'_>],
-    area: Rect,
-) {
-    let widths = Widths::of(drawing, listed);
-    let cursor = portfolio.cursor().min(listed.len().saturating_sub(1));
-    for (index, line) in list_rows(drawing, listed.len(), cursor, area, "  ") {
-        drawing.spot(line, Target::Row(index));
-        let (row, style) = list_row(drawing, index == cursor);
-        let row = match listed[index] {
-            PortfolioRow::Task(task) => draw_task(drawing, (row, style), task, &widths, true),
-            PortfolioRow::Owed(task) => {
-                draw_task(drawing, (row.left("  ", style), style), task, &widths, false)
-            }
-            PortfolioRow::Lost(lost) => draw_lost(drawing, (row, style), lost, &widths),
-            PortfolioRow::Person(person) => draw_person(drawing, (row, style), person),
-            PortfolioRow::System(system) => draw_system(drawing, (row, style), system, &widths),
-        };
-        row.draw_on(drawing, line);
-    }
-}
-
-/// A row that is begun, and the style of its text.
-type Begun<'r> = (Row<'r>, Style);
-
-/// Returns a text cut or filled to so many columns, and two blanks.
-fn cell(theme: &Theme, text: &Text, width: usize) -> String {
-    let text = text.shown().cut(width, theme.glyphs.ellipsis);
-    format!("{text}{}  ", " ".repeat(width.saturating_sub(columns(&text))))
-}
-
-fn owner_cell(
-    theme: &Theme,
-    owner: Option<&Text>,
-    (style, width): (Style, usize),
-) -> (String, Style) {
-    match owner {
-        Some(owner) => (cell(theme, owner, width), style),
-        None => (cell(theme, &"nobody".into(), width), theme.accent()),
-    }
-}
-
-fn draw_task<'r>(
-    drawing: Drawing<'_>,
-    (row, style): Begun<'r>,
-    task: &Task,
-    widths: &Widths,
-    has_owner: bool,
-) -> Row<'r> {
-    let theme = drawing.theme;
-    let mark = if task.is_overdue { "!" } else { " " };
-    let day = task.due.map_or_else(|| "no date".to_owned(), |day| day.to_string());
-    let day_style = if task.is_overdue { theme.alarm() } else { style };
-    let row = row.left(format!("{mark}{day:DATE$}  "), day_style);
-    let row = match (has_owner, task.kind) {
-        (false, _) => row,
-        (true, Kind::Review) => row.left(" ".repeat(widths.owner + 2), style),
-        (true, _) => {
-            let (owner, style) = owner_cell(theme, task.owner.as_ref(), (style, widths.owner));
-            row.left(owner, style)
-        }
-    };
-    let row = row.left(cell(theme, &task.system, widths.system), style);
-    let row = if task.is_blocker { row.left("blocker ", theme.alarm()) } else { row };
-    row.left(what(task), style)
-}
-
-/// Returns a task in words, safe to show.
-fn what(task: &Task) -> String {
-    match task.kind {
-        Kind::Todo => task.text.shown().to_string(),
-        Kind::Risk => format!("risk: {}", task.text.shown()),
-        Kind::Condition => format!("condition: {}", task.text.shown()),
-        Kind::Review => "review due".to_owned(),
-    }
-}
-
-fn draw_lost<'r>(
-    drawing: Drawing<'_>,
-    (row, style): Begun<'r>,
-    lost: &Lost,
-    widths: &Widths,
-) -> Row<'r> {
-    let theme = drawing.theme;
-    let (owner, owner_style) = owner_cell(theme, lost.owner.as_ref(), (style, widths.owner));
-    let [before, now] = [lost.before, lost.now].map(Some);
-    let row = row
-        .left(theme.glyph(before), theme.status(before))
-        .left(format!(" {} ", theme.glyphs.arrow), theme.quiet())
-        .left(theme.glyph(now), theme.status(now))
-        .left("  ", style)
-        .left(owner, owner_style)
-        .left(cell(theme, &lost.system, widths.system), style);
-    let row = if lost.is_blocker { row.left("blocker ", theme.alarm()) } else { row };
-    row.left(lost.text.shown().to_string(), style)
-}
-
-fn draw_person<'r>(drawing: Drawing<'_>, (row, style): Begun<'r>, person: &Owing) -> Row<'r> {
-    let theme = drawing.theme;
-    let (owner, owner_style) = match &person.owner {
-        Some(owner) => (cell(theme, owner, SYSTEM[0].max(owner.shown().columns().min(24))), style),
-        None => (cell(theme, &"nobody".into(), SYSTEM[0]), theme.accent()),
-    };
-    let row = row.left(owner, owner_style).left(format!("{:>3} open", person.tasks.len()), style);
-    match person.overdue() {
-        0 => row,
-        overdue => row.left(format!("   {overdue} overdue"), theme.alarm()),
-    }
-}
-
-fn draw_system<'r>(
-    drawing: Drawing<'_>,
-    (row, style): Begun<'r>,
-    system: &System,
-    widths: &Widths,
-) -> Row<'r> {
-    let theme = drawing.theme;
-    let row = row.left(cell(theme, &system.system, widths.system), style);
-    let standing = &system.standing;
-    let is_stale = system.next_review.is_some_and(|next| next.is_past(drawing.model.today()));
-    let counts = [
-        (standing.blockers as usize, "blocker", "blockers", theme.alarm()),
-        (system.lapsed, "lapsed", "lapsed", theme.alarm()),
-        (standing.missing as usize, "missing", "missing", style),
-        (standing.unassessed as usize, "unassessed", "unassessed", style),
-        (usize::from(is_stale), "to review", "to review", theme.alarm()),
-    ];
-    let counts = counts.into_iter().filter(|(number, ..)| *number > 0);
-    let row = counts.enumerate().fold(row, |row, (index, (number, one, many, style))| {
-        let gap = if index == 0 { "" } else { "  " };
-        let words = if one == "to review" { one.to_owned() } else { count(number, one, many) };
-        row.left(gap, theme.plain()).left(words, style)
-    });
-    let percent = system.score.progress().map(|progress| progress.percent().to_string());
-    row.right(percent.unwrap_or_default(), style)
-}
-
-/// Draws the selected entry: its text whole, then what the row has no room for.
-fn draw_whole(drawing: Drawing<'_>, row: &PortfolioRow<'_>, area: Rect) {
-    let theme = drawing.theme;
-    let (text, facts) = match row {
-        PortfolioRow::Task(task) | PortfolioRow::Owed(task) => (what(task), task_facts(task)),
-        PortfolioRow::Lost(lost) => (lost.text.shown().to_string(), lost_facts(lost)),
-        PortfolioRow::Person(person) => (
-            person.owner.as_ref().map_or_else(|| "nobody".to_owned(), |it| it.shown().to_string()),
-            vec![drawing.model.with_keys("{OpenTask} shows or hides the tasks")],
-        ),
-        PortfolioRow::System(system) => (system.system.shown().to_string(), system_facts(system)),
-    };
-    let text = Text::new(text);
-    let lines = text.shown().wrap(usize::from(area.width));
-    let most = usize::from(area.height.saturating_sub(1)).max(1);
-    let lines = at_most(lines, most, theme.glyphs.ellipsis);
-    let (first, last) = split(area, u16::try_from(lines.len()).unwrap_or(1));
-    draw_lines(drawing, lines, theme.strong(), first);
-    let facts = Row::new(theme).left(facts.join("   "), theme.quiet());
-    facts.draw_on(drawing, split(last, 1).0);
-}
-
-fn task_facts(task: &Task) -> Vec<String> {
-    let passed = match (task.is_overdue, task.kind) {
-        (false, _) => None,
-        (true, Kind::Risk) => Some("lapsed".to_owned()),
-        (true, _) => Some("overdue".to_owned()),
-    };
-    let status = task.status.map(|status| status.word().to_owned());
-    let from = task.from.map(|from| format!("from {from}"));
-    let parts = [passed, status, from, task.item.as_ref().map(|item| item.shown().to_string())];
-    parts.into_iter().flatten().chain([task.review.to_string()]).collect()
-}
-
-fn lost_facts(lost: &Lost) -> Vec<String> {
-    let words = format!("{}, was {}", lost.now.word(), lost.before.word());
-    let from = lost.from.map(|from| format!("from {from}"));
-    let parts = [Some(words), from, Some(lost.item.shown().to_string())];
-    parts.into_iter().flatten().chain([lost.review.to_string()]).collect()
-}
-
-fn system_facts(system: &System) -> Vec<String> {
-    let labels = system.labels.words();
-    let labels = (!labels.is_blank()).then(|| labels.shown().to_string());
-    let same =
-        (system.from_the_same > 1).then(|| format!("{} from the same", system.from_the_same));
-    let ahead = system.in_future.len();
-    let ahead = (ahead > 0).then(|| format!("{ahead} in the future"));
-    let newer = system.newer_version.map(|version| format!("checklist has version {version}"));
-    let next = system.next_review.map(|next| format!("next review {}", next.0));
-    let reviewed = Some(format!("reviewed {}", system.reviewed));
-    [reviewed, next, labels, newer, same, ahead].into_iter().flatten().collect()
 }

@@ -9,6 +9,9 @@ use crate::domain::basics::text::Shown;
 use crate::tui::model::review::{Access, Field, Saving, Texts};
 use crate::tui::model::sharing::{Sharing, State};
 
+/// The days from which on an age is said in years.
+const YEAR: i64 = 365;
+
 /// Returns the state of saving as the header shows it: `saved` only where the file holds every change.
 pub(super) fn saving(saving: &Saving, now: Now) -> String {
     match (&saving.failure, saving.is_saved(), saving.saved_at) {
@@ -67,13 +70,28 @@ pub(super) fn date(at: DateTime<Utc>, now: Now) -> String {
     now.zone.day(at).to_string()
 }
 
-/// Formats a local date in five columns: today, month and day, or the year if it is a year old.
+/// Formats a local date in five columns as [`short_day`] does; one in the future, which two clocks that differ can
+/// cause, by its year.
 pub(super) fn short_date(at: DateTime<Utc>, now: Now) -> String {
     let day = now.zone.day(at);
-    match (now.today() - day).num_days() {
+    if day > now.today() { day.format("%Y").to_string() } else { short_day(day, now.today()) }
+}
+
+/// Formats a day in five columns: today, month and day, or the year if it is a year away.
+pub(super) fn short_day(day: NaiveDate, today: NaiveDate) -> String {
+    match (today - day).num_days().abs() {
         0 => "today".to_owned(),
-        1..365 => day.format("%m-%d").to_string(),
+        1..YEAR => day.format("%m-%d").to_string(),
         _ => day.format("%Y").to_string(),
+    }
+}
+
+/// Returns an age in at most eight columns: `18 d ago`; `None` for today and what is ahead.
+pub(super) fn short_age(day: NaiveDate, today: NaiveDate) -> Option<String> {
+    match (today - day).num_days() {
+        ..=0 => None,
+        days @ 1..YEAR => Some(format!("{days} d ago")),
+        days => Some(format!("{} y ago", days / YEAR)),
     }
 }
 

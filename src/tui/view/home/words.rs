@@ -12,10 +12,8 @@ use crate::tui::model::Model;
 use crate::tui::model::home::{OpenCondition, Summary, counts_words};
 use crate::tui::theme::Theme;
 use crate::tui::view::drawing::Drawing;
-use crate::tui::view::words::count;
+use crate::tui::view::words::{count, short_age};
 
-/// The days from which on an age is said in years.
-const YEAR: i64 = 365;
 /// The columns in which the numbers of an earlier review have room beside its conditions.
 const FOR_NUMBERS: usize = 40;
 
@@ -30,11 +28,8 @@ pub(in crate::tui::view) struct State {
 pub(in crate::tui::view) fn state(drawing: Drawing<'_>, summary: &Summary, has_age: bool) -> State {
     let Drawing { model, theme, .. } = drawing;
     let Some(decision) = &summary.decision else { return progress(theme, &summary.tally) };
-    let age = decision.at.map(|at| (model.today() - model.now.zone.day(at)).num_days());
-    let age = age.filter(|days| has_age && *days > 0).map(|days| match days {
-        ..YEAR => format!("  {days} d ago"),
-        _ => format!("  {} y ago", days / YEAR),
-    });
+    let age = decision.at.and_then(|at| short_age(model.now.zone.day(at), model.today()));
+    let age = age.filter(|_| has_age).map(|age| format!("  {age}"));
     let words = match (decision.outcome, &age) {
         (outcome, Some(_)) => outcome.short_headline(),
         (outcome, None) => outcome.headline(),
