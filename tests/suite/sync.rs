@@ -189,6 +189,45 @@ fn an_assessment_leaves_once_it_is_submitted_and_then_stays_so() {
     }
 }
 
+/// Each combines what is on the laptop: first only the own assessment, then that of a third person too.
+#[test]
+fn two_laptops_that_combine_different_assessments_meet_in_git_with_the_same_bytes() {
+    let Some(team) = Team::new() else { return };
+    let people = ["ana", "ben", "cleo"].map(|who| team.member(who));
+    let [ana, ben, cleo] = &people;
+    let id = ana.new_review("payments-api");
+    ana.sync();
+    for (member, status) in people.iter().zip(["done", "missing", "partial"]) {
+        member.sync();
+        let ran = member.run(&["assess", &id, "--no-open"]);
+        good(&ran);
+        let assessment = ran.out.trim_end();
+        member.good(&["mark", assessment, "data.backups", status]);
+        member.good(&["submit", assessment]);
+    }
+    ana.good(&["combine", &id]);
+    ben.good(&["combine", &id]);
+    for member in [ana, ben, ana] {
+        member.sync();
+    }
+    assert_eq!(ana.bytes(&id), ben.bytes(&id));
+    assert_eq!(ana.answer(&id, "data.backups")["responses"].as_array().unwrap().len(), 2);
+    cleo.sync();
+    for member in [ana, ben] {
+        member.sync();
+        member.good(&["combine", &id]);
+    }
+    for member in [ana, ben, ana, cleo] {
+        member.sync();
+    }
+    for member in &people {
+        assert_eq!(member.bytes(&id), ana.bytes(&id));
+        assert_eq!(member.answer(&id, "data.backups")["responses"].as_array().unwrap().len(), 3);
+        member.assert_clean();
+    }
+    team.assert_sound();
+}
+
 #[test]
 fn checklists_of_the_library_are_shared_too() {
     let Some(team) = Team::new() else { return };
