@@ -56,7 +56,7 @@ impl Args {
     }
 
     /// Returns the command line with only the subcommand that is named first: clap gives every subcommand a copy of all
-    /// arguments that each takes, which was half of the time before the first frame's own work. Whatever it accepts, the
+    /// arguments that each takes, which was half of the time before the first frame's own work. Every line that it accepts, the
     /// whole accepts as the same.
     fn narrow(arguments: &[OsString]) -> clap::Command {
         let base = GlobalArgs::augment_args(clap::Command::new("readyroom"));

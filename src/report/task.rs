@@ -101,7 +101,7 @@ impl Task {
         Self::of_system(session.system(), kind, id, text, session.created_at())
     }
 
-    /// Creates an open task of a system that nobody has and that was changed last at a time.
+    /// Creates an open task of a system, without an owner, that was changed last at a time.
     fn of_system(
         system: &Text,
         kind: Kind,

@@ -60,7 +60,7 @@ pub struct Outcome {
     pub written: usize,
     /// The number of files that were removed.
     pub removed: usize,
-    /// Files of ours that somebody has changed since; they were left.
+    /// Files of ours that were changed by others since; they were left.
     pub changed: Vec<PathBuf>,
     /// Files and other things of others in the place of pages; they were left.
     pub foreign: Vec<PathBuf>,
@@ -71,7 +71,7 @@ pub struct Outcome {
 pub struct Site {
     folder: Inside,
     systems: Option<Inside>,
-    /// The list as it stands in the folder; `None` if there is none.
+    /// The list in the folder; `None` if there is none.
     listed: Option<Vec<u8>>,
     list: List,
     found: BTreeMap<PagePath, Found>,
@@ -132,7 +132,7 @@ impl Site {
         })
     }
 
-    /// Returns whether a page stands there as we wrote it, made of the same as this.
+    /// Returns whether the folder has a page as we wrote it, made of the same as this.
     pub fn holds(&self, path: &PagePath, made_of: &str) -> bool {
         let (entry, found) = (self.list.files.get(path), self.found.get(path));
         entry.zip(found).is_some_and(|(entry, found)| {
@@ -196,7 +196,7 @@ impl Site {
         Ok((written.len(), removed.len()))
     }
 
-    /// Writes the list, unless it stands there already.
+    /// Writes the list, unless the folder has it already.
     fn put_list(&mut self, list: &List) -> Result<(), StoreError> {
         let bytes = list.encode();
         if self.listed.as_ref() == Some(&bytes) {

@@ -126,7 +126,7 @@ fn speaking(responses: &[Response]) -> impl Iterator<Item = &Response> {
     responses.iter().filter(|response| response.says_something())
 }
 
-/// Returns responses, each with the name of its author or what stands in its place.
+/// Returns responses, each with the name of its author, or `response 1` where names are hidden.
 fn named(responses: &[Response]) -> Vec<(Text, &Response)> {
     let mut named = Vec::new();
     for (response, number) in speaking(responses).zip(1..) {

@@ -11,7 +11,7 @@ pub const INDEX: &str = "index.html";
 const FOLDER: &str = "systems";
 /// The longest part of a page's name that is legible, in characters.
 const LONGEST_SLUG: usize = 40;
-/// The digits of the checksum in a page's name: enough that nobody makes two names with the same.
+/// The digits of the checksum in a page's name: enough that no two names are made to share one.
 const DIGITS: usize = 16;
 
 /// Returns the path of a system's page: `systems/payments-api-0123456789abcdef.html`. It is the same for every spelling of

@@ -1,4 +1,4 @@
-//! Why a sync stops: one message for each failure, and the command that mends it.
+//! Why a sync stops: one message for each failure, and the command that fixes it.
 
 use std::path::{Path, PathBuf};
 
@@ -153,7 +153,7 @@ pub enum SyncError {
         /// The content that is refused.
         what: Text,
     },
-    /// The remote is somebody's working clone.
+    /// The remote is a clone that a person works in.
     #[error("{} is a clone that somebody works in; share a bare repository. It is committed here", .0.shown())]
     CheckedOut(Text),
     /// The remote refused.
@@ -238,7 +238,7 @@ pub enum SyncError {
 }
 
 impl SyncError {
-    /// Returns the command that mends it, where one does.
+    /// Returns the command that fixes it, where there is one.
     pub fn mend(&self) -> Option<String> {
         let git = |data: &Path, words: &str| Some(format!("git -C {} {words}", quoted(data)));
         let remove = |path: &Path| Some(format!("rm {}", quoted(path)));

@@ -88,13 +88,13 @@ fn unreached(clone: &Repository<'_>, words: &str, err: &[u8]) -> Option<SyncErro
 pub(super) enum Pushed {
     /// The remote has the commit.
     Taken,
-    /// Somebody else was faster: again from the fetch.
+    /// Another push came first: again from the fetch.
     Again,
     /// It failed otherwise; the commit stays here.
     Failed(SyncError),
 }
 
-/// The reasons of a refusal that mean that somebody else was faster.
+/// The reasons of a refusal that mean that another push came first.
 const RACED: [&str; 5] = [
     "[rejected]",
     "failed to update ref",

@@ -10,7 +10,7 @@ use crate::store::git::paths::Ours;
 use crate::store::git::record::last_failure;
 use crate::store::git::repository::{Repository, Request};
 
-/// Something that is wrong, and the command that mends it.
+/// A problem, and the command that fixes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// The problem.

@@ -12,7 +12,7 @@ use crate::store::git::status::Name;
 /// paths that differ.
 ///
 /// # Errors
-/// A file holds what is not committed, somebody else moved the branch, or a command fails.
+/// A file holds what is not committed, another program moved the branch, or a command fails.
 pub(super) fn follow(
     clone: &Repository<'_>,
     (old, new): (Option<&str>, &str),

@@ -62,7 +62,7 @@ impl Record {
 }
 
 impl Last {
-    /// Reads what is known; nothing before the first sync, and where somebody removed the file.
+    /// Reads what is known; nothing before the first sync, and where the file was removed.
     pub(super) fn read(own: &Path) -> Option<Self> {
         codec::decode_json(&files::read(&own.join(LAST)).ok()?).ok()
     }
@@ -92,7 +92,7 @@ pub(super) fn remember_failure(own: &Path, failure: Option<&(String, Option<Stri
     };
 }
 
-/// Returns why the last sync failed, and the command that mends it.
+/// Returns why the last sync failed, and the command that fixes it.
 pub(super) fn last_failure(own: &Path) -> Option<(String, Option<String>)> {
     codec::decode_json(&files::read(&own.join(FAILED)).ok()?).ok()
 }

@@ -39,7 +39,7 @@ fn spoken(line: &str) -> &str {
     if is_progress || NOISE.iter().any(|begin| line.starts_with(begin)) { "" } else { line }
 }
 
-/// Returns a text in which addresses name nobody: what stands before `@` may be a password or a token. The user of
+/// Returns a text in which addresses have no user: what stands before `@` may be a password or a token. The user of
 /// ssh is no secret and stays.
 pub(super) fn without_passwords(text: &str) -> Cow<'_, str> {
     if !text.contains("://") {

@@ -93,7 +93,7 @@ fn run(clone: &mut Repository<'_>, told: &mut Vec<Told>) -> Result<Outcome, Sync
     Ok(outcome)
 }
 
-/// Commits, and exchanges with the remote until nobody else was faster.
+/// Commits, and exchanges with the remote until no other push comes first.
 fn round(clone: &Repository<'_>, told: &mut Vec<Told>) -> Result<Outcome, SyncError> {
     let committed = match clone.request.way {
         Way::Both => commit(clone, told)?,
@@ -143,7 +143,7 @@ enum End {
     Settled { tip: Option<String>, has_rest: bool },
     /// The remote has our commit.
     Sent(String),
-    /// Somebody else was faster.
+    /// Another push came first.
     Again,
 }
 

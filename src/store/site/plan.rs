@@ -21,7 +21,7 @@ pub struct Page {
 pub enum Content {
     /// The text.
     Text(String),
-    /// The content that stands there already.
+    /// The content that the folder has already.
     AsBefore,
 }
 
@@ -41,7 +41,7 @@ pub(super) enum Found {
 /// The step that a file needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Step {
-    /// It stands there as it should.
+    /// The folder has it as it should be.
     Keep,
     /// It is written where nothing stands.
     Create(String),
@@ -49,7 +49,7 @@ pub(super) enum Step {
     Replace(String),
     /// It is one of ours that goes.
     Remove,
-    /// It is one of ours that somebody else has changed, and stays.
+    /// It is one of ours that was changed by others, and stays.
     LeaveChanged,
     /// It never was ours, and stays.
     LeaveForeign,
@@ -149,7 +149,7 @@ impl Plan {
     }
 }
 
-/// Returns whether nobody has changed a file of ours since it was written.
+/// Returns whether a file of ours is unchanged since it was written.
 fn is_ours(listed: &Entry, found: &Found) -> bool {
     match found {
         Found::File(sum) => listed.wrote(sum),

@@ -46,7 +46,7 @@ enum Unfolded {
     /// No tasks are shown.
     #[default]
     Nothing,
-    /// Those that nobody owns.
+    /// Those without an owner.
     Nobody,
     /// Those of the person with this folded name.
     Person(String),

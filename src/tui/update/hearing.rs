@@ -19,7 +19,7 @@ pub(super) fn read(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Closes the responses before an action marks their item: whoever read them is back at it then.
+/// Closes the responses before an action marks their item, so that the item is shown.
 pub(super) fn close_before(model: &mut Model, action: Action) {
     let is_read = matches!(model.overlays.last(), Some(Overlay::Responses(_)));
     let marks = matches!(

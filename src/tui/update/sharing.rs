@@ -1,4 +1,4 @@
-//! The store that a team shares: syncing with it, and what is told of that.
+//! The store that a team shares: syncing with it, and its messages.
 
 use crate::store::config::AutoSync;
 use crate::store::git::{Outcome, Standing, SyncError, Way};
@@ -10,7 +10,7 @@ use crate::tui::model::sharing::State;
 use crate::tui::update::effect::Effect;
 use crate::tui::update::home;
 
-/// The title of what is told of a sync that a person asked for.
+/// The title of the message about a sync that failed.
 const NOT_SYNCED: &str = "Not synced";
 
 /// Returns the look at how things stand.
@@ -72,7 +72,7 @@ pub(super) fn take_synced(
     if has_taken && model.review.is_none() { vec![home::list(model)] } else { Vec::new() }
 }
 
-/// Says what a sync did: to whoever asked for it, and what a person should know in any case.
+/// Shows the outcome of a sync that a person asked for, and in any case the remarks that should be read.
 fn tell(model: &mut Model, outcome: &Outcome) {
     model.sharing.state = State::Reached;
     let words = format!("synced: {}", outcome.words());
@@ -96,7 +96,7 @@ fn tell(model: &mut Model, outcome: &Outcome) {
     }
 }
 
-/// Says why a sync did not happen. Whoever works without the network is told in the header only.
+/// Shows why a sync did not happen. By itself a sync without the network changes the header only.
 fn stop(model: &mut Model, error: &SyncError) {
     let is_offline = error.is_offline();
     model.sharing.state = if is_offline { State::Offline } else { State::Stopped };

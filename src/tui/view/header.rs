@@ -11,7 +11,7 @@ use crate::tui::view::drawing::{Draw, Drawing, Layout, inset};
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
 
-/// The columns from which the title of the checklist stands beside all that is said of saving and sharing.
+/// The columns from which the header has room for the title of the checklist beside the states of saving and sharing.
 const ROOM_FOR_ALL: u16 = 100;
 /// The most columns of an author.
 const AUTHOR: usize = 24;

@@ -6,10 +6,10 @@ use crate::domain::basics::names::{self, Spellings};
 use crate::domain::basics::text::Text;
 use crate::domain::insight::portfolio::task::Task;
 
-/// A person, or nobody, with the work that is open.
+/// An owner with the open work; also the work without one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owing {
-    /// The name in its first spelling; `None` for what nobody owns.
+    /// The name in its first spelling; `None` for work without an owner.
     pub owner: Option<Text>,
     /// The to-dos and conditions.
     pub tasks: Vec<Task>,
@@ -22,7 +22,7 @@ impl Owing {
     }
 }
 
-/// Shares out work by its owners: nobody first, then by what is overdue and open, the most first, then by name.
+/// Groups work by its owners: unowned first, then by what is overdue and open, the most first, then by name.
 pub(super) fn people(tasks: &[Task]) -> Vec<Owing> {
     let work = || tasks.iter().filter(|task| task.is_work());
     let spellings = Spellings::of(work().filter_map(|task| task.owner.clone()));

@@ -30,7 +30,7 @@ pub struct Question {
 /// The people whose work is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Whose {
-    /// Everybody's, and nobody's.
+    /// All work, owned or not.
     #[default]
     Anybody,
     /// Work without an owner.

@@ -43,7 +43,7 @@ pub struct Task {
     pub status: Option<Status>,
     /// True for an item that blocks.
     pub is_blocker: bool,
-    /// The person responsible: the owner, or whoever accepts the risk.
+    /// The person responsible: the owner, or the person who accepts the risk.
     pub owner: Option<Text>,
     /// The day on which it is due.
     pub due: Option<NaiveDate>,
@@ -154,12 +154,12 @@ impl Task {
         matches!(self.kind, Kind::Todo | Kind::Condition)
     }
 
-    /// Returns whether nobody has taken it.
+    /// Returns whether it is work without an owner.
     pub const fn is_unowned(&self) -> bool {
         self.owner.is_none() && self.is_work()
     }
 
-    /// Returns its place in a list: what nobody owns first, then by date, a risk without one before all; within a day
+    /// Returns its place in a list: unowned first, then by date, a risk without one before all; within a day
     /// blockers first, then by system.
     pub(super) fn urgency(&self) -> impl Ord + use<> {
         let is_undated = self.due.is_none() && !self.is_overdue;

@@ -49,7 +49,7 @@ impl Lost {
         })
     }
 
-    /// Returns its place in the list: what nobody owns first, then blockers, then by system.
+    /// Returns its place in the list: unowned first, then blockers, then by system.
     pub(super) fn urgency(&self) -> impl Ord + use<> {
         let system = names::folded(&self.system).into_owned();
         (self.owner.is_some(), !self.is_blocker, system)
