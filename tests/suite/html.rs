@@ -21,7 +21,7 @@ use crate::hostile;
 use crate::report::HOSTILE;
 
 /// Every element that a report may have. What could run, load or send something is none of them.
-const ELEMENTS: &[&str] = &[
+pub const ELEMENTS: &[&str] = &[
     "html",
     "head",
     "meta",
@@ -63,7 +63,7 @@ const ELEMENTS: &[&str] = &[
     "td",
 ];
 /// Every attribute that an element of a report may have: none that acts, no style.
-const ATTRIBUTES: &[&str] = &[
+pub const ATTRIBUTES: &[&str] = &[
     "lang",
     "charset",
     "http-equiv",
