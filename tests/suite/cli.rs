@@ -77,7 +77,7 @@ pub fn ran(output: &Output) -> Ran {
 }
 
 #[track_caller]
-fn refused(ran: &Ran, code: i32, message: &str) {
+pub fn refused(ran: &Ran, code: i32, message: &str) {
     assert_eq!(ran.code, code, "{}", ran.err);
     assert!(ran.err.contains(message), "{}\nshould say {message}", ran.err);
     assert_eq!(ran.out, "");

@@ -127,7 +127,7 @@ fn lines(stage: &Stage) -> Vec<String> {
     stage.screen().lines().map(|line| line.trim().to_owned()).collect()
 }
 
-fn playing(start: fn(u16, u16) -> Stage, keys: &'static str) -> impl Fn(u16, u16) -> Stage {
+pub fn playing(start: fn(u16, u16) -> Stage, keys: &'static str) -> impl Fn(u16, u16) -> Stage {
     move |width, height| {
         let mut stage = start(width, height);
         stage.play(keys);

@@ -13,6 +13,7 @@ use readyroom::tui::model::overlay::Overlay;
 use readyroom::tui::screens::{Context, Page};
 
 use crate::generate::stamp;
+use crate::heard::playing;
 use crate::screens::{as_designed, check, days_ago, mostly};
 use crate::stage::{Stage, create, noon};
 
@@ -70,11 +71,7 @@ pub fn nothing_to_do(width: u16, height: u16) -> Stage {
 }
 
 fn after(keys: &'static str) -> impl Fn(u16, u16) -> Stage {
-    move |width, height| {
-        let mut stage = in_the_portfolio(width, height);
-        stage.play(keys);
-        stage
-    }
+    playing(in_the_portfolio, keys)
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use crate::cli::{Ran, Shell};
+use crate::cli::{Ran, Shell, refused};
 
 /// The day as of which the tests publish.
 const AS_OF: [&str; 2] = ["--as-of", "2031-01-01"];
@@ -90,13 +90,6 @@ fn utf8(bytes: &[u8]) -> String {
 #[track_caller]
 fn good(ran: &Ran) {
     assert_eq!(ran.code, 0, "{}", ran.err);
-}
-
-#[track_caller]
-fn refused(ran: &Ran, code: i32, message: &str) {
-    assert_eq!(ran.code, code, "{}", ran.err);
-    assert!(ran.err.contains(message), "{}\nshould say {message}", ran.err);
-    assert_eq!(ran.out, "");
 }
 
 #[test]

@@ -22,6 +22,7 @@ use readyroom::tui::update::Msg;
 use readyroom::tui::view::drawing::Drawn;
 
 use crate::generate::{checklist_of, days, imported_checklist};
+use crate::heard;
 use crate::stage::{Stage, create, noon, styles_of, text_of};
 
 /// The sizes at which every screen is looked at.
@@ -144,11 +145,7 @@ fn designed(width: u16, height: u16) -> Stage {
 }
 
 fn playing(keys: &'static str) -> impl Fn(u16, u16) -> Stage {
-    move |width, height| {
-        let mut stage = designed(width, height);
-        stage.play(keys);
-        stage
-    }
+    heard::playing(designed, keys)
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::domain::basics::score::{Band, Progress, Tally};
 use crate::domain::basics::status;
 use crate::domain::basics::text::Text;
 use crate::domain::insight::compare::Change;
+use crate::domain::insight::portfolio::facts::ConditionFacts;
 use crate::domain::records::checklist::{Checklist, ItemId};
 use crate::domain::records::condition::{Condition, ConditionState};
 use crate::domain::records::decision::{Decision, Outcome};
@@ -115,6 +116,13 @@ impl<'s> ConditionJson<'s> {
             met_by: condition.met_by.as_ref(),
             met_at: condition.met_at,
         }
+    }
+
+    /// Converts the facts of a condition.
+    pub fn of_facts(facts: &'s ConditionFacts) -> Self {
+        let ConditionFacts { id, text, owner, due, state, met_by, met_at, .. } = facts;
+        let (owner, met_by) = (owner.as_ref(), met_by.as_ref());
+        Self { id: id.clone(), text, owner, due: *due, state: *state, met_by, met_at: *met_at }
     }
 
     /// Converts all conditions of a decision, those that it dropped too.

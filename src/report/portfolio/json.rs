@@ -8,14 +8,13 @@ use crate::domain::basics::names::SessionId;
 use crate::domain::basics::status::{self, Status};
 use crate::domain::basics::text::Text;
 use crate::domain::insight::portfolio::List;
-use crate::domain::insight::portfolio::facts::{ConditionFacts, DecisionFacts};
+use crate::domain::insight::portfolio::facts::DecisionFacts;
 use crate::domain::insight::portfolio::people::Owing;
 use crate::domain::insight::portfolio::systems::System;
 use crate::domain::insight::portfolio::task::Task;
 use crate::domain::insight::portfolio::worse::Lost;
-use crate::domain::records::condition::ConditionState;
 use crate::domain::records::decision::Outcome;
-use crate::report::json::parts::{LabelsJson, ScoreJson};
+use crate::report::json::parts::{ConditionJson, LabelsJson, ScoreJson};
 use crate::report::portfolio::overview::Overview;
 
 #[derive(Debug, Serialize)]
@@ -63,17 +62,6 @@ struct DecisionJson<'p> {
     at: Option<DateTime<Utc>>,
     on: Option<NaiveDate>,
     conditions: Vec<ConditionJson<'p>>,
-}
-
-#[derive(Debug, Serialize)]
-struct ConditionJson<'p> {
-    id: &'p Text,
-    text: &'p Text,
-    owner: Option<&'p Text>,
-    due: Option<NaiveDate>,
-    state: ConditionState,
-    met_by: Option<&'p Text>,
-    met_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -162,16 +150,8 @@ impl<'p> DecisionJson<'p> {
             by: &decision.by,
             at: decision.at,
             on: decision.at.map(|at| zone.day(at)),
-            conditions: decision.conditions.iter().map(ConditionJson::of).collect(),
+            conditions: decision.conditions.iter().map(ConditionJson::of_facts).collect(),
         }
-    }
-}
-
-impl<'p> ConditionJson<'p> {
-    fn of(condition: &'p ConditionFacts) -> Self {
-        let ConditionFacts { id, text, owner, due, state, met_by, met_at, .. } = condition;
-        let (owner, met_by) = (owner.as_ref(), met_by.as_ref());
-        Self { id, text, owner, due: *due, state: *state, met_by, met_at: *met_at }
     }
 }
 
