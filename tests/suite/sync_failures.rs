@@ -211,6 +211,29 @@ fn a_remote_that_refuses_the_push_is_named_with_its_words() {
     });
 }
 
+/// What was brought in before a failure would never be said again.
+#[test]
+fn what_was_brought_in_before_a_failure_is_told_with_it() {
+    let Some(team) = Team::new() else { return };
+    let (ana, ben) = (team.member("ana"), team.member("ben"));
+    let (gone, stays) = (ana.new_review("payments-api"), ana.new_review("ledger-core"));
+    ana.sync();
+    ben.sync();
+    ben.good(&["delete", &gone]);
+    ben.sync();
+    ana.good(&["mark", &stays, "data.backups", "done"]);
+    hook(&team.bare(), "pre-receive", "echo the branch is protected >&2; exit 1");
+    let said = ana.stopped(3);
+    let binned = format!("sessions/{gone}.json was deleted by others; it is in the bin");
+    assert!(said.contains(&binned), "{said}");
+    assert!(said.contains("\norigin refused the push"), "{said}");
+    let found = ana.run(&["sync", "check"]).out;
+    assert!(found.contains("origin refused the push") && !found.contains("in the bin"), "{found}");
+    fs::remove_file(team.bare().join("hooks/pre-receive")).unwrap();
+    assert!(ana.sync().contains("1 sent"));
+    ana.assert_clean();
+}
+
 #[test]
 fn a_hook_that_refuses_to_push_is_named() {
     let Some(pair) = Pair::new() else { return };

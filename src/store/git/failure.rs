@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::basics::text::{Shown, Text, quoted, show_path};
 use crate::store::error::StoreError;
+use crate::store::git::outcome::Told;
 use crate::store::git::said::last_lines;
 
 /// The oldest git that has all that is used.
@@ -232,6 +233,14 @@ pub enum SyncError {
         /// The output of git.
         said: Text,
     },
+    /// It stopped after something was brought in, of which a person should know.
+    #[error("{}{error}", lines(.told))]
+    Partly {
+        /// The remarks.
+        told: Vec<Told>,
+        /// The reason why it stopped.
+        error: Box<SyncError>,
+    },
     /// A file could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -276,6 +285,7 @@ impl SyncError {
             }
             Self::CheckedOut(_) => Some("git clone --bare".to_owned()),
             Self::NoFolder(_) => Some("readyroom paths".to_owned()),
+            Self::Partly { error, .. } => error.mend(),
             Self::NoGit
             | Self::OldGit(_)
             | Self::Running
@@ -296,6 +306,16 @@ impl SyncError {
         }
     }
 
+    /// Returns the failure with the remarks about what was brought in before it.
+    pub(super) fn after(self, told: Vec<Told>) -> Self {
+        if told.is_empty() { self } else { Self::Partly { told, error: Box::new(self) } }
+    }
+
+    /// Returns the reason why the sync stopped, without the remarks.
+    pub fn cause(&self) -> &Self {
+        if let Self::Partly { error, .. } = self { error } else { self }
+    }
+
     /// Returns whether the network did not reach the store: it may another time.
     pub fn is_offline(&self) -> bool {
         const NETWORK: [&str; 9] = [
@@ -311,6 +331,7 @@ impl SyncError {
         ];
         match self {
             Self::Silent { .. } => true,
+            Self::Partly { error, .. } => error.is_offline(),
             Self::Unreachable { said, .. } | Self::NotPushed { said, .. } => {
                 NETWORK.iter().any(|words| said.raw().contains(words))
             }
@@ -322,6 +343,12 @@ impl SyncError {
 /// Returns a word of a command as a shell takes it: names of remotes and branches come from others.
 pub(super) fn word(text: &str) -> String {
     quoted(Path::new(text))
+}
+
+/// Returns remarks, each with a line of its own.
+fn lines(told: &[Told]) -> String {
+    let ends = told.iter().map(ToString::to_string).chain([String::new()]);
+    ends.collect::<Vec<_>>().join("\n")
 }
 
 /// Returns a text behind a colon, where there is one.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::thread;
 use std::time::Duration;
 
-use log::{info, warn};
+use log::info;
 
 use crate::store::files;
 use crate::store::git::commit::commit;
@@ -50,16 +50,16 @@ pub(super) fn sync_alone(request: &Request<'_>) -> Result<Outcome, SyncError> {
     let mut clone = Repository::open(*request)?;
     let mut told = Vec::new();
     let done = run(&mut clone, &mut told);
-    if done.is_err() {
-        // The failure is what is shown.
-        for told in &told {
-            warn!("{told}");
-        }
-    }
     tidy(&clone);
     let failure = done.as_ref().err().map(|error| (error.to_string(), error.mend()));
     remember_failure(&clone.own, failure.as_ref());
-    done
+    // What a later turn finds again was said.
+    let mut said = BTreeSet::new();
+    told.retain(|told| said.insert(told.to_string()));
+    match done {
+        Ok(outcome) => Ok(Outcome { told, ..outcome }),
+        Err(error) => Err(error.after(told)),
+    }
 }
 
 /// Lets git pack what has gathered, now and then, as its own commands do.
@@ -86,10 +86,6 @@ fn run(clone: &mut Repository<'_>, told: &mut Vec<Told>) -> Result<Outcome, Sync
         outcome.sent += rest.sent;
         outcome.taken += rest.taken;
     }
-    // What a later turn finds again was said.
-    let mut said = BTreeSet::new();
-    told.retain(|told| said.insert(told.to_string()));
-    outcome.told.append(told);
     Ok(outcome)
 }
 

@@ -101,13 +101,13 @@ fn stop(model: &mut Model, error: &SyncError) {
     let is_offline = error.is_offline();
     model.sharing.state = if is_offline { State::Offline } else { State::Stopped };
     if !model.sharing.is_asked {
-        if !is_offline {
+        if !is_offline || matches!(error, SyncError::Partly { .. }) {
             model.message = Some(Message::refused(format!("not synced: {error}")));
         }
         return;
     }
     model.message = None;
-    if let SyncError::WantsTerminal { command, .. } = error {
+    if let SyncError::WantsTerminal { command, .. } = error.cause() {
         let (reason, command) = (error.to_string(), command.clone());
         return model.overlays.push(Overlay::confirm(Question::RunOutside { reason, command }));
     }
