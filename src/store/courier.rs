@@ -8,9 +8,12 @@ use log::info;
 
 use crate::domain::basics::day::Now;
 use crate::domain::basics::names::PersonName;
-use crate::store::git::{self, Request};
+use crate::store::git::{self, Request, SyncError};
 use crate::store::messages::{Errand, Event, Tell};
 use crate::store::places::Places;
+
+/// The pause before a sync at the end is tried again while another one runs.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// A running courier.
 pub struct Courier {
@@ -63,8 +66,16 @@ fn carried(places: &Places, errand: Errand) -> Event {
 pub fn send_at_the_end(places: Places, who: PersonName, now: Now, at_most: Duration) -> String {
     let (say, said) = channel();
     let sync = move || {
+        let request = Request::new(&places, &who, now.at.to_utc());
+        let done = loop {
+            match git::sync(&request) {
+                // One that has begun before may end in time.
+                Err(SyncError::Running) => thread::sleep(PAUSE),
+                done => break done,
+            }
+        };
         // Nobody may be waiting any more.
-        let _ = say.send(git::sync(&Request::new(&places, &who, now.at.to_utc())));
+        let _ = say.send(done);
     };
     let begun = thread::Builder::new().spawn(sync);
     match begun.ok().and_then(|_| said.recv_timeout(at_most).ok()) {

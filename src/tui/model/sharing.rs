@@ -42,9 +42,9 @@ pub enum State {
 }
 
 impl Sharing {
-    /// Returns whether the data folder shares its reviews.
+    /// Returns whether the data folder shares its reviews, though git may not work there.
     pub const fn is_joined(&self) -> bool {
-        self.standing.is_some()
+        self.standing.is_some() || !matches!(self.state, State::Reached)
     }
 
     /// Returns the number of files that are not sent yet, at least.

@@ -172,7 +172,7 @@ fn submission(drawing: Drawing<'_>) -> (&'static str, String, String) {
     let drafts = match review.draft_count() {
         0 => String::new(),
         count => {
-            format!("\n{} not kept: no part of it.", words::count(count, "draft is", "drafts are"))
+            format!("\n{} not part of it.", words::count(count, "draft is", "drafts are"))
         }
     };
     let way = "It takes no change after that; {Undo} opens it again until it is combined. Submit?";

@@ -32,12 +32,16 @@ pub(super) fn saving(saving: &Saving, now: Now) -> String {
 /// Returns how the reviews stand with the store that a team shares, and whether a person has to do something: `2 not
 /// sent`. `None` where nothing is shared.
 pub(super) fn sharing(sharing: &Sharing, now: Now) -> Option<(String, bool)> {
-    let standing = sharing.standing.as_ref()?;
+    let synced_at = match &sharing.standing {
+        Some(standing) => standing.synced_at,
+        None if sharing.is_joined() => None,
+        None => return None,
+    };
     let unsent = match sharing.unsent() {
         0 => None,
         count => Some(format!("{} not sent", grouped(count))),
     };
-    let synced = || match standing.synced_at {
+    let synced = || match synced_at {
         Some(at) => format!("synced {}", at_a_time(at, now)),
         None => "not synced yet".to_owned(),
     };
