@@ -3,7 +3,7 @@
 //! Git moves commits; the store alone writes sessions. What others sent is one more program that saves the same files:
 //! it is brought in under their locks, with the merge of two such programs. No state of git lasts between two steps: a
 //! merge is a finished object first, is pushed second, and moves the branch last, after the disk holds its content. So
-//! everything can be repeated, and what a kill leaves is mended by the next sync.
+//! everything can be repeated, and the next sync completes what a kill has interrupted.
 //!
 //! Git runs only in a data folder that was joined ([`join()`]); a `.git` that merely lies there is never run.
 //!

@@ -1,7 +1,7 @@
 //! The folder of a published site.
 //!
 //! A list in the folder says which files are ours and as what they were written. Only those are replaced or removed, and
-//! only while nobody else has changed them; nothing outside the folder is touched, and no link in it is followed.
+//! only while no one else has changed them; nothing outside the folder is touched, and no link in it is followed.
 //! Before the first page is written the list names the old and the new content of each, so whenever the program is
 //! killed the next run knows its own files.
 
@@ -140,7 +140,7 @@ impl Site {
         })
     }
 
-    /// Writes the pages that differ from what stands there, and removes those of ours that are not among them.
+    /// Writes the pages that differ from the files in the folder, and removes those of ours that are not among them.
     ///
     /// # Errors
     /// When a file cannot be written; the others are old or new, and whole.

@@ -9,7 +9,7 @@ const OWN_STYLE: &str = include_str!("../../../assets/site.css");
 /// The content security policy: nothing but these two style sheets. If one changes, a test prints the new checksum.
 pub(super) const POLICY: &str = "default-src 'none'; style-src 'sha256-izSO44Ke+IMdBmitgON8hMXXsHIF8Q8ggla6uAZnBbo=' 'sha256-s9YWNjYVqC9OyYJUzGonzBW8K6VqQkmURqadO7YWqK4='; base-uri 'none'; form-action 'none'";
 
-/// Writes a page: its title, what stands in its header, and its content.
+/// Writes a page: its title, its header, and its content.
 pub(super) fn page(
     title: &Line,
     header: impl FnOnce(&mut Html),

@@ -1,7 +1,7 @@
 //! Files in a folder that others may write to as well: nothing in it leads outside.
 //!
-//! Every step is taken from the open folder and follows no link, so a link that somebody puts into the folder, also
-//! at the last moment, is found to be no file and no folder of ours.
+//! Every step is taken from the open folder and follows no link, so a link that appears in the folder, also at the
+//! last moment, is found to be no file and no folder of ours.
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{DirBuilder, File};

@@ -182,7 +182,7 @@ fn of(
     Some(Sent { ours: ours.clone(), after, before: before_content, known })
 }
 
-/// Returns the line that takes back what a killed sync or a person has staged of a file that stays out.
+/// Returns the line that unstages a file that stays out, whether a killed sync or a person has staged it.
 fn as_committed(clone: &Repository<'_>, ours: &Ours, changed: &Changed) -> Vec<u8> {
     let path = ours.path();
     let (mode, id) = &changed.head;

@@ -1,5 +1,5 @@
-//! The switches and the variables with which git runs: nothing of the environment leads it elsewhere, it asks nobody, and
-//! runs nothing of a person's configuration but what the work needs.
+//! The switches and the variables with which git runs: nothing of the environment leads it elsewhere, it asks no
+//! questions, and runs nothing of a person's configuration but what the work needs.
 #![expect(
     clippy::disallowed_methods,
     reason = "what is set in the environment decides what is given to git"

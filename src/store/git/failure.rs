@@ -19,7 +19,7 @@ pub enum Wanted {
     Signature,
 }
 
-/// A sync did not happen, or not wholly. Each says what is wrong; [`SyncError::mend`] has the command that mends it.
+/// A sync did not happen, or not wholly. Each says what is wrong; [`SyncError::mend`] has the command to run.
 #[derive(Debug, thiserror::Error)]
 pub enum SyncError {
     /// The data folder was never joined, or left.

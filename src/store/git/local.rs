@@ -44,7 +44,7 @@ pub(super) fn list(places: &Places) -> Result<Listing, SyncError> {
 /// Reads a file of ours, never through a link; `None` where there is none.
 ///
 /// # Errors
-/// Something else stands there, or it cannot be read.
+/// The path is something other than a file, or it cannot be read.
 pub(super) fn read(places: &Places, ours: &Ours) -> Result<Option<Vec<u8>>, StoreError> {
     let path = ours.place(places);
     if files::is_link(&path) {

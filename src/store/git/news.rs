@@ -139,7 +139,7 @@ fn is_unsafe(path: &str, mode: &str) -> bool {
     is_other_case || is_file || leads_away || is_below_file
 }
 
-/// Refuses the same anywhere in a tree that nobody has looked at yet.
+/// Refuses the same anywhere in a tree that was not checked before.
 fn refuse_tree(clone: &Repository<'_>, tip: &str) -> Result<(), SyncError> {
     let output = clone.git.call(["ls-tree", "-r", "-z", "--full-tree"]).arg(tip).output()?;
     for line in parts(&output) {

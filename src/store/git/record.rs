@@ -1,5 +1,5 @@
-//! The record of a data folder that shares its reviews. Git runs in no other: whoever hands a data folder on could
-//! have put a `.git` into it that runs programs.
+//! The record of a data folder that shares its reviews. Git runs in no other: a data folder that came from elsewhere
+//! could hold a `.git` that runs programs.
 
 use std::path::{Path, PathBuf};
 

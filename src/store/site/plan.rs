@@ -174,9 +174,9 @@ mod tests {
         Plan::of(list, &BTreeMap::from([(path(), found)]), vec![page(text)])
     }
 
-    /// Whenever the program is killed, and however often: the list knows what stands there.
+    /// The list knows the content of every page, wherever and however often a run was killed.
     #[test]
-    fn whatever_stands_there_after_kills_is_known() {
+    fn the_list_knows_the_pages_after_any_number_of_kills() {
         let found = |text: &str| Found::File(sha256(text.as_bytes()));
         let mut list = plan(&List::default(), Found::Nothing, "0").at_last;
         // Killed before the page is written, and then with yet another page before that one.
