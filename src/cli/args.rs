@@ -37,6 +37,9 @@ pub struct Args {
     pub global: GlobalArgs,
 }
 
+/// The command that opens a review.
+const OPEN: &str = "open";
+
 impl Args {
     /// Parses the arguments. Returns them with the name of the command.
     ///
@@ -60,9 +63,17 @@ impl Args {
     /// whole accepts as the same.
     fn narrow(arguments: &[OsString]) -> clap::Command {
         let base = GlobalArgs::augment_args(clap::Command::new("readyroom"));
-        let all = Command::augment_subcommands(clap::Command::new("readyroom"));
-        let named = arguments.iter().skip(1).find_map(|word| all.find_subcommand(word));
-        base.disable_help_subcommand(true).subcommands(named.cloned())
+        let words = arguments.get(1..).unwrap_or_default();
+        let named = match words.first() {
+            None => None,
+            // A review that is opened does not wait for the names of all others.
+            Some(word) if word == OPEN => Some(open::Args::augment_args(clap::Command::new(OPEN))),
+            Some(_) => {
+                let all = Command::augment_subcommands(clap::Command::new("readyroom"));
+                words.iter().find_map(|word| all.find_subcommand(word)).cloned()
+            }
+        };
+        base.disable_help_subcommand(true).subcommands(named)
     }
 
     fn matches_of_whole(arguments: &[OsString]) -> Result<ArgMatches, clap::Error> {

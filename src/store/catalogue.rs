@@ -170,8 +170,9 @@ fn unknown(reference: &str) -> NotFound {
 
 fn by_id(places: &Places, reference: &str) -> Option<PathBuf> {
     // The ids that we make are in small letters.
-    let spellings = [reference.to_owned(), reference.to_ascii_lowercase()];
-    spellings.into_iter().find_map(|spelling| {
+    let small = reference.to_ascii_lowercase();
+    let spellings = (small != reference).then_some(small);
+    [reference.to_owned()].into_iter().chain(spellings).find_map(|spelling| {
         let id = SessionId::of_file(&spelling)?;
         let assessment = places.assessment(&id);
         if files::exists(&assessment) {

@@ -27,16 +27,13 @@ use crate::store::{
     unmerged,
 };
 
-/// Opens what the command line named, and clears away what a killed program left there.
+/// Opens what the command line named, and offers what a killed program left in its place.
 pub fn opened(places: &Places, loaded: Loaded) -> Opened {
     let bookmark = bookmark::load(places, loaded.session.id());
     let undo = undo::load(places, &loaded);
     let recoveries = recoveries(places, &loaded.session);
-    homes::sweep(places);
-    let folder = files::folder_of(&loaded.path);
-    files::sweep(&files::side_of(&folder));
     // What becomes a copy by that is offered.
-    files::sweep(&folder);
+    files::sweep(&files::folder_of(&loaded.path));
     let copies = copies::of_file(places, &loaded.path, loaded.session.id());
     let is_writable = files::is_replaceable(&loaded.path);
     let is_unmerged = unmerged::is_unmerged(&loaded.path);
@@ -130,8 +127,12 @@ impl Left {
 }
 
 impl Desk {
-    /// A desk on which a session may lie already.
+    /// Returns a desk on which a session may lie already. Clears away what killed programs left beside that.
     pub fn new(places: Places, open: Option<Loaded>) -> Self {
+        if let Some(loaded) = &open {
+            homes::sweep(&places);
+            files::sweep(&files::side_of(&files::folder_of(&loaded.path)));
+        }
         // Whoever begins in a session does not come to Home.
         let home = if open.is_some() { Bookmark::default() } else { bookmark::load_home(&places) };
         let (left, home) = (Left::default(), Left::read(home));

@@ -119,7 +119,7 @@ pub(super) fn save(
 
 /// Returns the histories in a file; none where it cannot be read or is of another version.
 fn read(path: &Path) -> Vec<History> {
-    let bytes = files::read(path).unwrap_or_default();
-    let file = serde_json::from_slice::<UndoFile>(&bytes).ok();
+    let bytes = files::read(path).ok();
+    let file = bytes.and_then(|bytes| serde_json::from_slice::<UndoFile>(&bytes).ok());
     file.filter(|file| file.version == VERSION).map(|file| file.histories).unwrap_or_default()
 }

@@ -24,6 +24,13 @@ macro_rules! actions {
                 };
                 Words { group, title, also }
             }
+
+            /// Returns the action's name in texts of our own that name its key: `MarkDone`.
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $($(Self::$name { .. } => stringify!($name),)+)+
+                }
+            }
         }
     };
 }
@@ -238,11 +245,6 @@ impl Action {
     /// Returns the action's name in the config file: `mark-done`.
     pub fn slug(self) -> String {
         self.name().replace(' ', "-")
-    }
-
-    /// Returns the action's name in texts of our own that name its key: `MarkDone`.
-    pub fn code(self) -> String {
-        format!("{self:?}").chars().take_while(char::is_ascii_alphabetic).collect()
     }
 
     /// Returns the action's name in words: `mark done`.

@@ -8,9 +8,6 @@
 mod before;
 pub(super) mod own;
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
 use crate::tui::action::{Action, Group};
 use crate::tui::chord::{Chord, Key};
 use crate::tui::screens::{Context, Keys};
@@ -403,11 +400,9 @@ impl Keymap {
     }
 
     fn key_of(&self, context: Context, name: &str) -> String {
-        static BY_CODE: LazyLock<HashMap<String, Action>> = LazyLock::new(|| {
-            let coded = |action: Action| (action.code(), action);
-            TABLE.iter().map(|row| row.action).map(coded).collect()
-        });
-        let Some(&action) = BY_CODE.get(name) else { return name.to_owned() };
+        let mut actions = TABLE.iter().map(|row| row.action);
+        let named = actions.find(|action| action.code() == name);
+        let Some(action) = named else { return name.to_owned() };
         let contexts = std::iter::once(context).chain(Context::ALL);
         let key = contexts.into_iter().find_map(|context| self.key_in(context, action));
         key.unwrap_or_else(|| action.name())

@@ -103,30 +103,34 @@ pub fn run(start: Start, setup: Setup, clock: Clock) -> io::Result<Ended> {
     let _ = setrlimit(Resource::Core, nothing);
     let (mut events, post) = Events::new()?;
     end_on_panic(post.clone());
+    // A disk that hangs can still be left with the terminal's own keys.
+    let named = match start {
+        Start::Home => None,
+        Start::Session(loaded, beginning) => {
+            let open = (*loaded).clone();
+            Some((open, desk::opened(&setup.places, *loaded), beginning))
+        }
+    };
     // From here on no change of the size is missed: it is read after the handler is there.
     let away = Away::default();
     events.look_for(signals::start(post.clone(), away.clone())?);
-    let mut screen = Screen::enter(setup.mouse)?;
     let size = screen::current_size();
-    let (mut model, desk, beginning) = match start {
-        Start::Home => {
-            let desk = Desk::new(setup.places.clone(), None);
-            (Model::at_home(setup, size, clock()), desk, Beginning::default())
-        }
-        Start::Session(loaded, beginning) => {
-            let desk = Desk::new(setup.places.clone(), Some((*loaded).clone()));
-            let opened = desk::opened(&setup.places, *loaded);
-            (Model::in_session(setup, size, clock(), opened), desk, beginning)
+    let mut screen = Screen::enter(setup.mouse, size)?;
+    let (mut model, open, beginning) = match named {
+        None => (Model::at_home(setup, size, clock()), None, Beginning::default()),
+        Some((open, opened, beginning)) => {
+            (Model::in_session(setup, size, clock(), opened), Some(open), beginning)
         }
     };
     logging::beginning(&model);
-    model.last_report = last_report::load(&model.setup.places);
     if model.review.is_none() {
         model.home.begin_with(bookmark::load_home(&model.setup.places));
     }
     let begun = update::begin(&mut model, beginning);
     let first = catch_unwind(AssertUnwindSafe(|| draw(&mut model, &mut screen)));
     // What the first frame does not need starts when it is there.
+    model.last_report = last_report::load(&model.setup.places);
+    let desk = Desk::new(model.setup.places.clone(), open);
     let worker = Worker::start(desk, move |event| post.send(Msg::Store(event)));
     if let User::LoggedIn(login) = model.setup.user {
         // Whoever marks the first item does not wait for a directory of people.

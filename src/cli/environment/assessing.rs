@@ -96,11 +96,11 @@ impl Environment {
     /// # Errors
     /// It is such an assessment, or the assessments cannot be listed.
     pub fn require_sight(&self, session: &Session) -> Result<(), Failure> {
-        let by = self.setup.user.name();
-        let sight = assessments::sight_of(self.places(), session, by)?;
-        let Some(assessment) = session.assessment().filter(|_| sight == Sight::Blind) else {
+        // A review does not wait for the login name.
+        let Some(assessment) = session.assessment() else { return Ok(()) };
+        if assessments::sight_of(self.places(), session, self.setup.user.name())? != Sight::Blind {
             return Ok(());
-        };
+        }
         let (tally, state) =
             (session.tally(), if assessment.is_submitted() { "submitted" } else { "open" });
         Err(Failure::Usage(format!(

@@ -26,14 +26,14 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    /// Takes the terminal, and the mouse if it is to be ours.
+    /// Takes the terminal of a size, and the mouse if it is to be ours.
     ///
     /// # Errors
     /// When there is no terminal, or its modes cannot be set.
-    pub(super) fn enter(mouse: Mouse) -> io::Result<Self> {
+    pub(super) fn enter(mouse: Mouse, size: Size) -> io::Result<Self> {
         HAS_MOUSE.store(mouse == Mouse::Ours, Ordering::SeqCst);
         let out = File::from(io::stdout().as_fd().try_clone_to_owned()?);
-        let mut screen = Self { canvas: Canvas::new(out, current_size()) };
+        let mut screen = Self { canvas: Canvas::new(out, size) };
         screen.canvas.take_with(take()?);
         Ok(screen)
     }
