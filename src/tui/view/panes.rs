@@ -78,10 +78,14 @@ fn title_columns(drawing: Drawing<'_>, review: &Review) -> usize {
     let checklist = review.session.checklist();
     let is_roomy = drawing.buffer().area.width >= ROOMY;
     let most = if is_roomy && !checklist.has_own_short_titles() { TITLE_THAT_TELLS } else { TITLE };
-    let titles = checklist.numbered_categories();
-    let widths =
-        titles.map(|(number, _)| columns(&categories::called(drawing, checklist, number, most)));
-    widths.max().unwrap_or(0)
+    let mut widest = 0;
+    for (number, _) in checklist.numbered_categories() {
+        widest = widest.max(columns(&categories::called(drawing, checklist, number, most)));
+        if widest >= most {
+            break;
+        }
+    }
+    widest
 }
 
 /// Draws items in a style each, those around the cursor where not all fit: beside the first one of a category its

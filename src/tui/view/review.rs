@@ -139,6 +139,9 @@ fn shown(drawing: Drawing<'_>, review: &Review) -> Vec<ItemNo> {
     let (today, filter) = (drawing.model.today(), selection(drawing, review));
     let is_chosen = *filter == review.filter;
     let items = (0..review.session.checklist().len()).map(ItemNo);
+    if filter.is_everything() {
+        return items.collect();
+    }
     let shown = |item: &ItemNo| {
         filter.shows(review.voices(), *item, today) || is_chosen && *item == review.cursor
     };
