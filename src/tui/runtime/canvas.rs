@@ -25,6 +25,10 @@ const BEGIN_FRAME: &[u8] = b"\x1b[?2026h";
 const END_FRAME: &[u8] = b"\x1b[?2026l";
 /// One column to the right, as briefly as it can be said.
 const RIGHT: &[u8] = b"\x1b[C";
+/// Erases the rest of a row, and the fewest cells for which that is briefer than writing blanks. Nothing is erased in a
+/// colour: some terminals would leave the ground as it was.
+const ERASE: &[u8] = b"\x1b[K";
+const WORTH_ERASING: usize = 4;
 
 /// The drawing surface.
 pub(super) struct Canvas {
@@ -94,25 +98,34 @@ impl Canvas {
 
     /// Writes the cells that look otherwise than what is shown; gives whether there were any.
     fn write_changes(&mut self, frame: &mut Vec<u8>) -> io::Result<bool> {
-        let (mut pen, mut place) = (Pen::default(), None);
+        let (mut pen, mut place) = (Pen::default(), None::<Place>);
         let width = usize::from(self.buffer.area.width).max(1);
         let rows = self.buffer.content.chunks(width).zip(self.shown.chunks_mut(width));
         for ((cells, shown), y) in rows.zip(0..) {
             // The cells that a wide grapheme still takes.
             let mut covered = 0;
-            for ((cell, shown), x) in cells.iter().zip(shown).zip(0..) {
+            for (x, index) in (0..).zip(0..cells.len()) {
+                let cell = &cells[index];
                 let imprint = if covered > 0 { Imprint::COVERED } else { Imprint::of(cell) };
                 covered = match imprint {
                     Imprint::COVERED => covered - 1,
                     imprint if imprint.is_ascii() => 0,
                     _ => columns(cell.symbol()).saturating_sub(1),
                 };
-                if *shown == imprint {
+                if shown[index] == imprint {
                     continue;
                 }
-                *shown = imprint;
+                let position = Position { x, y };
+                if imprint == Imprint::BLANK && is_erased(&cells[index..], &shown[index..]) {
+                    go(frame, place.filter(|place| place.is_certain), position)?;
+                    pen.change(cell, frame)?;
+                    frame.extend_from_slice(ERASE);
+                    shown[index..].fill(Imprint::BLANK);
+                    place = Some(Place { next: position, is_certain: true });
+                    break;
+                }
+                shown[index] = imprint;
                 if imprint != Imprint::COVERED {
-                    let position = Position { x, y };
                     place = go(frame, place, position)?;
                     pen.change(cell, frame)?;
                     frame.extend_from_slice(glyph::sent(cell.symbol()).as_bytes());
@@ -142,6 +155,13 @@ impl Canvas {
         self.cursor = cursor;
         Ok(())
     }
+}
+
+/// Returns whether the rest of a row becomes blank, and enough of it is not yet.
+fn is_erased(cells: &[Cell], shown: &[Imprint]) -> bool {
+    let is_blank = |cell: &Cell| Imprint::of(cell) == Imprint::BLANK;
+    cells.iter().all(is_blank)
+        && shown.iter().filter(|shown| **shown != Imprint::BLANK).count() >= WORTH_ERASING
 }
 
 const fn whole(size: Size) -> Rect {
@@ -273,6 +293,24 @@ mod tests {
         let cursor = prop::option::of((0..SIZE.width, 0..SIZE.height));
         (prop::collection::vec(text, 0..4), cursor)
             .prop_map(|(texts, cursor)| Frame { texts, cursor })
+    }
+
+    #[test]
+    fn what_a_row_loses_at_its_end_is_erased() {
+        let frame = |words: &str, style| Frame {
+            texts: vec![(1, 1, words.to_owned(), style)],
+            cursor: None,
+        };
+        let plain = Style::new();
+        let mut stage = Stage::new();
+        stage.draw(&frame("abcdefghij", plain));
+        assert_eq!(stage.draw(&frame("ab", plain)), "\x1b[2;4H\x1b[K".len());
+        let ground = plain.bg(Color::Blue);
+        stage.draw(&frame("abcdefghij", ground));
+        stage.draw(&frame("ab", ground));
+        let mut fresh = Stage::new();
+        fresh.draw(&frame("ab", ground));
+        assert_eq!(stage.seen(), fresh.seen());
     }
 
     proptest! {
