@@ -68,8 +68,9 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
         blocks.push(sheet::facts(drawing, answer, flag, room).ranked(rank));
     }
     // In the smallest layout the least of them stands beside the status.
-    let responses = responses::line(drawing, review, room).filter(|_| layout > Layout::Tiny);
-    blocks.extend(responses.map(|line| line.ranked(FIRST)));
+    if layout > Layout::Tiny {
+        blocks.extend(responses::in_rows(drawing, review, room, FIRST));
+    }
     let last = sheet::last_time(drawing, review, review.cursor, room);
     // On an unassessed item a key confirms it, so it must be seen.
     let rank = if answer.status.is_some() { BEFORE } else { FIRST };

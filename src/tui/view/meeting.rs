@@ -452,8 +452,9 @@ fn question(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     blocks.extend(sheet::known(drawing, item, room).filter(|_| is_roomy));
     blocks.extend(sheet::about(drawing, item, room).filter(|_| !is_measured));
     // In a large font they stand beside the status.
-    let responses = responses::line(drawing, review, room).filter(|_| is_roomy);
-    blocks.extend(responses.map(|line| line.ranked(RESPONSES)));
+    if is_roomy {
+        blocks.extend(responses::in_rows(drawing, review, room, RESPONSES));
+    }
     // The status of last time is said before who accepted it then.
     let last = sheet::last_time(drawing, review, review.cursor, room);
     let last_in_few = |last: Block| last.ranked(NOTE).at_least(1);

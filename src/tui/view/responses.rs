@@ -24,26 +24,28 @@ const HIDDEN_BESIDE_LABEL: &str = "hidden until you submit";
 const GAP: &str = "   ";
 /// The widest name.
 const NAME: usize = 24;
+/// The rank of the names below the counts: behind everything else that is said of an item.
+const NAMES: u8 = 7;
 /// The most lines of names below the counts.
 const MOST_BELOW: usize = 3;
 /// The indent of what a response says below its status.
 const BELOW: usize = 2;
 
 /// Returns the responses to the item under the cursor in a line: who says what, or how many say what where the names
-/// have no room, how they agree, and the keys that take the suggested status and read them. `None` in a review without
-/// responses.
-pub(super) fn line(drawing: Drawing<'_>, review: &Review, room: Room) -> Option<Block> {
+/// have no room, how they agree, and the keys that take the suggested status and read them; behind it the names that had
+/// no room. Nothing in a review without responses.
+pub(super) fn in_rows(drawing: Drawing<'_>, review: &Review, room: Room, rank: u8) -> Vec<Block> {
     let theme = drawing.theme;
     let voices = review.voices();
     let told = |words: &str| {
         let words = Shown::line(words).cut(room.width, theme.glyphs.ellipsis);
-        Some(Block::new(LABEL, [words], theme.plain()))
+        vec![Block::new(LABEL, [words], theme.plain()).ranked(rank)]
     };
     if voices.are_hidden() {
         return told(HIDDEN_BESIDE_LABEL);
     }
     if !voices.are_shown() {
-        return None;
+        return Vec::new();
     }
     let Some(agreement) = voices.agreement(review.cursor) else { return told(NOTHING_SAID) };
     let named = voices.named(review.cursor);
@@ -61,10 +63,9 @@ pub(super) fn line(drawing: Drawing<'_>, review: &Review, room: Room) -> Option<
         None => ends.into_iter().next_back().unwrap_or_default(),
     };
     let below = names_below(drawing, &named, room).filter(|_| !fits_by_name);
-    let lines: Vec<Line> = std::iter::once(line).chain(below.into_iter().flatten()).collect();
-    let mut block = Block::new(LABEL, [String::new()], theme.plain()).growing_last();
-    block.lines = lines;
-    Some(block.offering(Action::TakeSuggested))
+    let below = below.map(|lines| Block::of_lines("", lines).ranked(NAMES));
+    let first = Block::of_lines(LABEL, vec![line]).ranked(rank).offering(Action::TakeSuggested);
+    std::iter::once(first).chain(below).collect()
 }
 
 /// Returns who says what in a few lines below how many say what; none where there is little room, or many people.
@@ -220,8 +221,8 @@ pub(super) fn blocks(
         return Vec::new();
     }
     let head = headed(&verdict_words(drawing, voices, item)).offering(Action::TakeSuggested);
-    let below = |lines| Block { lines, ..Block::new("", [], theme.plain()) };
-    let texts = texts(drawing, voices, item, room.width).into_iter().map(below);
+    let texts = texts(drawing, voices, item, room.width).into_iter();
+    let texts = texts.map(|lines| Block::of_lines("", lines));
     std::iter::once(head).chain(texts).collect()
 }
 

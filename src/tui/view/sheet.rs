@@ -86,11 +86,14 @@ impl Block {
         lines: impl IntoIterator<Item = String>,
         style: Style,
     ) -> Self {
-        let lines: Vec<Line> =
-            lines.into_iter().map(|line| vec![Span::styled(line, style)]).collect();
-        let label = label.into();
-        let (least, fewest) = (lines.len(), lines.len());
-        Self { label, lines, least, fewest, rank: 0, growth: None, offers: None }
+        let lines = lines.into_iter().map(|line| vec![Span::styled(line, style)]);
+        Self::of_lines(label, lines.collect())
+    }
+
+    /// Returns a block of lines that is shown whole.
+    pub(super) fn of_lines(label: impl Into<Cow<'static, str>>, lines: Vec<Line>) -> Self {
+        let (label, count) = (label.into(), lines.len());
+        Self { label, lines, least: count, fewest: count, rank: 0, growth: None, offers: None }
     }
 
     /// Offers an action where the block is seen.
@@ -263,7 +266,7 @@ pub(super) fn facts(drawing: Drawing<'_>, answer: &Answer, flag: Flag, room: Roo
         line.push(Span::styled(format!("{}{label}", " ".repeat(gap)), theme.label()));
         line.push(Span::styled(text, style));
     }
-    Block { lines: vec![line], least: 1, fewest: 1, ..Block::new("Owner", [], theme.plain()) }
+    Block::of_lines("Owner", vec![line])
 }
 
 /// Returns whether an assessment is shown: it has no owner and no due date.
@@ -278,8 +281,7 @@ fn facts_of_assessment(drawing: Drawing<'_>, answer: &Answer, flag: Flag) -> Blo
     if answer.blocker && flag == Flag::AmongFacts {
         line.push(Span::styled(format!("{}{}", " ".repeat(GAP), blocker(theme)), theme.alarm()));
     }
-    let label = EVIDENCE.trim_end();
-    Block { lines: vec![line], least: 1, fewest: 1, ..Block::new(label, [], theme.plain()) }
+    Block::of_lines(EVIDENCE.trim_end(), vec![line])
 }
 
 /// A fact beside the owner: what it is, what it says, how that looks.
@@ -402,10 +404,7 @@ pub(super) fn known(drawing: Drawing<'_>, item: &Item, room: Room) -> Option<Blo
             line.push(Span::styled(words, theme.plain()));
         }
     }
-    Some(
-        Block { lines: vec![line], least: 1, fewest: 1, ..Block::new(label, [], theme.plain()) }
-            .ranked(5),
-    )
+    Some(Block::of_lines(label, vec![line]).ranked(5))
 }
 
 /// Returns the answer of the last review to an item, in a line or two.
