@@ -224,8 +224,8 @@ fn the_plan_the_help_and_the_export_use_the_rows_of_the_smallest_screen() {
     let shown = words.iter().filter(|words| screen.contains(&words[..18.min(words.len())]));
     assert!(shown.count() == words.len() || screen.contains(" below"), "{screen}");
     let screen = stage.play("<Esc>?").screen();
-    let rows = screen.lines().filter(|line| line.starts_with("│   "));
-    assert!(rows.count() >= 5, "{screen}");
+    let rows = screen.lines().filter(|line| line.starts_with("   "));
+    assert!(rows.count() >= 6, "{screen}");
     let screen = stage.play("<Esc>E").screen();
     assert!(screen.contains("Ctrl-N next") && !screen.contains("◂ Markdown"), "{screen}");
 }

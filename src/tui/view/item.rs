@@ -163,9 +163,15 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
         blocks.extend([sheet::draft(drawing, draft, room), blank()]);
     }
     blocks.extend(sheet::text(drawing, "Reason", &answer.reason, room));
-    blocks.push(sheet::note(drawing, answer, room));
+    // In the smallest layout what is empty takes no row.
+    let is_roomy = drawing.layout > Layout::Tiny;
+    if is_roomy || !answer.note.is_blank() {
+        blocks.push(sheet::note(drawing, answer, room));
+    }
     if !review.session.is_assessment() {
-        blocks.extend(responsible(drawing, answer, room));
+        let [owner, due] = responsible(drawing, answer, room);
+        blocks.extend((is_roomy || answer.owner().is_some()).then_some(owner));
+        blocks.extend((is_roomy || answer.due.is_some()).then_some(due));
     }
     blocks.extend(evidence(drawing, answer, room));
     if answer.blocker {
@@ -176,10 +182,9 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     blocks.extend(sheet::standing_risk(drawing, review, review.cursor, Flag::AmongFacts, room));
     sheet::add_conflicts(drawing, answer, room, &mut blocks);
     let responses = responses::blocks(drawing, review.voices(), review.cursor, room);
-    let is_parted = drawing.layout > Layout::Tiny;
-    blocks.extend((is_parted && !responses.is_empty()).then(blank));
+    blocks.extend((is_roomy && !responses.is_empty()).then(blank));
     blocks.extend(responses);
-    blocks.extend(is_parted.then(blank));
+    blocks.extend(is_roomy.then(blank));
     blocks.extend(sheet::guide(drawing, item, room));
     blocks
 }

@@ -12,12 +12,19 @@ use crate::tui::widgets::row::{Row, write};
 const REMNANT: u16 = 10;
 /// The widest screen on which a box takes the whole width.
 const NARROW: u16 = 80;
+/// The widest screen on which a box has no edges at its sides, and none below it at the last row: its text needs them.
+const CRAMPED: u16 = 59;
 /// The fewest columns of a screen that are left beside a box at its right.
 const LEAST_BESIDE: u16 = 20;
 
 /// Returns the columns inside a box of at most this width in the middle of `area`.
 pub fn inside(area: Rect, width: u16) -> u16 {
-    centred(area, width, 0).width.saturating_sub(4)
+    centred(area, width, 0).width.saturating_sub(2 * margin(area))
+}
+
+/// Returns the columns at either side of what stands in a box on a screen.
+const fn margin(screen: Rect) -> u16 {
+    if screen.width <= CRAMPED { 1 } else { 2 }
 }
 
 /// Returns a place in the middle of `area` for a box of at most this size. Where hardly anything would be
@@ -52,6 +59,28 @@ pub fn draw(title: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect
     if area.width < 4 || area.height < 3 {
         return Rect { width: 0, height: 0, ..area };
     }
+    let is_cramped = buffer.area.width <= CRAMPED;
+    let below =
+        if is_cramped { draw_rules(theme, area, buffer) } else { draw_frame(theme, area, buffer) };
+    let margin = margin(buffer.area);
+    let inside = Rect { x: area.x + margin, width: area.width - 2 * margin, ..area };
+    let top = Rect { height: 1, ..inside };
+    Row::new(theme).left(format!(" {title} "), theme.strong()).render(top, buffer);
+    Rect { y: area.y + 1, height: area.height - 1 - below, ..inside }
+}
+
+/// Draws a rule above what stands in a box, and below it unless the screen ends there; returns the rows of the latter.
+fn draw_rules(theme: &Theme, area: Rect, buffer: &mut Buffer) -> u16 {
+    let below = u16::from(area.bottom() < buffer.area.bottom());
+    let rules = [area.y].into_iter().chain((below > 0).then(|| area.bottom() - 1));
+    for (x, y) in rules.flat_map(|y| (area.x..area.right()).map(move |x| (x, y))) {
+        write(buffer, x, y, theme.glyphs.frame[4], theme.plain());
+    }
+    below
+}
+
+/// Draws the edges of a box; returns the rows of the lower one.
+fn draw_frame(theme: &Theme, area: Rect, buffer: &mut Buffer) -> u16 {
     let [top_left, top_right, bottom_right, bottom_left, across, down] = theme.glyphs.frame;
     let style = theme.plain();
     let (right, bottom) = (area.right() - 1, area.bottom() - 1);
@@ -71,9 +100,7 @@ pub fn draw(title: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect
     ] {
         write(buffer, x, y, corner, style);
     }
-    let top = Rect { x: area.x + 2, width: area.width - 4, height: 1, ..area };
-    Row::new(theme).left(format!(" {title} "), theme.strong()).render(top, buffer);
-    Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
+    1
 }
 
 /// Clears the ground. A wide character that the left edge would cut goes as a whole: its other half

@@ -164,8 +164,18 @@ fn answer<'r>(drawing: Drawing<'_>, voices: Voices<'_>, id: &str, room: Room) ->
     let links: Vec<String> = words::wrapped(links, room.width).collect();
     let reason = sheet::text(drawing, "Reason", &answer.reason, room);
     let mut blocks: Vec<Block> = reason.into_iter().collect();
-    blocks.push(sheet::note(drawing, answer, room));
-    blocks.push(sheet::facts(drawing, answer, Flag::AmongFacts, room));
+    // In the smallest layout what is empty takes no row.
+    let is_roomy = drawing.layout > Layout::Tiny;
+    if is_roomy || !answer.note.is_blank() {
+        blocks.push(sheet::note(drawing, answer, room));
+    }
+    let flag = if is_roomy { Flag::AmongFacts } else { Flag::Elsewhere };
+    if is_roomy || sheet::has_facts(answer) {
+        blocks.push(sheet::facts(drawing, answer, flag, room));
+    }
+    if answer.blocker && !is_roomy {
+        blocks.push(Block::new("", [sheet::blocker(theme)], theme.alarm()));
+    }
     blocks.extend((!links.is_empty()).then(|| Block::new("Evidence", links, theme.plain())));
     let risk = answer.accepted_risk();
     blocks.extend(
