@@ -27,7 +27,7 @@ mod whole;
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -66,6 +66,9 @@ pub struct Session {
     tallies: Vec<Tally>,
     rest: Arc<Rest>,
 }
+
+/// A due date as it is sorted: none is later than any.
+type Deadline = (bool, Option<NaiveDate>);
 
 /// The parts of a session other than its answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -314,16 +317,25 @@ impl Session {
         })
     }
 
-    /// Returns the items to work on: gaps and open blockers. Items without an owner come first, then by
-    /// owner; within these by due date, items without one last.
+    /// Returns the items to work on: gaps and open blockers. Items without an owner come first, then by owner, whoever has
+    /// the first due date before the others; within these by due date, items without one last.
     pub fn action_plan(&self) -> Vec<ItemNo> {
-        let items = self.answers().filter(|(_, answer)| answer.is_to_do());
-        let mut items: Vec<(ItemNo, &Answer)> = items.collect();
-        items.sort_by_cached_key(|(_, answer)| {
-            let owner = answer.owner().map(|owner| names::folded(owner).into_owned());
-            (owner, answer.due.is_none(), answer.due)
+        let to_do = self.answers().filter(|(_, answer)| answer.is_to_do());
+        let mut plan: Vec<(ItemNo, Option<String>, Deadline)> = to_do
+            .map(|(item, answer)| {
+                let owner = answer.owner().map(|owner| names::folded(owner).into_owned());
+                (item, owner, (answer.due.is_none(), answer.due))
+            })
+            .collect();
+        let mut first: BTreeMap<Option<String>, Deadline> = BTreeMap::new();
+        for (_, owner, due) in &plan {
+            let known = first.entry(owner.clone()).or_insert(*due);
+            *known = (*known).min(*due);
+        }
+        plan.sort_by_cached_key(|(_, owner, due)| {
+            (owner.is_some(), first.get(owner).copied(), owner.clone(), *due)
         });
-        items.into_iter().map(|(item, _)| item).collect()
+        plan.into_iter().map(|(item, ..)| item).collect()
     }
 
     /// Applies an edit and records it in the history of each answer that it changes. Returns the edit that

@@ -116,8 +116,19 @@ fn owned() -> Session {
 fn items_of_one_owner_are_under_one_heading_by_due_date() {
     let session = owned();
     assert_eq!(session.owners(), [JOSE[0].into(), "ana".into()]);
-    let plan: Vec<usize> = session.action_plan().iter().map(|item| item.0).collect();
-    assert_eq!(plan, [4, 3, 2, 1, 0]);
+    let plan = |session: &Session| -> Vec<usize> {
+        session.action_plan().iter().map(|item| item.0).collect()
+    };
+    assert_eq!(plan(&session), [4, 3, 2, 1, 0]);
+    // Whoever has the first due date comes first, and last who has none.
+    let mut session = session;
+    for due in [Some(today() + chrono::Days::new(30)), None] {
+        session.apply(&Edit::Answer(ItemNo(4), Change::Due(due)), &stamp(2));
+        assert_eq!(plan(&session), [3, 2, 1, 0, 4], "{due:?}");
+    }
+    session.apply(&Edit::Answer(ItemNo(1), Change::Owner(None)), &stamp(3));
+    assert_eq!(plan(&session), [1, 3, 2, 0, 4]);
+    let session = owned();
     let page = render(&session, Format::Markdown, &Choice::default(), days());
     let headings = page.lines().filter(|line| line.starts_with("### "));
     let headings: Vec<&str> = headings.take(2).collect();

@@ -127,7 +127,11 @@ fn the_keys_of_an_item_act_on_the_selected_row_of_the_summary() {
     assert_eq!(stage.model.context(), Context::Summary);
     stage.play("d");
     assert_eq!(stage.session().answer(ItemNo(7)).status, Some(Status::Done));
-    assert_eq!(stage.review().cursor, ItemNo(6), "the row in its place");
+    assert_eq!(
+        stage.review().cursor,
+        ItemNo(9),
+        "the row in its place: cleo's is due before ben's"
+    );
     stage.play("q");
     assert_eq!(stage.model.context(), Context::Review);
     assert_eq!(stage.review().cursor, ItemNo(8), "back where the summary was opened");
