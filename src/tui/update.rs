@@ -436,7 +436,7 @@ fn carry_out(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Sync => sharing::sync(model),
         Action::OpenItem => open_item(model),
         Action::OpenSummary => show(model, Screen::Summary),
-        Action::StillSo => in_review(model, meeting::still_so),
+        Action::StillSo => in_review(model, marking::still_so),
         Action::Skip => in_review(model, meeting::skip),
         Action::StepBack => promising::step_back(model),
         Action::BackToMarked => in_review(model, |review, _| meeting::back_to_marked(review)),

@@ -86,6 +86,23 @@ fn marks_and_owners_go_to_all_ticked_items_as_one_step() {
 }
 
 #[test]
+fn what_is_still_so_is_confirmed_for_all_ticked_items_as_one_step() {
+    let mut stage = Stage::at_home(80, 24);
+    stage.play("npayments-api<Enter>djpj<Down>m<Esc>q").wait(24 * 60).play("N");
+    assert!(stage.statuses().starts_with("...."), "{}", stage.statuses());
+    stage.play("g<Space>jjj<Space>");
+    // Neither the ticked items nor the one under the cursor count alone.
+    stage.play("vgv=");
+    assert!(stage.statuses().starts_with("dp.m"), "{}", stage.statuses());
+    assert_eq!(stage.message(), "still so, 3 of 4 ticked items");
+    assert!(stage.review().has_ticks());
+    stage.play("u");
+    assert!(stage.statuses().starts_with("...."), "{}", stage.statuses());
+    stage.play("<Esc>gjj<Space>=");
+    assert_eq!(stage.message(), "last time gave no status to any ticked item");
+}
+
+#[test]
 fn a_range_is_ticked_from_the_last_tick_or_drawn_with_the_cursor() {
     let mut stage = Stage::in_review(80, 24);
     stage.play("<Space>jjvm");
@@ -1366,7 +1383,7 @@ fn the_selected_filter_is_visible_at_every_size() {
     stage.play("f");
     assert!(stage.screen().contains(" below"), "{}", stage.screen());
     stage.play("<End>");
-    assert!(stage.screen().contains("▸ mine                             0"), "{}", stage.screen());
+    assert!(stage.screen().contains("▸ mine"), "{}", stage.screen());
     assert!(stage.screen().contains(" above"), "{}", stage.screen());
 }
 
@@ -1376,10 +1393,10 @@ fn the_question_of_a_form_is_visible_at_every_size() {
     stage.play("mbjmbjmjmsyg");
     let screen = stage.screen();
     assert!(screen.contains("Decide go all the same?"), "{screen}");
-    assert!(screen.contains(" decision. ") && screen.contains("y yes"), "{screen}");
-    assert!(screen.contains("PgDn: 8 below"), "{screen}");
+    assert!(screen.contains(" decision.") && screen.contains("y yes"), "{screen}");
+    assert!(screen.contains("PgDn: 5 below"), "{screen}");
     let screen = stage.play("<PgDn><PgDn><PgDn><PgDn>").screen();
-    assert!(screen.contains("PgUp: 8 above") && screen.contains("Decide go all"), "{screen}");
+    assert!(screen.contains("PgUp: 5 above") && screen.contains("Decide go all"), "{screen}");
     stage.play("<Esc>");
     let kept = Question::LeaveUnsaved {
         reason: "the disk is full, and every line of this reason takes room".to_owned(),
@@ -1391,9 +1408,9 @@ fn the_question_of_a_form_is_visible_at_every_size() {
     assert!(screen.contains("Quit?") && screen.contains("c save a copy"), "{screen}");
     stage.model.overlays.pop();
     stage.model.overlays.push(Overlay::notice("A title", "word ".repeat(200)));
-    assert!(stage.screen().contains("PgDn: 23 below"), "{}", stage.screen());
+    assert!(stage.screen().contains("PgDn: 22 below"), "{}", stage.screen());
     assert!(
-        stage.play(&"<PgDn>".repeat(12)).screen().contains("PgUp: 23 above"),
+        stage.play(&"<PgDn>".repeat(12)).screen().contains("PgUp: 22 above"),
         "{}",
         stage.screen()
     );
@@ -1406,7 +1423,10 @@ fn a_box_above_a_box_shows_no_second_frame() {
         stage.play("Pndana<Enter>ben<Enter>n");
         let screen = stage.screen();
         assert!(screen.contains("Who is there? dana, ben"), "{screen}");
-        assert_eq!(screen.matches('└').count(), 1, "{screen}");
+        // On a narrow screen a box has rules and no frame.
+        let rules = screen.lines().filter(|line| line.starts_with('─')).count();
+        let frames = screen.matches('└').count();
+        assert_eq!((frames, rules), if width < 60 { (0, 2) } else { (1, 0) }, "{screen}");
     }
 }
 
@@ -1437,7 +1457,7 @@ fn on_the_smallest_screen_the_page_of_an_item_has_the_rows_of_the_score() {
     let mut stage = Stage::in_review(40, 10);
     let screen = stage.play("<Enter>").screen();
     assert!(!screen.contains("PRE-PRODUCTION"), "{screen}");
-    assert!(screen.contains("Due") && screen.contains("below"), "{screen}");
+    assert!(screen.contains("Done when") && screen.contains("below"), "{screen}");
     let screen = stage.play("d").screen();
     assert!(screen.contains("u undo: ✓ done"), "{screen}");
 }
@@ -1452,7 +1472,7 @@ fn names_of_people_come_first_where_room_is_short() {
         stage.play(&format!("Pn{name}<Enter><Esc>"));
     }
     let screen = stage.play("P<End><Space>").screen();
-    for whole in ["person-0008", "absent", "contributor", " above", "Esc close"] {
+    for whole in ["person-0008", "absent", "contributor", "Esc close"] {
         assert!(screen.contains(whole), "{whole}\n{screen}");
     }
 }

@@ -109,7 +109,7 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         Action::KeepShown | Action::TakeOther => in_a_review(model, a_conflict),
         Action::KeepBoth => in_a_review(model, two_texts),
         Action::Tick | Action::TickRange => in_a_review(model, outside_of_the_meeting),
-        Action::StillSo => in_a_review(model, a_last_mark),
+        Action::StillSo => in_a_review(model, |review| a_last_mark(review, model)),
         Action::TakeSuggested => in_a_review(model, |review| a_suggestion(review, model)),
         Action::TakeAgreed => in_a_review(model, |review| review.voices().agreed().map(drop)),
         Action::ReadResponses => in_a_review(model, a_response),
@@ -629,7 +629,12 @@ fn outside_of_the_meeting(review: &Review) -> Result<(), Reason> {
 }
 
 /// Checks that an item can be confirmed as it was.
-fn a_last_mark(review: &Review) -> Result<(), Reason> {
+fn a_last_mark(review: &Review, model: &Model) -> Result<(), Reason> {
+    if review.has_ticks() {
+        let last = |item| review.session.last_answer(item).and_then(|last| last.status);
+        let any = review.any_target(model.today(), |item| last(item).is_some());
+        return unless(!any, "last time gave no status to any ticked item");
+    }
     match review.session.last_answer(review.cursor) {
         None if review.session.last_time().is_none() => {
             Err("there is no last review; {NextReview} at Home begins the next one")

@@ -7,6 +7,7 @@ use crate::domain::basics::status::{Status, word};
 use crate::domain::insight::agenda::off_the_lists;
 use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::ItemNo;
+use crate::domain::records::last_time::LastAnswer;
 use crate::domain::session::edit::{Change, Edit, Verdict};
 use crate::tui::model::form::Known;
 use crate::tui::model::message::Message;
@@ -44,6 +45,36 @@ impl Mark {
 pub(super) fn mark(review: &mut Review, moment: &Moment<'_>, verdict: Verdict) -> Reaction {
     let targets = review.take_targets(moment.today());
     carry_out(review, moment, &Known::new(), &targets, &Mark::Verdict(verdict))
+}
+
+/// Confirms that all ticked items, or the one under the cursor, are still as last time.
+pub(super) fn still_so(review: &mut Review, moment: &Moment<'_>) -> Reaction {
+    let targets = review.take_targets(moment.today());
+    let said = |item: &ItemNo| Some((*item, review.session.last_answer(*item)?));
+    let said: Vec<(ItemNo, &LastAnswer)> =
+        targets.iter().filter_map(said).filter(|(_, last)| last.status.is_some()).collect();
+    let items: Vec<ItemNo> = said.iter().map(|(item, _)| *item).collect();
+    let still = "still so";
+    let told = match said.as_slice() {
+        confirmed if review.has_ticks() => {
+            let count = confirmed.len();
+            Message::undoable(format!("{still}, {count} of {}", ticked(targets.len())))
+        }
+        [(item, last)] => {
+            let is_row = review.page.has_rows();
+            let named = if is_row { format!(", {}", review.named(*item)) } else { String::new() };
+            Message::undoable(format!("{still}{named}")).with_status(last.status)
+        }
+        _ => return Reaction::default(),
+    };
+    let changes = said.into_iter().flat_map(|(item, last)| {
+        let changes = last.confirmed_on(review.session.answer(item), moment.today());
+        changes.into_iter().map(move |change| Edit::Answer(item, change))
+    });
+    let edit = Edit::Several(changes.chain(off_the_lists(&review.session, &items)).collect());
+    let effects = changes::apply(review, moment.stamp(), edit, still);
+    meeting::go_on(review, &items);
+    Reaction { effects, message: Some(told) }
 }
 
 /// Flags all ticked items as blockers, or the one under the cursor; where all of them are, takes the flags

@@ -5,7 +5,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::basics::status::Status;
 use crate::domain::format::record::Lenient;
-use crate::domain::insight::agenda::off_the_lists;
 use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::meeting::{
     Agenda, ClockEvent, ClockStamp, Idle, MOST_MINUTES, Meeting,
@@ -256,22 +255,6 @@ pub(super) fn park(review: &mut Review, moment: &Moment<'_>) -> Reaction {
         go_on(review, &[item]);
     }
     Reaction { effects, message: Some(Message::undoable(text)) }
-}
-
-/// Confirms that an item is still as last time.
-pub(super) fn still_so(review: &mut Review, moment: &Moment<'_>) -> Reaction {
-    let item = review.cursor;
-    let Some(last) = review.session.last_answer(item) else { return Reaction::default() };
-    let changes = last.confirmed_on(review.session.answer(item), moment.today());
-    let edits = changes.into_iter().map(|change| Edit::Answer(item, change));
-    let still = "still so";
-    let is_row = review.page.has_rows();
-    let told = if is_row { format!("{still}, {}", review.named(item)) } else { still.to_owned() };
-    let told = Message::undoable(told).with_status(last.status);
-    let edit = Edit::Several(edits.chain(off_the_lists(&review.session, &[item])).collect());
-    let effects = changes::apply(review, moment.stamp(), edit, "still so");
-    go_on(review, &[item]);
-    Reaction { effects, message: Some(told) }
 }
 
 /// Goes through the items of the list that is shown, one after the other, from the selected one on; or shows or
