@@ -164,15 +164,21 @@ fn settling(session: &Session, retired: &[usize], values: &Values<'_>) -> Result
 
 /// Returns the edit that confirms what the last review said of items.
 fn as_last_time(session: &Session, items: &[ItemNo], today: NaiveDate) -> Result<Edit, Failure> {
+    let last = |item: ItemNo| session.last_answer(item).filter(|last| last.status.is_some());
+    let unsaid: Vec<String> = items
+        .iter()
+        .filter(|item| last(**item).is_none())
+        .map(|item| session.checklist().item(*item).id.to_string())
+        .collect();
+    if !unsaid.is_empty() {
+        let rest = if unsaid.len() < items.len() { ", and leave them out here" } else { "" };
+        return Err(Failure::Usage(format!(
+            "last time gave no status to {}: nothing is changed; name a status for what lacks one{rest}",
+            unsaid.join(", ")
+        )));
+    }
     let mut edits = Vec::new();
-    for &item in items {
-        let last = session.last_answer(item).filter(|last| last.status.is_some());
-        let Some(last) = last else {
-            return Err(Failure::Usage(format!(
-                "the last review said nothing of {}; name a status",
-                session.checklist().item(item).id
-            )));
-        };
+    for (item, last) in items.iter().filter_map(|&item| Some((item, last(item)?))) {
         let changes = last.confirmed_on(session.answer(item), today);
         edits.extend(changes.into_iter().map(|change| Edit::Answer(item, change)));
     }
@@ -283,9 +289,9 @@ impl<'a> Values<'a> {
 const RETIRED: &str =
     "the item is retired: it takes --blocker no and --accept-risk '', and nothing else";
 
-/// Finds the items of an argument: the one with this id, else one for each part between commas.
+/// Finds the items of an argument: the one that is called so, else one for each part between commas.
 fn find_items(checklist: &Checklist, argument: &str) -> Result<Vec<ItemNo>, Failure> {
-    if !argument.contains(',') || !checklist.with_id(argument).is_empty() {
+    if !argument.contains(',') || !checklist.called(argument).is_empty() {
         return Ok(vec![find_item(checklist, argument)?]);
     }
     let mut items = Vec::new();

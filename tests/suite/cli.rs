@@ -596,6 +596,38 @@ fn a_broken_checklist_is_refused_everywhere_with_every_line() {
     );
 }
 
+/// Of a security baseline people know the number that its source gives an item.
+#[test]
+fn an_item_is_found_by_the_id_of_its_source() {
+    let shell = Shell::new();
+    let item = |id: &str, source: &str| serde_json::json!({ "id": id, "text": format!("Rule {id}."), "source_id": source });
+    let items = [
+        item("DOOR-10", "V-1001"),
+        item("DOOR-20", "V-1002"),
+        item("V-1003", "V-2000"),
+        item("X-9", "v-1003"),
+    ];
+    let list = serde_json::json!({ "id": "doors", "title": "Doors", "categories": [{ "id": "d", "title": "Doors", "items": items }] });
+    let file = shell.dir.path().join("doors.json");
+    fs::write(&file, list.to_string()).unwrap();
+    let file = file.to_str().unwrap();
+    let id = shell.run(&["new", "s", "--checklist", file, "--no-open"]).out.trim_end().to_owned();
+    let marked = |named: &str| {
+        let ran = shell.run(&["mark", &id, named, "--note", named]);
+        (ran.code, ran.err.split(':').next().unwrap_or_default().to_owned())
+    };
+    assert_eq!(marked("v-1001"), (0, "DOOR-10".to_owned()));
+    assert_eq!(marked("V-1003"), (0, "V-1003".to_owned()), "an id comes before one of the source");
+    assert_eq!(marked("V-20"), (0, "V-1003".to_owned()), "a beginning that only one has");
+    refused(
+        &shell.run(&["mark", &id, "V-100", "done"]),
+        2,
+        "may be any of: DOOR-10, DOOR-20, V-1003, X-9",
+    );
+    let both = shell.run(&["mark", &id, "V-1001,V-1002", "done"]);
+    assert_eq!(both.code, 0, "{}", both.err);
+}
+
 #[test]
 fn mark_confirms_last_time_and_removes_evidence() {
     let shell = Shell::new();
@@ -623,8 +655,9 @@ fn mark_confirms_last_time_and_removes_evidence() {
     refused(&mark(&id, &["--remove-evidence", "https://a"]), 2, "no evidence `https://a`");
     refused(&mark(&id, &["done", "--as-last-time"]), 2, "cannot be used with");
     let both = shell.run(&["mark", &id, "data.backups,data.restore-drills", "--as-last-time"]);
-    refused(&both, 2, "the last review said nothing of data.restore-drills");
-    refused(&mark(&first, &["--as-last-time"]), 2, "the last review said nothing of data.backups");
+    let told = "last time gave no status to data.restore-drills: nothing is changed; name a status for what lacks one, and leave them out here";
+    refused(&both, 2, told);
+    refused(&mark(&first, &["--as-last-time"]), 2, "last time gave no status to data.backups");
     assert_eq!(fs::read(shell.file(&id)).unwrap(), before);
 }
 

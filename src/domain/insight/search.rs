@@ -151,7 +151,8 @@ impl Query {
                 continue;
             }
             let owner = || Folded::new(answer.owner()?.raw()).score(word);
-            let id = || Folded::new(item.id.raw()).score(word);
+            let of_source = || Folded::new(item.source_id.raw()).score(word);
+            let id = || Folded::new(item.id.raw()).score(word).or_else(of_source);
             let is_in_note = || fold(answer.note.raw()).0.contains(word);
             let named = |field| move |score| (score, field);
             let (score, field) = owner()

@@ -248,28 +248,38 @@ impl Checklist {
         self.numbers.get_or_init(numbers).get(id).copied()
     }
 
-    /// Returns the items that an id or a prefix of one may mean: those with that very id, else all whose ids
-    /// begin so. Letter case does not matter, unless two ids differ in nothing else.
+    /// Returns the items that an id or a prefix of one may mean: those that are called exactly so, else all whose ids, or
+    /// whose ids in the source, begin so. Letter case does not matter, unless two ids differ in nothing else.
     pub fn matching(&self, beginning: &str) -> Vec<ItemNo> {
-        let exact = self.with_id(beginning);
+        let exact = self.called(beginning);
         if !exact.is_empty() {
             return exact;
         }
-        self.numbers_where(|id| {
+        let begins = |id: &str| {
             id.get(..beginning.len()).is_some_and(|id| id.eq_ignore_ascii_case(beginning))
-        })
+        };
+        self.numbers_where(|item| begins(item.id.raw()) || begins(item.source_id.raw()))
+    }
+
+    /// Returns the item with an id, else the items to which the source gives it.
+    pub fn called(&self, id: &str) -> Vec<ItemNo> {
+        let with_id = self.with_id(id);
+        if with_id.is_empty() && !id.is_empty() {
+            return self.numbers_where(|item| item.source_id.raw().eq_ignore_ascii_case(id));
+        }
+        with_id
     }
 
     /// Returns the item with an id, or those whose ids differ from it in letter case only.
     pub fn with_id(&self, id: &str) -> Vec<ItemNo> {
         match self.number(&ItemId::new(id)) {
             Some(exact) => vec![exact],
-            None => self.numbers_where(|other| other.eq_ignore_ascii_case(id)),
+            None => self.numbers_where(|item| item.id.raw().eq_ignore_ascii_case(id)),
         }
     }
 
-    fn numbers_where(&self, fits: impl Fn(&str) -> bool) -> Vec<ItemNo> {
-        self.items().filter(|(_, item)| fits(item.id.raw())).map(|(number, _)| number).collect()
+    fn numbers_where(&self, fits: impl Fn(&Item) -> bool) -> Vec<ItemNo> {
+        self.items().filter(|(_, item)| fits(item)).map(|(number, _)| number).collect()
     }
 
     /// Returns the author's short title of a category, or one cut from its title.
