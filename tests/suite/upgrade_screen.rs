@@ -129,6 +129,46 @@ fn the_list_before_an_upgrade() {
     screens::check("upgrade retired", listed("G"));
 }
 
+/// Pages go through a long text to its end, and only then to other items.
+#[test]
+fn what_is_said_of_an_item_is_read_to_its_end() {
+    let long = |words: &str| {
+        let sentences = (0..60).map(|number| format!("Sentence {number} of the {words}."));
+        format!("{} Ende.", sentences.collect::<Vec<_>>().join(" "))
+    };
+    let items = |words: &str| {
+        vec![
+            with_texts("a", "The first.", "", &long(words)),
+            with_texts("b", &format!("Another {words} one."), "", ""),
+        ]
+    };
+    for (width, height) in [(40, 10), (60, 18), (80, 24)] {
+        let list = |version, words: &str| checklist(version, &[("Data", items(words))]);
+        let mut stage = Stage::in_session(width, height, Some(list(1, "old")), |_| {});
+        write(&stage, "next.json", &list(2, "new"));
+        stage.play(":upgrade<Enter>~/next.json<Enter>");
+        let selected = |stage: &Stage| match stage.model.overlays.last() {
+            Some(Overlay::Upgrade(list)) => list.cursor,
+            _ => panic!("no list"),
+        };
+        let mut pages = 0;
+        while !stage.screen().contains("Ende.") {
+            assert!(stage.screen().contains(" below"), "{}", stage.screen());
+            stage.play("<PgDn>");
+            pages += 1;
+            assert!(selected(&stage) == 0 && pages < 200, "{}", stage.screen());
+        }
+        assert!(pages > 1, "{}", stage.screen());
+        stage.play("<PgUp>");
+        assert_eq!(selected(&stage), 0);
+        stage.play("j");
+        assert_eq!(selected(&stage), 1);
+        assert!(stage.screen().contains("Another"), "{}", stage.screen());
+        stage.play("k");
+        assert!(stage.screen().contains("PgDn: "), "{}", stage.screen());
+    }
+}
+
 #[test]
 fn the_difference_is_legible_in_ascii_and_without_colour() {
     let mut stage = listed("")(80, 24);
@@ -190,7 +230,7 @@ fn accepting_is_one_edit_and_one_step_to_undo() {
     };
     assert_eq!(*edit, Edit::Upgrade(second()));
     assert_eq!(stage.session().checklist(), &second());
-    assert_eq!(stage.message(), "the new version of the checklist is taken");
+    assert_eq!(stage.message(), "the new version of the checklist: 5 answers wait to be confirmed");
     let effects = stage.effects_of(Msg::Key(chords("u")[0]));
     assert!(matches!(&effects[0], Effect::Store(Command::Edit { edit: Edit::Versioned(_), .. })));
     assert_eq!(stage.session().checklist(), before.checklist());

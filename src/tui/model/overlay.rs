@@ -18,7 +18,7 @@ use crate::tui::model::export::{ExportBox, ImportBox};
 use crate::tui::model::form::{Form, Purpose};
 use crate::tui::model::help::Help;
 use crate::tui::model::input::{Input, Lines};
-use crate::tui::model::motion::{Motion, Place};
+use crate::tui::model::motion::{Extent, Motion, Place};
 use crate::tui::model::picker::Picker;
 use crate::tui::model::portfolio::{PortfolioBox, SystemsFilter};
 use crate::tui::model::preview::PreviewBox;
@@ -248,8 +248,9 @@ impl Overlay {
         }
     }
 
-    /// Returns the place in it that a motion changes, where the list that it shows of the review has so many rows.
-    pub fn place(&mut self, motion: Motion, rows: usize) -> Option<Place<'_>> {
+    /// Returns the place in it that a motion changes, where the list that it shows of the review has so many rows, and what
+    /// is scrolled in it can be scrolled so far.
+    pub fn place(&mut self, motion: Motion, rows: usize, extent: Extent) -> Option<Place<'_>> {
         Some(match self {
             Self::Confirm { scroll, .. } | Self::Notice { scroll, .. } => Place::Line(scroll),
             Self::Help(help) => Place::Line(&mut help.scroll),
@@ -277,10 +278,7 @@ impl Overlay {
                 let count = list.rows.len();
                 Place::Row(&mut list.cursor, count)
             }
-            Self::Upgrade(list) => {
-                let count = list.rows().len();
-                Place::Row(&mut list.cursor, count)
-            }
+            Self::Upgrade(list) => list.place(motion, extent),
             Self::Ask(_) => return None,
         })
     }

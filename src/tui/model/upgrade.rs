@@ -7,6 +7,7 @@ use crate::domain::records::checklist::versions::{Matched, Versions};
 use crate::domain::records::checklist::{Checklist, ItemNo};
 use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
+use crate::tui::model::motion::{Extent, Motion, Place};
 
 /// The refusal where the other version is the same.
 pub const UNCHANGED: &str = "nothing would change: the review has this checklist";
@@ -19,6 +20,8 @@ pub const UNREADABLE: &str =
 pub struct UpgradeBox {
     /// The selected row.
     pub cursor: usize,
+    /// The first line shown of what is said of its item.
+    pub scroll: usize,
     later: Arc<Checklist>,
     /// The conflict that it settles, where the other side of a merge had this version.
     settles: Option<Conflict>,
@@ -81,7 +84,7 @@ impl UpgradeBox {
         let versions = Versions::between(session.checklist(), &later);
         let (rows, counts, names) = (versions.listed(), versions.counts(), versions.names());
         let apart = rows.iter().map(|row| apart(&versions, row)).collect();
-        Ok(Self { cursor: 0, settles, after, rows, apart, counts, names, later })
+        Ok(Self { cursor: 0, scroll: 0, settles, after, rows, apart, counts, names, later })
     }
 
     /// Returns the list for the session as it is now.
@@ -95,6 +98,21 @@ impl UpgradeBox {
         }
         let new = Self::of(session, Arc::clone(&self.later), self.settles.clone())?;
         Ok(Self { cursor: self.cursor.min(new.rows.len().saturating_sub(1)), ..new })
+    }
+
+    /// Returns the place that a motion changes: pages go through what is said of the selected item, as far as it can be
+    /// scrolled, and then through the list.
+    pub fn place(&mut self, motion: Motion, extent: Extent) -> Place<'_> {
+        let reads_on = match motion {
+            Motion::PageDown => self.scroll < extent.last,
+            Motion::PageUp => self.scroll > 0,
+            Motion::Down | Motion::Up | Motion::First | Motion::Last => false,
+        };
+        if reads_on {
+            return Place::Line(&mut self.scroll);
+        }
+        self.scroll = 0;
+        Place::Row(&mut self.cursor, self.rows.len())
     }
 
     /// Returns the edit that takes the version.
@@ -128,6 +146,11 @@ impl UpgradeBox {
     /// Returns the names of both versions.
     pub const fn names(&self) -> &[String; 2] {
         &self.names
+    }
+
+    /// Returns the number of answers of a session that will wait to be confirmed.
+    pub fn waiting(&self, session: &Session) -> usize {
+        self.rows.iter().filter(|row| self.fate(session, row) == Fate::Waits).count()
     }
 
     /// Returns what becomes of the answer in a row of the list of a session.

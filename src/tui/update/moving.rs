@@ -37,7 +37,7 @@ pub(super) fn go(model: &mut Model, motion: Motion) -> Vec<Effect> {
 /// Returns what a motion goes through in the topmost overlay, or else on the screen.
 pub(super) fn course(model: &mut Model, motion: Motion) -> Option<Course<'_>> {
     let sessions = model.home.rows().len();
-    let today = model.today();
+    let (today, extent) = (model.today(), model.extent);
     let listed = |review: &Review, overlay: &Overlay| {
         if matches!(overlay, Overlay::Promises(_)) {
             review.promises().len()
@@ -50,7 +50,7 @@ pub(super) fn course(model: &mut Model, motion: Motion) -> Option<Course<'_>> {
     match (model.overlays.last_mut(), model.review.as_deref_mut()) {
         (Some(overlay), review) => {
             let rows = review.map_or(0, |review| listed(review, overlay));
-            overlay.place(motion, rows).map(Course::Own)
+            overlay.place(motion, rows, extent).map(Course::Own)
         }
         (None, Some(review)) if review.strip.is_some() => None,
         (None, Some(review)) => {

@@ -76,7 +76,13 @@ pub(super) fn take(model: &mut Model, list: &UpgradeBox) -> Vec<Effect> {
     model.set_aside = None;
     in_review(model, |review, moment| {
         let Some(edit) = list.edit(&review.session) else { return Reaction::default() };
+        let waiting = list.waiting(&review.session);
         let effects = changes::apply(review, moment.stamp(), edit, WHAT);
-        Reaction { effects, message: Some(Message::undoable(format!("{WHAT} is taken"))) }
+        let told = match waiting {
+            0 => format!("{WHAT} is taken"),
+            1 => format!("{WHAT}: 1 answer waits to be confirmed"),
+            count => format!("{WHAT}: {count} answers wait to be confirmed"),
+        };
+        Reaction { effects, message: Some(Message::undoable(told)) }
     })
 }

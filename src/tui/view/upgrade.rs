@@ -19,7 +19,8 @@ use crate::tui::model::upgrade::{Apart, Fate, UpgradeBox};
 use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, boxed, draw_lines, list_row, rows, rule, split, visible,
+    Draw, Drawing, Layout, boxed, draw_lines, list_row, rows, rule, scrolled, split, split_last,
+    visible,
 };
 use crate::tui::view::news::News;
 use crate::tui::view::sheet::{Block, LABEL, Line};
@@ -183,16 +184,16 @@ impl Both<'_> {
         let blocks = if is_whole { whole } else { self.blocks(row, width, Passages::Short) };
         let lines = blocks.iter().flat_map(|block| (0..block.len()).map(move |line| (block, line)));
         let count = lines.clone().count();
-        for (index, (area, (block, line))) in rows(area).zip(lines).enumerate() {
-            let is_cut = index + 1 == most && count > most;
-            let more = if is_cut { drawing.theme.glyphs.ellipsis } else { "" };
+        let (text, last) = split_last(area, u16::from(count > most));
+        let scroll = scrolled(drawing, list.scroll, count, text, last);
+        for (area, (block, line)) in rows(text).zip(lines.skip(scroll)) {
             let row = match labels {
                 0 => block.lines[line].iter().fold(Row::new(drawing.theme), |row, span| {
                     row.left(span.content.clone(), span.style)
                 }),
                 _ => block.row(line, drawing.theme),
             };
-            row.right(more, drawing.theme.plain()).draw_on(drawing, area);
+            row.draw_on(drawing, area);
         }
     }
 
@@ -276,7 +277,7 @@ impl Both<'_> {
             let is_same = pieces.iter().all(|piece| piece.side == Side::Both);
             let is_left_out = is_same && label != "Text" && row.from.is_some() && row.to.is_some();
             let lines = marked(theme, &pieces, passages, width);
-            let block = Block { lines, ..Block::new(label, [], theme.plain()) };
+            let block = Block::of_lines(label, lines);
             (!pieces.is_empty() && !is_left_out).then_some(block)
         });
         blocks.collect()
