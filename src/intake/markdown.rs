@@ -1,7 +1,7 @@
 //! Markdown: lists of boxes, tables, plain lists, or headings that ask.
 //!
-//! A page mixes them. The items are of one kind, the strongest of those on the page; everything else that looks like an item is
-//! named with the reason why it is none.
+//! A page mixes them. The items are of one kind, the strongest of those on the page, and beside boxes also headings that ask
+//! where they stand together; everything else that looks like an item is named with the reason why it is none.
 
 mod aside;
 mod below;
@@ -97,8 +97,8 @@ struct Walk<'p> {
     /// The heading that is the title of the page.
     title: Option<usize>,
     items: Items,
-    /// For each block whether it is a heading without another below it.
-    leaves: Vec<bool>,
+    /// For each block whether it is a heading that is an item.
+    asking: Vec<bool>,
     legend: Legend,
     gathering: Gathering,
     /// The item whose heading came last.
@@ -109,13 +109,18 @@ impl<'p> Walk<'p> {
     fn of(page: &'p Page, title: Option<usize>) -> Self {
         let leaves = questions::leaves(page, title);
         let items = strongest(page, &leaves);
+        let asking = match items {
+            Items::Questions | Items::Headings => leaves,
+            Items::Boxes => questions::beside_boxes(page, &leaves),
+            Items::Rows(_) | Items::Bullets => vec![false; leaves.len()],
+        };
         let mut legend = Legend::default();
         for block in &page.blocks {
             if let Part::Prose(words) = &block.part {
                 legend.learn(&words.text);
             }
         }
-        Self { page, title, items, leaves, legend, gathering: Gathering::default(), asked: None }
+        Self { page, title, items, asking, legend, gathering: Gathering::default(), asked: None }
     }
 
     fn outline(mut self) -> Outline {
@@ -135,8 +140,11 @@ impl<'p> Walk<'p> {
         let questions = self.gathering.questions();
         let mut outline = self.gathering.finish();
         if questions > 0 && self.items != Items::Questions {
-            outline
-                .warn(Place::Whole, format!("{questions} headings ask something and are no items"));
+            let told = match questions {
+                1 => "1 heading asks something and is no item".to_owned(),
+                _ => format!("{questions} headings ask something and are no items"),
+            };
+            outline.warn(Place::Whole, told);
         }
         outline
     }
@@ -149,10 +157,9 @@ impl<'p> Walk<'p> {
                 if self.title == Some(at) {
                     return;
                 }
-                let is_item = matches!(self.items, Items::Questions | Items::Headings);
-                if is_item && self.leaves[at] {
+                if self.asking[at] {
                     gathering.heading(block.line, *level, String::new());
-                    let only_asked = self.items == Items::Questions;
+                    let only_asked = self.items != Items::Headings;
                     self.asked = questions::item(block.line, words, legend, only_asked, gathering);
                 } else {
                     gathering.heading(block.line, *level, words::whole(words).text);

@@ -498,6 +498,31 @@ fn import_of_headings() -> Import {
     import("## Backups\n\nThey run.\n\n## Alerts\n\n## References\n\nNone.\n")
 }
 
+/// A form of which a part is ticked and a part is answered in prose.
+#[test]
+fn headings_that_ask_together_are_items_beside_boxes() {
+    let import = import(
+        "# R\n\n## What is new?\n\nMuch.\n\n## Sign\n\n- [x] Signed\n\n## Notes\n\n## Form\n\n### Load\n\n#### Is it safe?\n\nYes.\n\n#### How is it turned off?\n\n- [ ] A flag\n\n\
+         #### Is it cheap?\n\n### Last\n\n#### Who is paged?\n\nThe team.\n- by phone\n",
+    );
+    assert_eq!(
+        items(&import),
+        [
+            "Sign: Signed",
+            "Form / Load: Is it safe?",
+            "Form / Load: Is it cheap?",
+            "Form / Load / How is it turned off?: A flag",
+            "Form / Last: Who is paged?",
+        ]
+    );
+    assert_eq!(answer(&import, 1).unwrap().note, "Yes.");
+    assert_eq!(answer(&import, 2), None);
+    assert_eq!(answer(&import, 4).unwrap().note, "The team.\n- by phone");
+    // Among headings that do not ask one that asks is a heading.
+    let warnings: Vec<String> = import.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(warnings, ["1 heading asks something and is no item"]);
+}
+
 #[test]
 fn boxes_win_over_questions_and_that_is_said() {
     let import = import(
@@ -637,15 +662,13 @@ fn a_filled_public_list_gives_its_answers() {
     assert_eq!((import.skipped.len(), count(&import, Why::SignOff)), (1, 1));
 }
 
-/// The page mixes 13 boxes to sign a release with 25 headings that ask, two of which are answered with boxes, four in all. Boxes
-/// are the strongest kind, so the 17 are the items, and a warning says that the questions are not: those two are headings of
-/// theirs, and the other 23 are listed.
+/// The page mixes 13 boxes to sign a release with 25 headings that ask, two of which are answered with boxes, four in all. So
+/// these 17 and the other 23 headings are the items.
 #[test]
-fn a_public_page_of_boxes_and_questions_gives_its_boxes() {
+fn a_public_page_of_boxes_and_questions_gives_both() {
     let Some(import) = sample("filled-kep-2400.md") else { return };
-    assert_eq!((import.checklist.len(), import.answers.len()), (17, 14));
-    assert_eq!((count(&import, Why::Heading), count(&import, Why::Contents)), (23, 65));
-    assert_eq!(import.warnings.len(), 1);
+    assert_eq!((import.checklist.len(), import.answers.len()), (40, 37));
+    assert_eq!((count(&import, Why::Heading), count(&import, Why::Contents)), (0, 65));
     let levels: Vec<&str> = file(&import).levels.iter().map(Text::raw).collect();
     assert_eq!(levels, ["required"]);
 }

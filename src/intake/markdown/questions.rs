@@ -1,11 +1,13 @@
 //! Items that are headings: each with nothing but prose below it, which is the answer.
 
+use std::collections::BTreeMap;
+
 use crate::intake::draft::{DraftAnswer, DraftItem, Place, Why};
 use crate::intake::markdown::aside;
 use crate::intake::markdown::gathering::Gathering;
 use crate::intake::markdown::inline::Inline;
 use crate::intake::markdown::legend::Legend;
-use crate::intake::markdown::page::{Page, Part, Row};
+use crate::intake::markdown::page::{Block, Mark, Page, Part, Row};
 use crate::intake::markdown::statement::{self, Statement, blank};
 use crate::intake::markdown::words::{self, Words};
 
@@ -34,6 +36,50 @@ pub(super) fn are_asked(page: &Page, leaves: &[bool]) -> bool {
         asked += usize::from(matches!(&block.part, Part::Heading(_, words) if asks(words)));
     }
     asked >= ENOUGH && 2 * asked >= all
+}
+
+/// Returns for each block of a page of boxes whether it is an item too: a heading that asks something, without a box below
+/// it, where most of those under the same heading ask. Fewer than make a list are none.
+pub(super) fn beside_boxes(page: &Page, leaves: &[bool]) -> Vec<bool> {
+    let mut asked = vec![false; page.blocks.len()];
+    for below in by_heading(page, leaves).into_values() {
+        let is_question =
+            |at: &usize| matches!(&page.blocks[*at].part, Part::Heading(_, words) if asks(words));
+        let questions: Vec<usize> = below.iter().copied().filter(is_question).collect();
+        if 2 * questions.len() >= below.len() {
+            for at in questions {
+                asked[at] = !has_box(page, at);
+            }
+        }
+    }
+    let is_list = asked.iter().filter(|is_asked| **is_asked).count() >= ENOUGH;
+    if is_list { asked } else { vec![false; asked.len()] }
+}
+
+/// Returns the headings without another below them, by the heading that they stand under.
+fn by_heading(page: &Page, leaves: &[bool]) -> BTreeMap<Option<usize>, Vec<usize>> {
+    let mut found: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+    let mut above: Vec<(usize, usize)> = Vec::new();
+    for (at, block) in page.blocks.iter().enumerate() {
+        let (None, Part::Heading(level, _)) = (block.under, &block.part) else { continue };
+        while above.last().is_some_and(|(upper, _)| upper >= level) {
+            above.pop();
+        }
+        if leaves[at] {
+            found.entry(above.last().map(|(_, upper)| *upper)).or_default().push(at);
+        } else {
+            above.push((*level, at));
+        }
+    }
+    found
+}
+
+/// Returns whether a box stands between a heading and the next one.
+fn has_box(page: &Page, heading: usize) -> bool {
+    let is_heading =
+        |block: &&Block| block.under.is_none() && matches!(block.part, Part::Heading(..));
+    let mut below = page.blocks[heading + 1..].iter().take_while(|block| !is_heading(block));
+    below.any(|block| matches!(&block.part, Part::Bullet(bullet) if bullet.mark != Mark::None))
 }
 
 /// Adds the item of a heading; returns its place.
