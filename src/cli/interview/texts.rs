@@ -42,6 +42,8 @@ pub(super) fn item(session: &Session, item: ItemNo, now: Now) -> Vec<String> {
         ),
         asked.text.shown().to_string(),
     ];
+    lines.extend(labelled("Level", &asked.level));
+    lines.extend(labelled("Source id", &asked.source_id));
     lines.extend(answer(session.answer(item), now.today()));
     lines.extend(is_parked(session, item).then(|| "Parked for later".to_owned()));
     lines.extend(choices(session, Some(item), now));
@@ -59,8 +61,15 @@ fn question(asked: &Item) -> impl Iterator<Item = String> {
 /// Returns the whole guide of an item.
 pub(super) fn guide(session: &Session, item: ItemNo) -> Vec<String> {
     let asked = session.checklist().item(item);
-    let lines: Vec<String> =
-        question(asked).chain(labelled("If missing", &asked.if_missing)).collect();
+    let addresses = asked.links.iter().map(|link| {
+        let words = format!("{} {}", link.title.shown(), link.url.shown());
+        format!("Link: {}", words.trim_start())
+    });
+    let lines: Vec<String> = question(asked)
+        .chain(labelled("If missing", &asked.if_missing))
+        .chain(labelled("About", &asked.about))
+        .chain(addresses)
+        .collect();
     if lines.is_empty() {
         vec!["the checklist says no more of this item".to_owned()]
     } else {

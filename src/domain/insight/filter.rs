@@ -62,6 +62,8 @@ impl Filter {
 pub enum Selection {
     /// The items of a filter.
     Of(Filter),
+    /// The unassessed items that had a status last time.
+    Waiting,
     /// The items of a level.
     Level(Text),
     /// The items to which responses agree so.
@@ -79,23 +81,31 @@ impl Default for Selection {
 }
 
 impl Selection {
-    /// Returns the selections that a review offers to a user, in order: every filter, each level, where there are
-    /// responses how they agree, the user's own items, those of each other owner.
+    /// Returns the selections that a review offers to a user, in order: every filter, where there is a last time what
+    /// waits to be confirmed, each level, where there are responses how they agree, the user's own items, those of each other owner.
     pub fn offered(voices: Voices<'_>, user: &Text) -> Vec<Self> {
         let session = voices.session();
         let filters = Filter::ALL.into_iter().map(Self::Of);
+        let waiting = session.last_time().map(|_| Self::Waiting);
         let levels = by_level(session).into_iter().map(|(level, _)| Self::Level(level.clone()));
         let agreements = Agreement::ALL.into_iter().filter(|_| voices.are_shown());
         let agreements = agreements.map(Self::Agreement);
         let others = session.owners().into_iter().filter(|owner| !is_same(owner, user));
         let mine = [Self::Mine(user.clone())];
-        filters.chain(levels).chain(agreements).chain(mine).chain(others.map(Self::Owner)).collect()
+        filters
+            .chain(waiting)
+            .chain(levels)
+            .chain(agreements)
+            .chain(mine)
+            .chain(others.map(Self::Owner))
+            .collect()
     }
 
     /// Returns the name for people, safe to show.
     pub fn words(&self) -> Cow<'_, str> {
         match self {
             Self::Of(filter) => filter.words().into(),
+            Self::Waiting => "unassessed, said last time".into(),
             Self::Level(level) => level_words(level),
             Self::Agreement(agreement) => format!("responses: {}", agreement.words()).into(),
             Self::Mine(_) => "mine".into(),
@@ -113,6 +123,10 @@ impl Selection {
         let session = voices.session();
         match self {
             Self::Of(filter) => filter.shows(session.answer(item), today),
+            Self::Waiting => {
+                let last = session.last_answer(item).and_then(|last| last.status);
+                session.answer(item).status.is_none() && last.is_some()
+            }
             Self::Level(level) => session.checklist().item(item).level == *level,
             Self::Agreement(agreement) => voices.rank(item) == *agreement,
             Self::Mine(name) | Self::Owner(name) => {

@@ -98,9 +98,11 @@ pub(super) fn changes(builder: &DocumentBuilder<'_>) -> Option<Section> {
         .into_iter()
         .filter_map(|(heading, change)| changed_so(builder, heading, change))
         .collect();
-    groups.extend(untold(builder, "New in the checklist", |item, last| {
-        last.is_none() && !is_reworded(builder.session, item)
-    }));
+    // A file names only what it answers.
+    let is_new = |item, last: Option<&LastAnswer>| {
+        last.is_none() && !is_of_file(builder.session) && !is_reworded(builder.session, item)
+    };
+    groups.extend(untold(builder, "New in the checklist", is_new));
     groups.extend(untold(builder, "Reworded", |item, _| is_reworded(builder.session, item)));
     groups.extend(Group::list(format!("Lifted ({})", lifted.len()), lifted));
     groups.extend(retired(builder.session));
@@ -179,7 +181,11 @@ fn was_and_is(
         _ => line,
     };
     let Some(last) = last else {
-        let how = if stands.is_some() { "Not asked then" } else { "New in the checklist" };
+        let how = match stands {
+            _ if is_of_file(builder.session) => "Without an answer in the file",
+            Some(_) => "Not asked then",
+            None => "New in the checklist",
+        };
         return line.own(format!(" {how}, is {}.", status_words(answer.status)));
     };
     let since = compare::open_since(builder.session, item);
@@ -203,6 +209,11 @@ fn was_is(was: Option<Status>, is: Option<Status>, since: &str) -> String {
     } else {
         format!(" Was {was}, is {is}{since}.")
     }
+}
+
+/// Returns whether what stands from last time came from a file and no review.
+fn is_of_file(session: &Session) -> bool {
+    session.last_time().is_some_and(|last| last.source.is_some())
 }
 
 /// Returns whether the item is worded otherwise than what stands from last time.
