@@ -298,6 +298,26 @@ fn twelve_people_are_counted_where_their_names_have_no_room() {
     assert!(screen.contains("split   v reads"), "{screen}");
 }
 
+/// The names below the counts give way to everything else that is said; how all agree and the key that reads more stay.
+#[test]
+fn how_all_agree_stays_where_the_names_have_no_room() {
+    for height in 30..44 {
+        let mut stage = Stage::in_session(100, height, None, |session| {
+            heard(&THREE, Names::Shown)(session);
+            let answer = |change| Edit::Answer(ItemNo(0), change);
+            session.apply(&answer(Change::Verdict(Verdict::missing())), &stamp(4));
+            let note = "The ledger failed on a missing key. ".repeat(6);
+            session.apply(&answer(Change::Note(Note::parse(&note).unwrap())), &stamp(5));
+        });
+        stage.play("w<Enter>g");
+        let screen = stage.screen();
+        let at = screen.lines().position(|line| line.contains("Responses")).expect("a row");
+        let row = screen.lines().nth(at).unwrap();
+        assert!(row.contains("v reads") && !row.contains("more"), "{screen}");
+        assert!(row.contains("split") || row.contains("close"), "{screen}");
+    }
+}
+
 #[test]
 fn meeting_with_responses() {
     check("meeting with responses", playing(three, "w<Enter>"));

@@ -100,6 +100,13 @@ fn what_is_still_so_is_confirmed_for_all_ticked_items_as_one_step() {
     assert!(stage.statuses().starts_with("...."), "{}", stage.statuses());
     stage.play("<Esc>gjj<Space>=");
     assert_eq!(stage.message(), "last time gave no status to any ticked item");
+    // Those that wait can be listed.
+    stage.play("<Esc>g=f").play(&"j".repeat(9));
+    assert!(stage.screen().contains("▸ unassessed, said last time"), "{}", stage.screen());
+    stage.play("<Enter>G");
+    let screen = stage.screen();
+    assert!(screen.contains("Only unassessed, said last time"), "{screen}");
+    assert_eq!(stage.review().cursor.0, 3, "{screen}");
 }
 
 #[test]

@@ -19,11 +19,12 @@ use readyroom::domain::session::Session;
 use readyroom::domain::session::edit::{Change, Edit};
 use readyroom::domain::session::field::AnswerField;
 use readyroom::store::bookmark::{self, Bookmark, Draft, Field};
+use readyroom::store::desk::{self, Desk};
 use readyroom::store::error::StoreError;
 use readyroom::store::faults::{Fault, Faults, Operation, under};
 use readyroom::store::places::Places;
 use readyroom::store::sessions::Loaded;
-use readyroom::store::{codec, copies, desk, recovery, sessions};
+use readyroom::store::{codec, copies, recovery, sessions};
 
 use crate::generate::{checklist_of, stamp};
 use crate::stage::{create, noon};
@@ -318,6 +319,7 @@ impl Ground {
     fn open(&mut self) -> Option<usize> {
         self.loaded = sessions::load(&self.loaded.path).ok()?;
         let beside = desk::opened(&self.places, self.loaded.clone()).copies;
+        drop(Desk::new(self.places.clone(), Some(self.loaded.clone())));
         for copy in &beside {
             copies::take_in(&self.places, copy).unwrap();
         }
