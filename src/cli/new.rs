@@ -68,6 +68,10 @@ pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
     let created = if let Some(previous) = &args.from {
         let previous = environment.review(previous)?;
         environment.require_review(&previous)?;
+        let checklist = checklist.map(|named| match args.levels.as_slice() {
+            [] => environment.of_levels_in(named, previous.checklist()),
+            _ => named,
+        });
         sessions::create_next(places, &previous, system.text(), checklist, &args.labels, now)?
     } else {
         let checklist = checklist.unwrap_or_else(Checklist::built_in);

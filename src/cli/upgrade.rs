@@ -1,11 +1,15 @@
 //! `readyroom upgrade`: take another version of the checklist in a review.
 
+use std::sync::Arc;
+
 use crate::cli::args::inputs::{Reference, Source};
 use crate::cli::environment::Environment;
 use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
 use crate::cli::versions;
 use crate::domain::format::json;
+use crate::domain::records::checklist::Checklist;
+use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
 use crate::report::json::upgrade::UpgradeJson;
 use crate::store::undo;
@@ -13,7 +17,8 @@ use crate::store::undo;
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Answers to the same statement stay. Where a statement was reworded, its status waits to be\n\
-        confirmed. Items that are no longer in the checklist stay in the review, outside of the score.\n\n\
+        confirmed. Items that are no longer in the checklist stay in the review, outside of the score.\n\
+        A review of some levels takes only those of the other version.\n\n\
         Examples:\n  readyroom upgrade payments-api --checklist our-checklist.json --dry-run\n  \
         readyroom upgrade payments-api --checklist our-checklist.json\n  \
         readyroom upgrade payments-api --checklist our-checklist.json --json | jq .counts"
@@ -37,24 +42,13 @@ pub struct Args {
 /// # Errors
 /// The checklist is broken, or the session cannot be loaded or saved.
 pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
-    let checklist = environment.checklist(&args.checklist)?;
-    let before = if args.dry_run {
-        environment.review(&args.session)?
+    let named = environment.checklist(&args.checklist)?;
+    let (before, checklist) = if args.dry_run {
+        let before = environment.review(&args.session)?;
+        let checklist = environment.of_levels_in(named, before.checklist());
+        (before, checklist)
     } else {
-        let mut loaded = environment.load(&args.session)?;
-        let before = loaded.session.clone();
-        if before.with_checklist(&checklist).is_none() {
-            return Err(Failure::Data(format!(
-                "{}: what stands there from the last review, or of retired items, was written by a newer readyroom; \
-                 nothing was changed",
-                before.id()
-            )));
-        }
-        let (places, stamp) = (environment.places(), environment.stamp());
-        let edit = Edit::Upgrade(checklist.clone());
-        undo::change(places, &mut loaded, &edit, ("the new version of the checklist", &stamp))?;
-        environment.report_caveats(&loaded);
-        before
+        take(args, named, environment)?
     };
     if args.json {
         print(&json::encode(&UpgradeJson::of(before.checklist(), &checklist)))?;
@@ -68,4 +62,27 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
         (false, false) => format!("{}: it has the new checklist now", before.id()),
     });
     Ok(())
+}
+
+/// Takes the version in the review; returns the review as it was, and the checklist that it has now.
+fn take(
+    args: &Args,
+    named: Arc<Checklist>,
+    environment: &Environment,
+) -> Result<(Session, Arc<Checklist>), Failure> {
+    let mut loaded = environment.load(&args.session)?;
+    let before = loaded.session.clone();
+    let checklist = environment.of_levels_in(named, before.checklist());
+    if before.with_checklist(&checklist).is_none() {
+        return Err(Failure::Data(format!(
+            "{}: what stands there from the last review, or of retired items, was written by a newer readyroom; \
+             nothing was changed",
+            before.id()
+        )));
+    }
+    let (places, stamp) = (environment.places(), environment.stamp());
+    let edit = Edit::Upgrade(Arc::clone(&checklist));
+    undo::change(places, &mut loaded, &edit, ("the new version of the checklist", &stamp))?;
+    environment.report_caveats(&loaded);
+    Ok((before, checklist))
 }

@@ -281,6 +281,12 @@ impl Stage {
         (buffer, drawn)
     }
 
+    /// The words on the screen in one line, however they are wrapped.
+    pub fn words(&self) -> String {
+        let screen = self.screen().replace('│', " ");
+        screen.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// The screen as text.
     pub fn screen(&self) -> String {
         text_of(&self.frame().0)

@@ -439,3 +439,51 @@ fn compare_says_what_is_new_reworded_moved_or_retired() {
     assert_eq!(outcome("e"), (json!("new"), json!("same")));
     assert_eq!(outcome("d"), (json!("retired"), json!("gone")));
 }
+
+/// A checklist with levels, and an item of each of these.
+fn leveled(version: u32, items: &[(&str, &str)]) -> Checklist {
+    let items: Vec<Value> = items
+        .iter()
+        .map(|(id, level)| json!({ "id": id, "text": format!("{id}."), "level": level }))
+        .collect();
+    let file = json!({ "id": "own", "version": version, "title": "Own", "levels": ["CAT I", "CAT II"],
+        "categories": [{ "id": "a", "title": "A", "items": items }] });
+    Checklist::of_author(serde_json::from_value(file).unwrap()).unwrap()
+}
+
+#[test]
+fn a_review_of_some_levels_stays_one_of_them_in_another_version() {
+    let shell = Shell::new();
+    let versions: [&[(&str, &str)]; 2] =
+        [&[("a", "CAT I"), ("b", "CAT II")], &[("a", "CAT I"), ("b", "CAT II"), ("c", "CAT I")]];
+    for (version, items) in (1..).zip(versions) {
+        write(&shell.dir.path().join(format!("v{version}.json")), &leveled(version, items));
+    }
+    let first = ["new", "vpn", "--checklist", "v1.json", "--level", "cat i", "--no-open"];
+    let id = shell.run(&first).out.trim_end().to_owned();
+    let asked = |id: &str| {
+        let text = fs::read_to_string(shell.file(id)).unwrap();
+        let session = codec::decode_session(text.as_bytes()).unwrap();
+        let ids = session.checklist().items().map(|(_, item)| item.id.raw().to_owned());
+        ids.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(asked(&id), "a");
+
+    // The next review takes the levels of the last one, unless it names its own.
+    let next = ["new", "vpn", "--from", &id, "--checklist", "v2.json", "--no-open"];
+    let ran = shell.run(&next);
+    assert_eq!(ran.err, "only CAT I, as the review has\n");
+    assert_eq!(asked(ran.out.trim_end()), "a c");
+    let ran = shell.run(&[&next[..], &["--level", "CAT II"]].concat());
+    assert_eq!((ran.err.as_str(), asked(ran.out.trim_end()).as_str()), ("", "b"));
+
+    let dry = shell.run(&["upgrade", &id, "--checklist", "v2.json", "--dry-run"]);
+    assert!(dry.err.starts_with("only CAT I, as the review has\n"), "{}", dry.err);
+    assert!(dry.out.contains("\n1 same, 0 moved, 0 reworded, 1 new, 0 retired\n"), "{}", dry.out);
+    let ran = shell.run(&["upgrade", &id, "--checklist", "v2.json"]);
+    let told = format!("only CAT I, as the review has\n{id}: it has the new checklist now\n");
+    assert_eq!((ran.code, ran.err), (0, told));
+    assert_eq!(asked(&id), "a c");
+    let diff = shell.run(&["checklist", "diff", "v1.json", "v2.json"]);
+    assert!(diff.out.contains("\n2 same, 0 moved, 0 reworded, 1 new, 0 retired\n"), "{}", diff.out);
+}

@@ -22,7 +22,7 @@ use crate::generate::stamp;
 use crate::screens;
 use crate::stage::{Stage, chords, noon};
 use crate::upgrade::versions;
-use crate::versions::{checklist, item, replacing};
+use crate::versions::{checklist, item, list, replacing};
 
 fn with_texts(id: &str, text: &str, done_when: &str, about: &str) -> Value {
     json!({ "id": id, "text": text, "done_when": done_when, "about": about })
@@ -419,6 +419,41 @@ fn a_list_that_is_open_follows_what_others_do_meanwhile() {
     assert_eq!(stage.model.context(), Context::Review);
     assert_eq!(stage.message(), "nothing would change: the review has this checklist");
     assert_eq!(stage.session().checklist(), &second());
+}
+
+#[test]
+fn a_review_of_some_levels_takes_only_those_and_the_list_says_so() {
+    let leveled = |version, items: &[(&str, &str)]| {
+        let items: Vec<Value> = items
+            .iter()
+            .map(|(id, level)| json!({ "id": id, "text": format!("{id}."), "level": level }))
+            .collect();
+        let mut file = list(version, items).file().clone();
+        file.levels = ["CAT I", "CAT II"].map(Into::into).to_vec();
+        Arc::new(Checklist::of_author(file).unwrap())
+    };
+    for (width, height) in [(80, 24), (60, 18)] {
+        let begun = leveled(1, &[("a", "CAT I")]);
+        let mut stage = Stage::in_session(width, height, Some(begun), |_| ());
+        write(
+            &stage,
+            "later.json",
+            &leveled(2, &[("a", "CAT I"), ("b", "CAT II"), ("c", "CAT I")]),
+        );
+        stage.play(":upgrade<Enter>~/later.json<Enter>");
+        let told = "only CAT I, as the review has";
+        assert!(stage.words().contains(told), "{}", stage.screen());
+        // What others do meanwhile leaves the levels alone.
+        let mut loaded = sessions::load(&stage.review().path).unwrap();
+        let mut theirs = loaded.session.clone();
+        theirs.apply(&Edit::Answer(ItemNo(0), Change::Verdict(Verdict::done())), &stamp(50));
+        sessions::save(&mut loaded, &theirs).unwrap();
+        stage.look().play("j");
+        assert!(stage.words().contains(told), "{}", stage.screen());
+        stage.play("<Enter>");
+        let ids = stage.session().checklist().items().map(|(_, item)| item.id.raw().to_owned());
+        assert_eq!(ids.collect::<Vec<_>>(), ["a", "c"]);
+    }
 }
 
 proptest! {

@@ -47,6 +47,13 @@ impl Environment {
         Ok(Arc::new(some))
     }
 
+    /// Returns another version of the checklist of a review, and says so if only some of its levels are taken.
+    pub fn of_levels_in(&self, named: Arc<Checklist>, earlier: &Checklist) -> Arc<Checklist> {
+        let Some(some) = named.of_levels_in(earlier) else { return named };
+        self.message(&some.only_levels());
+        Arc::new(some)
+    }
+
     /// Returns the checklist of the library that a name means; `None` if it means a file.
     ///
     /// # Errors

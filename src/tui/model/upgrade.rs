@@ -31,6 +31,8 @@ pub struct UpgradeBox {
     apart: Vec<Option<Apart>>,
     counts: String,
     names: [String; 2],
+    /// The levels in words, if only those of the review are taken.
+    levels: Option<String>,
 }
 
 /// The items that an item belongs together with.
@@ -84,7 +86,18 @@ impl UpgradeBox {
         let versions = Versions::between(session.checklist(), &later);
         let (rows, counts, names) = (versions.listed(), versions.counts(), versions.names());
         let apart = rows.iter().map(|row| apart(&versions, row)).collect();
-        Ok(Self { cursor: 0, scroll: 0, settles, after, rows, apart, counts, names, later })
+        let (cursor, scroll, levels) = (0, 0, None);
+        Ok(Self { cursor, scroll, later, settles, after, rows, apart, counts, names, levels })
+    }
+
+    /// Returns the list for a session and the checklist that a person names, of which a review of some levels takes those.
+    ///
+    /// # Errors
+    /// Likewise.
+    pub fn of_named(session: &Session, named: Arc<Checklist>) -> Result<Self, &'static str> {
+        let some = named.of_levels_in(session.checklist());
+        let levels = some.as_ref().map(Checklist::only_levels);
+        Ok(Self { levels, ..Self::of(session, some.map_or(named, Arc::new), None)? })
     }
 
     /// Returns the list for the session as it is now.
@@ -97,7 +110,8 @@ impl UpgradeBox {
             return Err("the conflict about the checklist is settled");
         }
         let new = Self::of(session, Arc::clone(&self.later), self.settles.clone())?;
-        Ok(Self { cursor: self.cursor.min(new.rows.len().saturating_sub(1)), ..new })
+        let cursor = self.cursor.min(new.rows.len().saturating_sub(1));
+        Ok(Self { cursor, levels: self.levels.clone(), ..new })
     }
 
     /// Returns the place that a motion changes: pages go through what is said of the selected item, as far as it can be
@@ -138,9 +152,11 @@ impl UpgradeBox {
         self.apart.get(row)?.as_ref()
     }
 
-    /// Returns the counts of the outcomes, in words.
-    pub fn counts(&self) -> &str {
-        &self.counts
+    /// Returns the counts of the outcomes, in words, and the levels if only some are taken.
+    pub fn counts(&self) -> String {
+        let parts: Vec<&str> =
+            [self.counts.as_str()].into_iter().chain(self.levels.as_deref()).collect();
+        parts.join("; ")
     }
 
     /// Returns the names of both versions.

@@ -28,7 +28,7 @@ pub(super) fn ask(model: &mut Model) -> Vec<Effect> {
 /// Shows what the checklist that a form names means for the review, or says in the form why it means nothing.
 pub(super) fn show(model: &mut Model, checklist: Arc<Checklist>) -> Vec<Effect> {
     let Some(review) = &model.review else { return Vec::new() };
-    match UpgradeBox::of(&review.session, checklist, None) {
+    match UpgradeBox::of_named(&review.session, checklist) {
         Ok(list) => {
             let effects = drafts::close_kept(model);
             model.overlays.push(Overlay::Upgrade(Box::new(list)));

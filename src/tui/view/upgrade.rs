@@ -82,7 +82,8 @@ pub(super) fn draw(drawing: Drawing<'_>, list: &UpgradeBox, area: Rect) {
 /// Draws the counts, or the message in their place; returns the area below.
 fn draw_counts(drawing: Drawing<'_>, list: &UpgradeBox, area: Rect) -> Rect {
     let Drawing { model, theme, layout, .. } = drawing;
-    let counts = words::wrapped(std::iter::once(Shown::line(list.counts())), area.width.into());
+    let counts = list.counts();
+    let counts = words::wrapped(std::iter::once(Shown::line(&counts)), area.width.into());
     let counts: Vec<String> = counts.collect();
     let height = u16::try_from(counts.len()).unwrap_or(area.height);
     let (line, below) = split(area, height);
