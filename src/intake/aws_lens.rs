@@ -24,7 +24,8 @@ const MARKS: [(&str, &str); 3] = [("(H)", "High"), ("(M)", "Medium"), ("(L)", "L
 const NONE: [&str; 3] = ["none of these", "none of the above", "none of the choices"];
 
 fn is_lens(root: At<'_>) -> bool {
-    root.list("pillars").any(|pillar| pillar.has_all(&["questions"]))
+    root.has_all(&["schemaVersion", "pillars"])
+        || root.list("pillars").any(|pillar| pillar.has_all(&["questions"]))
 }
 
 fn read(content: &Content<'_>, _: &Choices) -> Result<Draft, Refusal> {

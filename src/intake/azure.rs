@@ -38,10 +38,10 @@ const LINKS: [(&str, &str); 2] = [("link", ""), ("training", "Training")];
 fn is_azure(root: At<'_>) -> bool {
     let is_item =
         |item: At<'_>| item.has_all(&["text", "category"]) || item.has_all(&["text", "guid"]);
-    root.list("items").take(3).any(is_item)
-        && ["severities", "waf", "status", "metadata", "categories"]
-            .iter()
-            .any(|key| root.get(key).is_some())
+    let names = |key: &&str| root.get(key).is_some();
+    let is_known = ["severities", "waf", "status", "metadata", "categories"].iter().any(names);
+    let is_empty = root.is_empty_list("items") && root.has_all(&["severities", "status"]);
+    is_empty || (is_known && root.list("items").take(3).any(is_item))
 }
 
 fn read(content: &Content<'_>, _: &Choices) -> Result<Draft, Refusal> {

@@ -29,7 +29,7 @@ fn frameworks(root: At<'_>) -> Vec<At<'_>> {
         let one = objects.get("framework").into_iter().filter(|framework| framework.is_map());
         one.chain(objects.list("framework")).chain(objects.list("frameworks"))
     });
-    found.filter(|framework| framework.list("requirement_nodes").next().is_some()).collect()
+    found.filter(|framework| framework.get("requirement_nodes").is_some_and(At::is_list)).collect()
 }
 
 fn read(content: &Content<'_>, _: &Choices) -> Result<Draft, Refusal> {

@@ -31,7 +31,7 @@ const MORE: [(&str, &str); 8] = [
 ];
 
 fn is_checklist(root: At<'_>) -> bool {
-    root.list("stigs").any(|guide| guide.get("rules").is_some())
+    root.is_empty_list("stigs") || root.list("stigs").any(|guide| guide.get("rules").is_some())
 }
 
 fn read(content: &Content<'_>, _: &Choices) -> Result<Draft, Refusal> {

@@ -4,6 +4,7 @@ mod delimiter;
 
 use csv::{ReaderBuilder, StringRecord};
 
+use crate::domain::format::kind::Kind;
 use crate::intake::choices::Choices;
 use crate::intake::content::{Content, Lines, Syntax};
 use crate::intake::csv::delimiter::{Delimited, find};
@@ -11,7 +12,7 @@ use crate::intake::draft::{Draft, Place, Warning};
 use crate::intake::format::Format;
 use crate::intake::refusal::Refusal;
 use crate::intake::table::grid::{Budget, MOST_COLUMNS, Row, Table, letters};
-use crate::intake::table::outline;
+use crate::intake::table::{only_head, outline};
 
 /// The longest text of a cell in bytes; a longer one begins with a quote that is not closed.
 const LONGEST_CELL: usize = 64 * 1024;
@@ -33,6 +34,24 @@ pub(super) const TSV: Format = Format {
     fits: |content| fitting(content).is_some_and(|found| found.delimiter == b'\t'),
     read: |content, choices| read(&TSV, content, choices, b'\t'),
 };
+
+/// Returns the refusal of text that looks like a table and is none: a head alone, or rows without a common length.
+pub(super) fn refusal(content: &Content<'_>) -> Option<Refusal> {
+    let Content::Text(lines) = content else { return None };
+    if lines.kind != Kind::Csv {
+        return None;
+    }
+    let rows = lines.text.lines().filter(|line| !line.trim().is_empty()).count();
+    Some(if rows == 1 {
+        only_head()
+    } else {
+        Refusal::Syntax {
+            syntax: CSV.words,
+            place: Place::Line(lines.line),
+            message: "its rows differ in the number of their cells".to_owned(),
+        }
+    })
+}
 
 fn fitting(content: &Content<'_>) -> Option<Delimited> {
     let Content::Text(lines) = content else { return None };

@@ -46,9 +46,10 @@ pub(super) fn asked(choices: &Choices) -> Result<Option<&'static Format>, Refusa
 /// It is none of the known formats.
 pub(super) fn recognise(content: &Content<'_>) -> Result<&'static Format, Refusal> {
     let fitting = FORMATS.iter().copied().find(|format| (format.fits)(content));
-    fitting.ok_or_else(|| Refusal::Unknown {
+    let unknown = || Refusal::Unknown {
         line: content.line(),
         seems: content.words(),
         known: FORMATS.iter().map(|format| format.words).collect(),
-    })
+    };
+    fitting.ok_or_else(|| csv::refusal(content).unwrap_or_else(unknown))
 }

@@ -29,7 +29,9 @@ const FAMILY: [&str; 3] = ["group", "family", "category"];
 const APPLICABLE: [&str; 2] = ["applicability-groups", "applicability-categories"];
 
 fn is_catalog(root: At<'_>) -> bool {
-    controls(root).iter().any(|(_, control)| control.list(REQUIREMENTS).next().is_some())
+    let is_empty = root.is_empty_list("controls") && families(root).next().is_some();
+    is_empty
+        || controls(root).iter().any(|(_, control)| control.list(REQUIREMENTS).next().is_some())
 }
 
 fn families(root: At<'_>) -> impl Iterator<Item = At<'_>> {

@@ -37,6 +37,9 @@ struct Sheet {
 pub(super) fn outline(tables: Vec<Table>, choices: &Choices) -> Result<Outline, Refusal> {
     let tables = tables.into_iter().filter(|table| !table.rows.is_empty());
     let sheets: Vec<Sheet> = tables.map(|table| Sheet::of(table, choices)).collect();
+    if !sheets.is_empty() && sheets.iter().all(Sheet::is_only_head) {
+        return Err(only_head());
+    }
     let origin = best_origin(&sheets, choices)?;
     let taken = |sheet: &Sheet| matches!(&sheet.columns, Ok(columns) if columns.origin == origin);
     let are_several = sheets.len() > 1;
@@ -64,8 +67,24 @@ impl Sheet {
         Self { table, header, columns }
     }
 
+    /// Returns whether nothing stands below the head; a single row that is no item is one.
+    fn is_only_head(&self) -> bool {
+        match &self.header {
+            Some(header) => header.row + 1 == self.table.rows.len(),
+            None => self.table.rows.len() == 1 && matches!(self.columns, Err(Problem::None)),
+        }
+    }
+
     const fn at<'a>(&'a self, sheet: &'a str) -> Whereabouts<'a> {
         Whereabouts { table: &self.table, header: self.header.as_ref(), sheet }
+    }
+}
+
+/// Returns the refusal of a table that ends below its head.
+pub(super) fn only_head() -> Refusal {
+    Refusal::Unfit {
+        seems: "the table has a head and no row below it".to_owned(),
+        advice: "each row below the head becomes an item".to_owned(),
     }
 }
 

@@ -163,6 +163,11 @@ impl<'t> At<'t> {
         elements.iter().map(move |index| self.tree.at(*index))
     }
 
+    /// Returns whether a key's value is a list without elements.
+    pub fn is_empty_list(self, key: &str) -> bool {
+        self.get(key).is_some_and(Self::is_list) && self.list(key).next().is_none()
+    }
+
     /// Returns the elements of the list that is a key's value.
     pub fn list(self, key: &str) -> impl Iterator<Item = Self> + use<'t> {
         self.get(key).into_iter().flat_map(Self::elements)

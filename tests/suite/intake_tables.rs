@@ -319,6 +319,22 @@ fn two_columns_that_may_be_the_statement_are_listed() {
 }
 
 #[test]
+fn a_head_without_rows_and_rows_without_a_common_length_are_called_that() {
+    let head = "the table has a head and no row below it; each row below the head becomes an item";
+    let irregular = "line 1: not a table in CSV: its rows differ in the number of their cells";
+    for (text, message) in [
+        ("Area,Requirement,Level\n", head),
+        ("Area;Foo;Bar\n\n", head),
+        ("Area\tFoo\tBar", head),
+        ("Area,Foo,Bar\n1,2,3\n4\n5\n6,7\n8,9,10,11,12\n", irregular),
+    ] {
+        assert_eq!(refused("x.csv", text.as_bytes(), &Choices::default()), message, "{text}");
+    }
+    let asked = Choices { format: Some("csv".to_owned()), ..Choices::default() };
+    assert_eq!(refused("x.csv", b"Area,Foo,Bar\n", &asked), head);
+}
+
+#[test]
 fn a_mapping_says_what_the_heads_do_not() {
     let expected = "csv: x
         # x
@@ -398,7 +414,7 @@ fn a_broken_table_is_refused_or_warned_of() {
             "cell AMK1 is beyond column 1024; delete what stands far to the right of the table",
         ),
         (long.as_str(), "cell B2: not CSV: a cell of 97 KiB; a quote in it may not be closed"),
-        ("ID,Requirement\n,\n", "a table in CSV without an item"),
+        ("ID,Requirement\n,\n", "the table has a head and no row below it"),
     ] {
         let refused = refused("x.csv", text.as_bytes(), &csv);
         assert!(refused.starts_with(message), "{refused}");

@@ -522,6 +522,26 @@ fn files_of_no_known_format_are_named() {
 }
 
 #[test]
+fn a_file_of_a_known_format_without_an_item_is_named_as_one() {
+    for (text, words) in [
+        (r#"{"items": [], "severities": [], "status": []}"#, "an Azure review checklist"),
+        (
+            r#"{"schemaVersion": "2021-11-01", "pillars": []}"#,
+            "a custom lens of AWS Well-Architected",
+        ),
+        (r#"{"catalog": {"metadata": {}, "groups": []}}"#, "an OSCAL catalog"),
+        (r#"{"title": "x", "stigs": []}"#, "a STIG checklist (.cklb)"),
+        ("families:\n  - id: a\n    title: A\ncontrols: []\n", "a control catalog of Gemara"),
+        ("objects:\n  framework:\n    requirement_nodes: []\n", "a library of CISO Assistant"),
+        ("<Benchmark xmlns='http://checklists.nist.gov/xccdf/1.1'/>", "an XCCDF benchmark"),
+        ("<CHECKLIST><STIGS/></CHECKLIST>", "a STIG checklist (.ckl)"),
+    ] {
+        let told = refusal(text);
+        assert!(told.starts_with(words) && told.contains(" without an item"), "{told}");
+    }
+}
+
+#[test]
 fn a_format_that_is_asked_for_and_not_there_is_refused() {
     for (text, format) in [
         (AZURE, "oscal"),

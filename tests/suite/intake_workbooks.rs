@@ -253,6 +253,20 @@ fn several_sheets_with_items_lead_their_paths() {
 }
 
 #[test]
+fn sheets_with_a_head_alone_are_called_that() {
+    let sheets = vec![
+        ("Data", "", texts(&[HEADS])),
+        ("Alerts", "", texts(&[&["Area", "Foo", "Bar"]])),
+        ("Empty", "", "<sheetData/>".to_owned()),
+    ];
+    let bytes = Book { sheets, ..Book::default() }.pack();
+    assert_eq!(
+        refused("x.xlsx", &bytes, &Choices::default()),
+        "the table has a head and no row below it; each row below the head becomes an item"
+    );
+}
+
+#[test]
 fn other_files_of_office_programs_are_named() {
     let old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more of it";
     let ods = pack_as(
