@@ -13,7 +13,8 @@ use crate::domain::records::checklist::{Category, Checklist, ChecklistFile, Item
 use crate::intake::assembly::naming::{category_ids, checklist_id, item_ids};
 use crate::intake::choices::Choices;
 use crate::intake::draft::{
-    Draft, DraftItem, DraftLink, ItemAnswers, Outline, Place, Section, Skipped, Warning, Why,
+    Column, Draft, DraftItem, DraftLink, ItemAnswers, Outline, Place, Section, Skipped, Warning,
+    Why,
 };
 use crate::intake::format::Format;
 use crate::intake::refusal::Refusal;
@@ -43,6 +44,8 @@ pub struct Import {
     pub skipped: Vec<Skipped>,
     /// What a person should look at before using the checklist.
     pub warnings: Vec<Warning>,
+    /// The columns of the tables that were read; empty where the format has none.
+    pub columns: Vec<Column>,
 }
 
 /// Makes the checklist of a draft.
@@ -55,10 +58,8 @@ pub(super) fn assemble(
     input: Input<'_>,
     choices: &Choices,
 ) -> Result<Import, Refusal> {
-    let (mut file, answers, mut skipped, warnings) = match draft {
-        Draft::Own(checklist) => {
-            (checklist.file().clone(), ItemAnswers::new(), Vec::new(), Vec::new())
-        }
+    let Parts { mut file, answers, mut skipped, warnings, columns } = match draft {
+        Draft::Own(checklist) => Parts { file: checklist.file().clone(), ..Parts::default() },
         Draft::Foreign(outline) => foreign(format, outline, input)?,
     };
     if let Some(title) = &choices.title {
@@ -76,14 +77,22 @@ pub(super) fn assemble(
     })?;
     let (checklist, left_out) = checklist.of_levels(&choices.levels)?;
     skipped.extend(left_out.iter().map(of_another_level));
-    Ok(Import { format, checklist, answers, skipped, warnings })
+    Ok(Import { format, checklist, answers, skipped, warnings, columns })
 }
 
-type Parts = (ChecklistFile, ItemAnswers, Vec<Skipped>, Vec<Warning>);
+/// What a draft becomes, before the choices.
+#[derive(Default)]
+struct Parts {
+    file: ChecklistFile,
+    answers: ItemAnswers,
+    skipped: Vec<Skipped>,
+    warnings: Vec<Warning>,
+    columns: Vec<Column>,
+}
 
 /// Makes a checklist file of the outline of a foreign format.
 fn foreign(format: &'static Format, outline: Outline, input: Input<'_>) -> Result<Parts, Refusal> {
-    let Outline { title, levels, sections, skipped, warnings } = outline;
+    let Outline { title, levels, sections, skipped, warnings, columns } = outline;
     let sections = joined(sections);
     let count = sections.iter().map(|section| section.items.len()).sum();
     check_count(format, count, &skipped)?;
@@ -119,7 +128,7 @@ fn foreign(format: &'static Format, outline: Outline, input: Input<'_>) -> Resul
         categories,
         ..ChecklistFile::default()
     };
-    Ok((file, answers, skipped, warnings))
+    Ok(Parts { file, answers, skipped, warnings, columns })
 }
 
 /// Joins sections with the same path, and leaves out those without items.

@@ -11,6 +11,7 @@ use crate::domain::basics::names::excerpt;
 use crate::domain::basics::status::Status;
 use crate::domain::basics::text::Shown;
 use crate::domain::records::checklist::Checklist;
+use crate::intake::mapping::Role;
 
 /// The content of a file, as one of its formats understands it.
 #[derive(Clone, Debug)]
@@ -34,6 +35,8 @@ pub struct Outline {
     pub skipped: Vec<Skipped>,
     /// What a person should look at.
     pub warnings: Vec<Warning>,
+    /// The columns of the tables that were read, in the order of the file; empty where the format has none.
+    pub columns: Vec<Column>,
 }
 
 impl Outline {
@@ -138,6 +141,17 @@ pub struct DraftAnswer {
     pub due: Option<NaiveDate>,
     /// Links to evidence.
     pub evidence: Vec<String>,
+}
+
+/// A column of a table, and what it is read as.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The name of its sheet; empty where there is only one.
+    pub sheet: String,
+    /// Its letters.
+    pub letters: String,
+    /// The part of an item that it holds; `None` if it is not read.
+    pub role: Option<Role>,
 }
 
 /// The answers of a file by the id of their item.

@@ -137,6 +137,11 @@ impl Mapping {
 }
 
 impl Role {
+    /// Returns the name that is typed.
+    pub fn name(self) -> &'static str {
+        ROLES.iter().find(|(role, _)| *role == self).map_or("", |(_, name)| name)
+    }
+
     /// Returns whether several columns may have the role.
     pub const fn takes_several(self) -> bool {
         matches!(self, Self::Category | Self::Link | Self::About | Self::Note)

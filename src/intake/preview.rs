@@ -1,8 +1,13 @@
 //! The preview of an import: what a person looks at before using the checklist, as blocks of rows.
 
+use std::collections::BTreeSet;
+
+use crate::domain::basics::names::excerpt;
 use crate::domain::basics::text::{Shown, Text, counted};
 use crate::domain::records::checklist::{Category, Checklist};
-use crate::intake::draft::{Skipped, Warning};
+use crate::intake::assembly::Import;
+use crate::intake::draft::{Column, Skipped, Warning};
+use crate::intake::mapping::Role;
 
 /// The number of items that are shown of the beginning.
 const FIRST: usize = 3;
@@ -29,24 +34,65 @@ pub fn levels(checklist: &Checklist) -> String {
     checklist.items_by_level().map(words).collect::<Vec<_>>().join(", ")
 }
 
-/// Returns the blocks: the categories, the first items, what was skipped, the warnings.
-pub fn blocks(checklist: &Checklist, skipped: &[Skipped], warnings: &[Warning]) -> Vec<Block> {
-    let warnings = warnings.iter().map(ToString::to_string);
-    let remarks = checklist.remarks();
-    let warnings: Vec<String> = warnings.chain(remarks.iter().map(ToString::to_string)).collect();
-    let all = [
-        Block { title: "Categories".to_owned(), rows: categories(checklist) },
-        Block { title: "First items".to_owned(), rows: first_items(checklist) },
+/// Returns the blocks of a checklist: the categories, the first items, the warnings.
+pub fn blocks(checklist: &Checklist) -> Vec<Block> {
+    filled([categories_block(checklist), first_block(checklist), warnings_block(checklist, &[])])
+}
+
+/// Returns the blocks of a file: the columns, the categories, the first items, the warnings, what was skipped.
+pub fn blocks_of_file(import: &Import) -> Vec<Block> {
+    let Import { checklist, skipped, warnings, .. } = import;
+    filled([
+        Block { title: "Columns".to_owned(), rows: columns(&import.columns) },
+        categories_block(checklist),
+        first_block(checklist),
+        warnings_block(checklist, warnings),
         Block {
             title: format!("Skipped, {}", skipped.len()),
             rows: skipped.iter().map(skipped_row).collect(),
         },
-        Block {
-            title: format!("Warnings, {}", warnings.len()),
-            rows: warnings.into_iter().map(|warning| vec![warning]).collect(),
-        },
-    ];
-    all.into_iter().filter(|block| !block.rows.is_empty()).collect()
+    ])
+}
+
+/// Returns the blocks that have rows.
+fn filled<const N: usize>(blocks: [Block; N]) -> Vec<Block> {
+    blocks.into_iter().filter(|block| !block.rows.is_empty()).collect()
+}
+
+fn categories_block(checklist: &Checklist) -> Block {
+    Block { title: "Categories".to_owned(), rows: categories(checklist) }
+}
+
+fn first_block(checklist: &Checklist) -> Block {
+    Block { title: "First items".to_owned(), rows: first_items(checklist) }
+}
+
+fn warnings_block(checklist: &Checklist, warnings: &[Warning]) -> Block {
+    let warnings = warnings.iter().map(ToString::to_string);
+    let remarks = checklist.remarks().into_iter().map(|remark| remark.to_string());
+    let rows: Vec<Vec<String>> = warnings.chain(remarks).map(|warning| vec![warning]).collect();
+    Block { title: format!("Warnings, {}", rows.len()), rows }
+}
+
+/// Returns what the columns of each sheet are read as: `text C, category A, about D, E; not read: B`.
+fn columns(columns: &[Column]) -> Vec<Vec<String>> {
+    let sheets = columns.chunk_by(|one, next| one.sheet == next.sheet);
+    sheets.map(|columns| vec![columns_of_sheet(columns)]).collect()
+}
+
+fn columns_of_sheet(columns: &[Column]) -> String {
+    let letters = |role: Option<Role>| {
+        let letters = columns.iter().filter(|column| column.role == role);
+        letters.map(|column| column.letters.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let roles: BTreeSet<Role> = columns.iter().filter_map(|column| column.role).collect();
+    let read = roles.into_iter().map(|role| format!("{} {}", role.name(), letters(Some(role))));
+    let read = read.collect::<Vec<_>>().join(", ");
+    let sheet = columns.first().map_or("", |column| &column.sheet);
+    let sheet = if sheet.is_empty() { String::new() } else { format!("{}: ", excerpt(sheet)) };
+    let unread = letters(None);
+    let unread = if unread.is_empty() { unread } else { format!("; not read: {unread}") };
+    format!("{sheet}{read}{unread}")
 }
 
 fn categories(checklist: &Checklist) -> Vec<Vec<String>> {

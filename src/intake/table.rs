@@ -51,6 +51,7 @@ pub(super) fn outline(tables: Vec<Table>, choices: &Choices) -> Result<Outline, 
             leave_out(&sheet, shown, &mut outline);
             continue;
         };
+        outline.columns.extend(columns.told(sheet.at(shown)));
         let part = rows::read(sheet.at(shown), columns);
         let above = (have_items > 1).then_some(sheet.table.name.as_str());
         add(part, above, &mut outline);

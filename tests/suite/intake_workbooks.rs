@@ -6,6 +6,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use readyroom::intake::choices::Choices;
+use readyroom::intake::preview;
 
 use crate::intake_tables::{assert_outline, import, mapped, outline, read, refused};
 
@@ -233,6 +234,8 @@ fn several_sheets_with_items_lead_their_paths() {
         ~ cell Choices!A2: Low (prose)
         ~ cell Old!A1: sheet Old (hidden)",
     );
+    let columns = preview::blocks_of_file(&read("x.xlsx", &bytes)).remove(0);
+    assert_eq!(columns.rows, [["Data: text B, id A"], ["Alerts: text B, id A"]]);
     let of = |name: &str| Choices { sheet: Some(name.to_owned()), ..Choices::default() };
     for (name, item) in [("alerts", "- Pages name a runbook."), ("Old", "- Tapes are labelled.")] {
         assert_outline(

@@ -5,6 +5,7 @@ use std::fs;
 use readyroom::domain::basics::day::Now;
 use readyroom::domain::insight::compare::last_score_words;
 use readyroom::store::codec;
+use serde_json::json;
 
 use crate::cli::Shell;
 use crate::stage::noon;
@@ -209,6 +210,46 @@ fn answers_come_from_a_file_with_answers_and_not_beside_a_review() {
     let answers = file["last_time"]["answers"].as_object().unwrap();
     assert_eq!(answers.len(), 2, "{answers:?}");
     assert_eq!(answers["identity.access-is-reviewed"]["status"], "done");
+}
+
+/// A spreadsheet with two columns that may be the statement, and heads that name no answers.
+const ODD: &str = "Nr,Title,Description,How is it,Words\n\
+    1,Backups run nightly,All stores are saved every night.,done,since May\n\
+    2,Drills are held,A restore is tried every quarter.,,\n";
+
+#[test]
+fn a_preview_tells_the_columns_and_the_warnings_before_what_was_skipped() {
+    let text = format!("{ODD}Total,,,,\n{}", "Total,,,,\n".repeat(200));
+    let shell = shell_with("odd.csv", &text);
+    let import = |more: &[&str]| {
+        let map = ["checklist", "import", "odd.csv", "--dry-run", "--map", "text=C,category=A"];
+        shell.run(&[&map[..], more].concat()).out
+    };
+    let preview = import(&[]);
+    let headings: Vec<&str> =
+        preview.lines().filter(|line| !line.starts_with("  ") && !line.is_empty()).collect();
+    let expected = [
+        "odd.csv: a table in CSV",
+        "Columns",
+        "Categories",
+        "First items",
+        "Warnings, 1",
+        "Skipped, 201",
+    ];
+    assert_eq!(headings, expected);
+    let columns = "\nColumns\n  text C, category A, about B, status D; not read: E\n";
+    assert!(preview.contains(columns), "{preview}");
+
+    let json: serde_json::Value = serde_json::from_str(&import(&["--json"])).unwrap();
+    let column = |column: &str, role: Option<&str>| json!({ "column": column, "role": role });
+    let expected = [
+        column("A", Some("category")),
+        column("B", Some("about")),
+        column("C", Some("text")),
+        column("D", Some("status")),
+        column("E", None),
+    ];
+    assert_eq!(json["columns"], json!(expected));
 }
 
 #[test]

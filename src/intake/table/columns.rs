@@ -1,6 +1,9 @@
 //! The roles of the columns of a table.
 
+use std::collections::BTreeSet;
+
 use crate::domain::basics::names::excerpt;
+use crate::intake::draft::Column;
 use crate::intake::mapping::{ColumnName, Mapping, Role};
 use crate::intake::refusal::Refusal;
 use crate::intake::table::grid::letters;
@@ -61,6 +64,18 @@ impl Columns {
     /// Returns whether a column has a role.
     pub(super) fn is_used(&self, column: usize) -> bool {
         column == self.text || self.roles.iter().any(|(_, used)| *used == column)
+    }
+
+    /// Returns what each column is read as; hidden and empty ones that are not read are left out.
+    pub(super) fn told(&self, at: Whereabouts<'_>) -> Vec<Column> {
+        let filled = at.table.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.column);
+        let is_unread = |column: &usize| !self.is_used(*column) && !at.table.is_hidden(*column);
+        let unread = filled.filter(is_unread).map(|column| (column, None));
+        let read = self.roles.iter().map(|(role, column)| (*column, Some(*role)));
+        let all: BTreeSet<_> = read.chain([(self.text, Some(Role::Text))]).chain(unread).collect();
+        let told =
+            |(column, role)| Column { sheet: at.sheet.to_owned(), letters: letters(column), role };
+        all.into_iter().map(told).collect()
     }
 }
 

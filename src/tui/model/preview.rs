@@ -9,7 +9,7 @@ use crate::domain::records::checklist::Checklist;
 use crate::domain::session::answered::FileAnswers;
 use crate::intake;
 use crate::intake::assembly::Import;
-use crate::intake::preview::{Block, blocks};
+use crate::intake::preview::{Block, blocks, blocks_of_file};
 
 /// The preview of a checklist for a new review.
 #[derive(Debug)]
@@ -70,8 +70,8 @@ impl PreviewBox {
     /// Shows a checklist that was read from a file.
     pub fn of_file(system: SystemName, name: String, import: Import) -> Self {
         let answers = intake::answers::of(&import).map(|answers| (answers, Use::LastTime));
-        let Import { format, checklist, skipped, warnings, .. } = import;
-        let blocks = blocks(&checklist, &skipped, &warnings);
+        let blocks = blocks_of_file(&import);
+        let Import { format, checklist, .. } = import;
         let new = Self::new(system, name, Arc::new(checklist), blocks);
         let mut new = Self { format: Some(format.words), answers, ..new };
         new.lines = new.all_lines();
@@ -80,7 +80,7 @@ impl PreviewBox {
 
     /// Shows a checklist of the library.
     pub fn of_library(system: SystemName, name: String, checklist: Arc<Checklist>) -> Self {
-        let blocks = blocks(&checklist, &[], &[]);
+        let blocks = blocks(&checklist);
         Self::new(system, name, checklist, blocks)
     }
 

@@ -3,7 +3,7 @@
 use crate::cli::table::{self, Align};
 use crate::domain::basics::text::{counted, cut};
 use crate::intake::assembly::Import;
-use crate::intake::preview::{Block, blocks, counts, levels};
+use crate::intake::preview::{Block, blocks_of_file, counts, levels};
 
 /// The width of a cell, in columns.
 const CELL: usize = 60;
@@ -16,7 +16,7 @@ pub(super) fn lines(file: &str, import: &Import) -> Vec<String> {
         format!("  {}, id {}", checklist.title().shown(), checklist.id()),
         format!("  {}", sums(import)),
     ];
-    for block in blocks(checklist, &import.skipped, &import.warnings) {
+    for block in blocks_of_file(import) {
         lines.push(String::new());
         lines.push(block.title.clone());
         lines.extend(rows(&block));

@@ -5,7 +5,8 @@ use serde::Serialize;
 use crate::domain::basics::text::Text;
 use crate::domain::records::checklist::Source;
 use crate::intake::assembly::Import;
-use crate::intake::draft::{Place, Skipped};
+use crate::intake::draft::{Column, Place, Skipped};
+use crate::intake::mapping::Role;
 
 /// What an import read and skipped.
 #[derive(Debug, Serialize)]
@@ -18,6 +19,7 @@ pub(super) struct Summary<'i> {
     levels: Vec<LevelJson<'i>>,
     categories: Vec<CategoryJson<'i>>,
     answers: usize,
+    columns: Vec<ColumnJson<'i>>,
     skipped: Vec<SkippedJson<'i>>,
     warnings: Vec<String>,
 }
@@ -33,6 +35,15 @@ struct CategoryJson<'i> {
     title: &'i Text,
     group: &'i Text,
     items: usize,
+}
+
+/// A column of a table; its role is null if it is not read.
+#[derive(Debug, Serialize)]
+struct ColumnJson<'i> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<&'i str>,
+    column: &'i str,
+    role: Option<&'static str>,
 }
 
 /// Something that was skipped; it stands on a line, in a cell or at a path.
@@ -71,10 +82,24 @@ impl<'i> Summary<'i> {
             levels: levels.collect(),
             categories: categories.collect(),
             answers: import.answers.len(),
+            columns: import.columns.iter().map(column_json).collect(),
             skipped: import.skipped.iter().map(skipped_json).collect(),
             warnings: warnings.chain(remarks.iter().map(ToString::to_string)).collect(),
         }
     }
+}
+
+fn column_json(column: &Column) -> ColumnJson<'_> {
+    ColumnJson {
+        sheet: named(&column.sheet),
+        column: &column.letters,
+        role: column.role.map(Role::name),
+    }
+}
+
+/// Returns the name of a sheet; `None` where there is only one.
+fn named(sheet: &str) -> Option<&str> {
+    Some(sheet).filter(|sheet| !sheet.is_empty())
 }
 
 fn skipped_json(skipped: &Skipped) -> SkippedJson<'_> {
@@ -84,8 +109,7 @@ fn skipped_json(skipped: &Skipped) -> SkippedJson<'_> {
         Place::Line(line) => SkippedJson { line: Some(*line), ..json },
         Place::Path(path) => SkippedJson { path: Some(path), ..json },
         Place::Cell { sheet, cell } => {
-            let sheet = Some(sheet.as_str()).filter(|sheet| !sheet.is_empty());
-            SkippedJson { sheet, cell: Some(cell), ..json }
+            SkippedJson { sheet: named(sheet), cell: Some(cell), ..json }
         }
     }
 }
