@@ -41,10 +41,16 @@ mod own;
 mod xccdf;
 mod xlsx;
 
+use crate::domain::format::kind::Kind;
 use crate::intake::assembly::{Import, Input};
 use crate::intake::choices::Choices;
 use crate::intake::content::Content;
 use crate::intake::refusal::Refusal;
+
+/// Returns whether a file has our own format, which no choice changes.
+pub fn is_own(bytes: &[u8]) -> bool {
+    Kind::of(bytes).0 == Kind::Checklist
+}
 
 /// Reads a checklist from a file of any known format.
 ///

@@ -1,25 +1,30 @@
 //! `readyroom new`: begin a review.
 
-use crate::cli::args::inputs::{Reference, Source, Words};
+mod files;
+
+use crate::cli::args::inputs::{Reading, Reference, Source, Words};
+use crate::cli::environment::Environment;
 use crate::cli::environment::output::print;
-use crate::cli::environment::{Environment, checklists};
 use crate::cli::failure::{self, Failure};
+use crate::cli::new::files::Files;
 use crate::cli::open;
 use crate::domain::basics::names::SystemName;
 use crate::domain::records::checklist::Checklist;
 use crate::domain::records::labels::Labelling;
-use crate::domain::session::answered::FileAnswers;
-use crate::intake;
-use crate::intake::choices::Choices;
 use crate::store::sessions;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  readyroom new payments-api\n  \
+#[command(
+    after_help = "--format, --map and --sheet say how the files of --checklist and --last-time are read, both of them\n\
+        where neither has the format of `checklist show`.\n\n\
+        Examples:\n  readyroom new payments-api\n  \
         readyroom new \"Payments API (EU)\" --checklist our-checklist.json\n  \
         id=$(readyroom new payments-api --no-open)\n  \
         readyroom new web --checklist stig.ckl --last-time stig.ckl   what it says stands beside each item\n  \
+        readyroom new web --checklist controls.xlsx --sheet Controls --map text=3,category=1,level=C\n  \
         readyroom new payments-api --from payments-api     the next review\n  \
-        readyroom new payments-api --label team=payments --label tier=1")]
+        readyroom new payments-api --label team=payments --label tier=1"
+)]
 pub struct Args {
     /// The system under review: any line of text
     system: Words,
@@ -32,6 +37,8 @@ pub struct Args {
     /// A filled checklist in any format that `checklist import` reads: its answers are shown as last time
     #[arg(long, value_name = "FILE", conflicts_with = "from")]
     last_time: Option<Source>,
+    #[command(flatten)]
+    reading: Reading,
     /// Follow up on this review: its answers are shown as last time, and nothing is done yet
     #[arg(long, value_name = "SESSION")]
     from: Option<Reference>,
@@ -60,10 +67,16 @@ pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
     }
     let system = SystemName::parse(&environment.text(&args.system, "SYSTEM")?)
         .map_err(|refused| Failure::refused("the system's name", &refused))?;
+    let mut files = Files::new(environment.choices(&args.reading)?);
     let checklist = match &args.checklist {
-        Some(source) => Some(environment.of_levels(environment.checklist(source)?, &args.levels)?),
+        Some(source) => {
+            let named = files.checklist(source, environment)?;
+            Some(environment.of_levels(named, &args.levels)?)
+        }
         None => None,
     };
+    let answers = args.last_time.as_ref().map(|file| files.answers(file)).transpose()?;
+    files.check()?;
     let (places, now) = (environment.places(), environment.now);
     let created = if let Some(previous) = &args.from {
         let previous = environment.review(previous)?;
@@ -75,7 +88,6 @@ pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
         sessions::create_next(places, &previous, system.text(), checklist, &args.labels, now)?
     } else {
         let checklist = checklist.unwrap_or_else(Checklist::built_in);
-        let answers = answers(args.last_time.as_ref())?;
         sessions::create_after(places, &system, &checklist, answers.as_ref(), &args.labels, now)?
     };
     if args.no_open {
@@ -84,16 +96,4 @@ pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
         return Ok(failure::OK);
     }
     open::session(created, environment)
-}
-
-/// Reads the answers of a file.
-///
-/// # Errors
-/// The file cannot be read, or gives no answers.
-fn answers(file: Option<&Source>) -> Result<Option<FileAnswers>, Failure> {
-    let Some(file) = file else { return Ok(None) };
-    let import = checklists::import(file, &Choices::default())?;
-    let found = intake::answers::of(&import);
-    let none = || Failure::Usage(format!("{file}: {} without an answer", import.format.words));
-    found.map(Some).ok_or_else(none)
 }

@@ -91,7 +91,8 @@ pub enum BadMapping {
     Twice(&'static str),
 }
 
-fn names() -> String {
+/// Returns the names of all roles, as they are typed.
+pub fn names() -> String {
     ROLES.iter().map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
 }
 

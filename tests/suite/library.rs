@@ -4,10 +4,11 @@ use std::fs;
 
 use readyroom::domain::basics::day::Now;
 use readyroom::domain::insight::compare::last_score_words;
+use readyroom::intake::mapping;
 use readyroom::store::codec;
 use serde_json::json;
 
-use crate::cli::Shell;
+use crate::cli::{Ran, Shell};
 use crate::stage::noon;
 
 const OWN: &str = r#"{"id": "payments", "title": "Payments", "levels": ["High", "Low"], "categories": [
@@ -216,6 +217,77 @@ fn answers_come_from_a_file_with_answers_and_not_beside_a_review() {
 const ODD: &str = "Nr,Title,Description,How is it,Words\n\
     1,Backups run nightly,All stores are saved every night.,done,since May\n\
     2,Drills are held,A restore is tried every quarter.,,\n";
+
+/// Returns the last time in the file of the review that a command created.
+fn last_time(shell: &Shell, created: &Ran) -> serde_json::Value {
+    assert_eq!(created.code, 0, "{}", created.err);
+    let text = fs::read_to_string(shell.file(created.out.trim())).unwrap();
+    let mut file: serde_json::Value = serde_json::from_str(&text).unwrap();
+    file["last_time"].take()
+}
+
+#[test]
+fn a_review_begins_with_a_spreadsheet_whose_columns_are_named() {
+    let shell = shell_with("odd.csv", ODD);
+    let new = |more: &[&str]| shell.run(&[&["new", "web", "--no-open"], more].concat());
+    let unclear = new(&["--checklist", "odd.csv"]);
+    assert!(unclear.code == 2 && unclear.err.contains("\nname them: --map text=C,category=A\n"));
+    let named = new(&["--checklist", "odd.csv", "--map", "text=C,category=A"]);
+    assert_eq!(named.code, 0, "{}", named.err);
+    let shown = shell.run(&["show", named.out.trim()]).out;
+    assert!(shown.contains("A restore is tried every quarter."), "{shown}");
+
+    // The answers that only a mapping finds, of the checklist itself and beside another one.
+    let map = ["--map", "text=C,category=B,status=4,note=Words"];
+    let file = new(&[&["--checklist", "odd.csv", "--last-time", "odd.csv"], &map[..]].concat());
+    let last = last_time(&shell, &file);
+    let answer = &last["answers"]["backups-run-nightly.all-stores-are-saved-every-night"];
+    assert_eq!((&answer["status"], &answer["note"]), (&"done".into(), &"since May".into()));
+    shell.run(&["checklist", "import", "odd.csv", "--map", "text=C,category=B", "-o", "ours.json"]);
+    let beside = new(&[&["--checklist", "ours.json", "--last-time", "odd.csv"], &map[..]].concat());
+    assert_eq!(last_time(&shell, &beside)["answers"], last["answers"]);
+    fs::write(shell.dir.path().join("page.md"), FILLED).unwrap();
+    let beside = new(&[&["--checklist", "page.md", "--last-time", "odd.csv"], &map[..]].concat());
+    assert_eq!(last_time(&shell, &beside)["source"]["format"], "csv");
+}
+
+#[test]
+fn an_option_that_no_file_of_a_new_review_could_follow_is_refused() {
+    let shell = shell_with("own.json", OWN);
+    for (name, text) in [("odd.csv", ODD), ("filled.md", FILLED)] {
+        fs::write(shell.dir.path().join(name), text).unwrap();
+    }
+    shell.run(&["checklist", "add", "own.json"]);
+    for (arguments, told) in [
+        ("--map text=C", "--map is for a spreadsheet, and neither"),
+        ("--checklist own.json --map text=C", "--map is for a spreadsheet"),
+        ("--checklist own.json --format csv", "--format is for a file in another format"),
+        ("--checklist payments --format csv", "--format is for a file in another format"),
+        ("--checklist filled.md --map text=C", "--map is for a spreadsheet"),
+        ("--checklist filled.md --sheet Controls", "--sheet is for a workbook"),
+        ("--last-time odd.csv --sheet Controls --map text=C", "--sheet: `Controls` is not among"),
+        ("--checklist filled.md --format none", "--format: `none` is not among"),
+        ("--checklist odd.csv --map txt=C", "`txt` is no role; those are text, category"),
+    ] {
+        let arguments: Vec<&str> = arguments.split(' ').collect();
+        let ran = shell.run(&[&["new", "web", "--no-open"], &arguments[..]].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(ran.err.contains(told), "{arguments:?}: {}", ran.err);
+    }
+    assert!(!shell.data().join("sessions").exists());
+}
+
+#[test]
+fn the_roles_of_columns_stand_in_the_help_and_in_the_readme() {
+    let shell = Shell::new();
+    let helps = [&["new", "--help"][..], &["checklist", "import", "--help"], &["man"]];
+    let pages = helps.map(|arguments| shell.run(arguments).out);
+    let readme = include_str!("../../README.md").to_owned();
+    for page in pages.into_iter().chain([readme]) {
+        let page = page.replace('\\', "").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(page.contains(&mapping::names()), "{page}");
+    }
+}
 
 #[test]
 fn a_preview_tells_the_columns_and_the_warnings_before_what_was_skipped() {

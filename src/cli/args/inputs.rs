@@ -1,4 +1,4 @@
-//! Arguments that `-` reads from stdin (files, texts, names and sessions), and the day of `--as-of`.
+//! Arguments that `-` reads from stdin (files, texts, names and sessions), and those that several commands share.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -11,6 +11,7 @@ use clap::builder::{
 
 use crate::domain::basics::text::show_path;
 use crate::domain::records::labels::{Labelling, Labels};
+use crate::intake::mapping::{self, Mapping};
 
 /// The argument that means stdin.
 const STDIN: &str = "-";
@@ -122,6 +123,23 @@ impl LabelFilter {
     pub fn takes(&self, labels: Option<&Labels>) -> bool {
         labels.unwrap_or(&Labels::default()).satisfy(&self.labels)
     }
+}
+
+// The reading of a file in another format.
+#[derive(Debug, clap::Args)]
+pub struct Reading {
+    /// The format of a file, where it is not recognised
+    #[arg(long, value_name = "NAME")]
+    pub format: Option<Words>,
+    // The roles are those that are parsed.
+    #[arg(long = "map", value_name = "ROLE=COLUMN,...", value_parser = Mapping::parse, help = format!(
+        "The columns of a table, by number, letter or head: text=3,category=1,level=C,id=Ref. The roles are {}",
+        mapping::names()
+    ))]
+    pub columns: Option<Mapping>,
+    /// The sheet of a workbook, where several have statements
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<Words>,
 }
 
 /// Counts the arguments that read from stdin.

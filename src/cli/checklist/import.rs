@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::args::inputs::{Source, Words};
+use crate::cli::args::inputs::{Reading, Source, Words};
 use crate::cli::checklist::import::summary::Summary;
 use crate::cli::environment::output::print;
 use crate::cli::environment::{Environment, checklists};
@@ -11,7 +11,6 @@ use crate::domain::basics::text::show_path;
 use crate::domain::format::json;
 use crate::domain::records::checklist::library_id::LibraryId;
 use crate::intake::choices::Choices;
-use crate::intake::mapping::Mapping;
 use crate::store::error::StoreError;
 use crate::store::files::Existing;
 use crate::store::{codec, documents};
@@ -40,15 +39,8 @@ pub(super) struct Args {
     /// Print the preview as JSON, with --dry-run or -o OUT
     #[arg(long)]
     json: bool,
-    /// The format, where it is not recognised
-    #[arg(long, value_name = "NAME")]
-    format: Option<Words>,
-    /// The columns of a table, by number, letter or head: text=3,category=1,level=C,id=Ref
-    #[arg(long = "map", value_name = "ROLE=COLUMN,...", value_parser = Mapping::parse)]
-    columns: Option<Mapping>,
-    /// The sheet of a workbook, where several have statements
-    #[arg(long, value_name = "NAME")]
-    sheet: Option<Words>,
+    #[command(flatten)]
+    reading: Reading,
     /// Only the items of this level; may be given several times
     #[arg(long = "level", value_name = "NAME")]
     levels: Vec<Words>,
@@ -73,12 +65,10 @@ impl Args {
             LibraryId::parse(id).map_err(|refused| Failure::Usage(refused.to_string()))?;
         }
         Ok(Choices {
-            format: text(&self.format, "--format")?,
             levels: environment.lines(&self.levels, "--level")?,
             id,
             title: text(&self.title, "--title")?,
-            columns: self.columns.clone().unwrap_or_default(),
-            sheet: text(&self.sheet, "--sheet")?,
+            ..environment.choices(&self.reading)?
         })
     }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::cli::args::inputs::{Source, Words};
+use crate::cli::args::inputs::{Reading, Source, Words};
 use crate::cli::environment::{Environment, stdin};
 use crate::cli::failure::Failure;
 use crate::domain::basics::text::{file_name, show_path};
@@ -26,6 +26,22 @@ impl Environment {
             Some(checklist) => Ok(checklist),
             None => Ok(Arc::new(import(source, &Choices::default())?.checklist)),
         }
+    }
+
+    /// Returns the choices for files in other formats.
+    ///
+    /// # Errors
+    /// One cannot be read from stdin.
+    pub fn choices(&self, reading: &Reading) -> Result<Choices, Failure> {
+        let text = |words: &Option<Words>, option: &str| {
+            words.as_ref().map(|words| self.text(words, option)).transpose()
+        };
+        Ok(Choices {
+            format: text(&reading.format, "--format")?,
+            columns: reading.columns.clone().unwrap_or_default(),
+            sheet: text(&reading.sheet, "--sheet")?,
+            ..Choices::default()
+        })
     }
 
     /// Returns the checklist with only the items of these levels; all of it without levels.
@@ -69,13 +85,30 @@ impl Environment {
 /// # Errors
 /// The file cannot be read, or is refused.
 pub fn import(source: &Source, choices: &Choices) -> Result<Import, Failure> {
+    import_bytes(source, &bytes(source)?, choices)
+}
+
+/// Reads a checklist from a file of any format; the choices are for one in another format than our own.
+///
+/// # Errors
+/// Likewise.
+pub fn import_any(source: &Source, choices: &Choices) -> Result<Import, Failure> {
+    let bytes = bytes(source)?;
+    let default = Choices::default();
+    import_bytes(source, &bytes, if intake::is_own(&bytes) { &default } else { choices })
+}
+
+fn bytes(source: &Source) -> Result<Vec<u8>, Failure> {
     let bytes = match source {
         Source::Stdin => stdin(),
         Source::File(path) => documents::read_bytes(path),
     };
-    let bytes = bytes.map_err(|error| Failure::unread(&error, Failure::Usage))?;
+    bytes.map_err(|error| Failure::unread(&error, Failure::Usage))
+}
+
+fn import_bytes(source: &Source, bytes: &[u8], choices: &Choices) -> Result<Import, Failure> {
     let name = file_name(source.path());
-    intake::read(Input { name: &name, bytes: &bytes }, choices)
+    intake::read(Input { name: &name, bytes }, choices)
         .map_err(|refusal| refused(source.path(), refusal))
 }
 
