@@ -48,14 +48,14 @@ pub enum Refusal {
         known: Vec<&'static str>,
     },
     /// No column, or more than one, may hold the statements.
-    #[error("{}", listed(.problem, .columns, .advice))]
+    #[error("{}", listed(.problem, .columns, .example))]
     Columns {
         /// What cannot be told.
         problem: String,
         /// The columns, each with its letter, head and first values.
         columns: Vec<String>,
-        /// The way out, with an example.
-        advice: String,
+        /// The option that names them, as an example.
+        example: String,
     },
     /// A choice that the file does not offer.
     #[error("{what}: `{}` is not among {}", excerpt(.given), offered(.known))]
@@ -69,6 +69,21 @@ pub enum Refusal {
     },
 }
 
+impl Refusal {
+    /// Returns in few words what is wrong and what to do, for where a file is named and no option can be given.
+    pub fn in_brief(&self) -> String {
+        match self {
+            Self::Columns { problem, example, .. } => format!(
+                "{problem}; in a shell: readyroom checklist import FILE {example} -o OUT.json, then name OUT.json here"
+            ),
+            Self::Unknown { line, seems, .. } => {
+                format!("line {line}: not a checklist, it seems to be {seems}")
+            }
+            other => other.to_string(),
+        }
+    }
+}
+
 impl From<NoLevel> for Refusal {
     fn from(none: NoLevel) -> Self {
         Self::Choice { what: "--level", given: none.given, known: none.known }
@@ -80,10 +95,10 @@ fn at(place: &Place) -> String {
     if *place == Place::Whole { String::new() } else { format!("{place}: ") }
 }
 
-fn listed(problem: &str, columns: &[String], advice: &str) -> String {
+fn listed(problem: &str, columns: &[String], example: &str) -> String {
     let mut lines = vec![problem.to_owned()];
     lines.extend(columns.iter().map(|column| format!("  {column}")));
-    lines.push(advice.to_owned());
+    lines.push(format!("name them: {example}"));
     lines.join("\n")
 }
 

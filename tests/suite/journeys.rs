@@ -1179,6 +1179,23 @@ fn a_custom_checklist_is_accepted_and_a_broken_one_refused_with_its_line() {
     assert_eq!(stage.session().checklist().len(), 1);
 }
 
+#[test]
+fn a_spreadsheet_that_is_not_clear_is_told_whole_with_what_to_do() {
+    let odd = "Nr,Title,Description\n1,Backups run nightly,All stores are saved every night.\n\
+        2,Drills are held,A restore is tried every quarter.\n";
+    let told = "more than one column may hold the statements: B, C; in a shell: readyroom checklist import FILE \
+        --map text=C,category=A -o OUT.json, then name OUT.json here";
+    for (width, height) in [(80, 24), (60, 18)] {
+        let new = (Stage::at_home(width, height), "nledger<Tab>~/odd.csv<Enter>");
+        let upgrade = (Stage::in_review(width, height), ":upgrade<Enter>~/odd.csv<Enter>");
+        for (mut stage, keys) in [new, upgrade] {
+            std::fs::write(stage.dir.path().join("odd.csv"), odd).unwrap();
+            stage.play(keys);
+            assert!(stage.words().contains(told), "{}", stage.screen());
+        }
+    }
+}
+
 /// A library of two checklists, and Home.
 pub fn with_a_library(width: u16, height: u16) -> Stage {
     Stage::at_home_with(width, height, |places| {

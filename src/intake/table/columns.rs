@@ -235,7 +235,7 @@ impl Problem {
         Refusal::Columns {
             problem: format!("{problem}{of_sheet}"),
             columns,
-            advice: format!("name them: --map text={},category=A", letters(self.likeliest(width))),
+            example: format!("--map text={},category=A", letters(self.likeliest(width))),
         }
     }
 

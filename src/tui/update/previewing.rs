@@ -121,14 +121,14 @@ enum Read {
     File(Box<Import>),
 }
 
-/// Reads what was found, or says why it is no checklist.
+/// Reads what was found, or says why it is no checklist: the field above has its path.
 fn read(path: &Path, named: Named) -> Result<Read, String> {
     match named {
         Named::Shelved(checklist) => Ok(Read::Shelved(checklist)),
         Named::File(bytes) => {
             let input = Input { name: &file_name(path), bytes: &bytes };
             let import = intake::read(input, &Choices::default());
-            let import = import.map_err(|refusal| format!("{}: {refusal}", show_path(path)))?;
+            let import = import.map_err(|refusal| refusal.in_brief())?;
             Ok(Read::File(Box::new(import)))
         }
     }
