@@ -15,7 +15,6 @@ use crate::cli::versions;
 use crate::domain::basics::text::counted;
 use crate::domain::format::json;
 use crate::domain::records::checklist::Checklist;
-use crate::intake::choices::Choices;
 use crate::report::json::upgrade::UpgradeJson;
 use crate::store::codec;
 
@@ -102,7 +101,7 @@ fn check(file: Option<&Source>, environment: &Environment) -> Result<(), Failure
         remark(&checklist, environment);
         return environment.print_line(&sound(&source.to_string(), None, &checklist));
     }
-    let import = checklists::import(source, &Choices::default())?;
+    let import = checklists::import_as_it_is(source)?;
     for warning in &import.warnings {
         environment.warn(&warning.to_string());
     }

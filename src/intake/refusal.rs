@@ -70,12 +70,22 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// Returns the refusal for a command that has no options for the file: another one makes a checklist of it first.
+    pub fn without_options(self) -> Self {
+        match self {
+            Self::Columns { problem, columns, example } => {
+                Self::Columns { problem, columns, example: importing(&example) }
+            }
+            other => other,
+        }
+    }
+
     /// Returns in few words what is wrong and what to do, for where a file is named and no option can be given.
     pub fn in_brief(&self) -> String {
         match self {
-            Self::Columns { problem, example, .. } => format!(
-                "{problem}; in a shell: readyroom checklist import FILE {example} -o OUT.json, then name OUT.json here"
-            ),
+            Self::Columns { problem, example, .. } => {
+                format!("{problem}; in a shell: {}, then name OUT.json here", importing(example))
+            }
             Self::Unknown { line, seems, .. } => {
                 format!("line {line}: not a checklist, it seems to be {seems}")
             }
@@ -93,6 +103,11 @@ impl From<NoLevel> for Refusal {
 /// Returns a place and a colon; nothing for the file as a whole.
 fn at(place: &Place) -> String {
     if *place == Place::Whole { String::new() } else { format!("{place}: ") }
+}
+
+/// Returns the command that makes a checklist of the file, with options for it.
+fn importing(options: &str) -> String {
+    format!("readyroom checklist import FILE {options} -o OUT.json")
 }
 
 fn listed(problem: &str, columns: &[String], example: &str) -> String {

@@ -252,6 +252,23 @@ fn a_review_begins_with_a_spreadsheet_whose_columns_are_named() {
 }
 
 #[test]
+fn a_command_without_options_for_a_spreadsheet_names_the_one_that_has_them() {
+    let shell = shell_with("odd.csv", ODD);
+    let id = shell.new_session("ledger");
+    for arguments in [
+        &["upgrade", &id, "--checklist", "odd.csv"][..],
+        &["checklist", "add", "odd.csv"],
+        &["checklist", "check", "odd.csv"],
+        &["checklist", "diff", "production-readiness", "odd.csv"],
+    ] {
+        let ran = shell.run(arguments);
+        let way =
+            "name them: readyroom checklist import FILE --map text=C,category=A -o OUT.json\n";
+        assert!(ran.code == 2 && ran.err.ends_with(way), "{arguments:?}: {}", ran.err);
+    }
+}
+
+#[test]
 fn an_option_that_no_file_of_a_new_review_could_follow_is_refused() {
     let shell = shell_with("own.json", OWN);
     for (name, text) in [("odd.csv", ODD), ("filled.md", FILLED)] {

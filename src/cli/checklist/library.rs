@@ -13,7 +13,6 @@ use crate::domain::basics::text::{Text, counted, show_path};
 use crate::domain::format::json;
 use crate::domain::records::checklist::library_id::LibraryId;
 use crate::domain::records::checklist::{Checklist, file};
-use crate::intake::choices::Choices;
 use crate::store::error::StoreError;
 use crate::store::files::Existing;
 use crate::store::library::{self, Added, Shelved};
@@ -53,7 +52,7 @@ pub(super) struct RemoveArgs {
 /// # Errors
 /// It cannot be read, its id is reserved or that of another one, or the library cannot be written.
 pub(super) fn add(args: &AddArgs, environment: &Environment) -> Result<(), Failure> {
-    let import = checklists::import(&args.file, &Choices::default())?;
+    let import = checklists::import_as_it_is(&args.file)?;
     let checklist = &import.checklist;
     let id = LibraryId::of(checklist).map_err(|refused| Failure::Usage(refused.to_string()))?;
     if id.is_reserved() {

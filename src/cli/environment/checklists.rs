@@ -24,7 +24,7 @@ impl Environment {
     pub fn checklist(&self, source: &Source) -> Result<Arc<Checklist>, Failure> {
         match self.shelved(source)? {
             Some(checklist) => Ok(checklist),
-            None => Ok(Arc::new(import(source, &Choices::default())?.checklist)),
+            None => Ok(Arc::new(import_as_it_is(source)?.checklist)),
         }
     }
 
@@ -85,7 +85,16 @@ impl Environment {
 /// # Errors
 /// The file cannot be read, or is refused.
 pub fn import(source: &Source, choices: &Choices) -> Result<Import, Failure> {
-    import_bytes(source, &bytes(source)?, choices)
+    read(source, &bytes(source)?, choices).map_err(|refusal| refused(source.path(), refusal))
+}
+
+/// Reads a checklist from a file of any format, for a command without options for that.
+///
+/// # Errors
+/// Likewise.
+pub fn import_as_it_is(source: &Source) -> Result<Import, Failure> {
+    let read = read(source, &bytes(source)?, &Choices::default());
+    read.map_err(|refusal| refused(source.path(), refusal.without_options()))
 }
 
 /// Reads a checklist from a file of any format; the choices are for one in another format than our own.
@@ -95,7 +104,8 @@ pub fn import(source: &Source, choices: &Choices) -> Result<Import, Failure> {
 pub fn import_any(source: &Source, choices: &Choices) -> Result<Import, Failure> {
     let bytes = bytes(source)?;
     let default = Choices::default();
-    import_bytes(source, &bytes, if intake::is_own(&bytes) { &default } else { choices })
+    let choices = if intake::is_own(&bytes) { &default } else { choices };
+    read(source, &bytes, choices).map_err(|refusal| refused(source.path(), refusal))
 }
 
 fn bytes(source: &Source) -> Result<Vec<u8>, Failure> {
@@ -106,10 +116,8 @@ fn bytes(source: &Source) -> Result<Vec<u8>, Failure> {
     bytes.map_err(|error| Failure::unread(&error, Failure::Usage))
 }
 
-fn import_bytes(source: &Source, bytes: &[u8], choices: &Choices) -> Result<Import, Failure> {
-    let name = file_name(source.path());
-    intake::read(Input { name: &name, bytes }, choices)
-        .map_err(|refusal| refused(source.path(), refusal))
+fn read(source: &Source, bytes: &[u8], choices: &Choices) -> Result<Import, Refusal> {
+    intake::read(Input { name: &file_name(source.path()), bytes }, choices)
 }
 
 /// Returns the failure for a refused file; several flaws get a line each.
