@@ -90,6 +90,9 @@ pub fn run(args: &Args, environment: &Environment) -> Result<u8, Failure> {
         let checklist = checklist.unwrap_or_else(Checklist::built_in);
         sessions::create_after(places, &system, &checklist, answers.as_ref(), &args.labels, now)?
     };
+    if args.last_time.is_none() && args.from.is_none() {
+        files.unused_answers().iter().for_each(|told| environment.message(told));
+    }
     if args.no_open {
         environment.report_caveats(&created);
         print(format!("{}\n", created.session.id().as_str()).as_bytes())?;

@@ -181,6 +181,31 @@ fn the_answers_of_a_file_are_last_time_and_nothing_is_done_before_somebody_says_
     let report = shell.run(&["export", &id]);
     assert_eq!(report.code, 0, "{}", report.err);
     assert!(!report.out.contains("null") && !report.out.contains("1970"), "{}", report.out);
+    // What the file did not answer is not new in the checklist.
+    assert!(!report.out.contains("New in the checklist"), "{}", report.out);
+}
+
+#[test]
+fn answers_that_are_left_in_the_file_of_a_checklist_are_named() {
+    let table = "Requirement,Status,Comment\nBackups are made every night.,Done,\nRestores are drilled twice a year.,,Planned\n";
+    let shell = shell_with("filled.csv", table);
+    let plain = shell.run(&["new", "web", "--checklist", "filled.csv", "--no-open"]);
+    assert_eq!(plain.code, 0, "{}", plain.err);
+    let told = "filled.csv holds 2 answers, 1 with a status: `--last-time FILE` shows them";
+    assert!(plain.err.contains(told), "{}", plain.err);
+    let taken = shell.run(&[
+        "new",
+        "web",
+        "--checklist",
+        "filled.csv",
+        "--last-time",
+        "filled.csv",
+        "--no-open",
+    ]);
+    assert_eq!((taken.code, taken.err.as_str()), (0, ""));
+    let preview = shell.run(&["checklist", "import", "filled.csv", "--dry-run"]);
+    let both = format!("{}{}", preview.out, preview.err);
+    assert!(both.contains("2 answers, 1 with a status"), "{both}");
 }
 
 #[test]

@@ -15,6 +15,8 @@ use crate::intake::content::Syntax;
 /// The files of a new review, and which of the choices any of them could follow.
 pub(super) struct Files {
     choices: Choices,
+    /// The answers of the file of the checklist, as the command line names it.
+    beside_checklist: Option<(String, FileAnswers)>,
     has_foreign: bool,
     has_columns: bool,
     has_sheets: bool,
@@ -23,7 +25,8 @@ pub(super) struct Files {
 impl Files {
     /// Returns the files before any is read.
     pub(super) const fn new(choices: Choices) -> Self {
-        Self { choices, has_foreign: false, has_columns: false, has_sheets: false }
+        let (has_foreign, has_columns, has_sheets) = (false, false, false);
+        Self { choices, beside_checklist: None, has_foreign, has_columns, has_sheets }
     }
 
     /// Reads the checklist that a name means.
@@ -35,10 +38,24 @@ impl Files {
         source: &Source,
         environment: &Environment,
     ) -> Result<Arc<Checklist>, Failure> {
-        match environment.shelved(source)? {
-            Some(checklist) => Ok(checklist),
-            None => Ok(Arc::new(self.import(source)?.checklist)),
+        if let Some(checklist) = environment.shelved(source)? {
+            return Ok(checklist);
         }
+        let import = self.import(source)?;
+        let answers = intake::answers::of(&import);
+        self.beside_checklist = answers.map(|answers| (source.to_string(), answers));
+        Ok(Arc::new(import.checklist))
+    }
+
+    /// Returns how the statuses that the file of the checklist gives can be taken, where it gives any.
+    pub(super) fn unused_answers(&self) -> Option<String> {
+        let (file, answers) = self.beside_checklist.as_ref()?;
+        (answers.statuses() > 0).then(|| {
+            let count = answers.words();
+            format!(
+                "{file} holds {count}: `--last-time FILE` shows them beside the items as last time"
+            )
+        })
     }
 
     /// Reads the answers of a file.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::domain::basics::names::{SessionId, SystemName};
+use crate::domain::basics::text::counted;
 use crate::domain::format::record::Lenient;
 use crate::domain::records::checklist::Checklist;
 use crate::domain::records::checklist::versions::Versions;
@@ -21,6 +22,23 @@ pub struct FileAnswers {
     pub checklist: Arc<Checklist>,
     /// The answers by the ids of its items. Items without one are absent.
     pub answers: BTreeMap<String, LastAnswer>,
+}
+
+impl FileAnswers {
+    /// Returns the number of items that have a status in the file.
+    pub fn statuses(&self) -> usize {
+        self.answers.values().filter(|answer| answer.status.is_some()).count()
+    }
+
+    /// Returns the counts in words: `286 answers, 114 with a status`.
+    pub fn words(&self) -> String {
+        let count = counted(self.answers.len(), "answer", "answers");
+        match self.statuses() {
+            statuses if statuses == self.answers.len() => count,
+            0 => format!("{count}, none with a status"),
+            statuses => format!("{count}, {statuses} with a status"),
+        }
+    }
 }
 
 impl Session {

@@ -167,9 +167,8 @@ impl PreviewBox {
 }
 
 fn answers_line((answers, used): &(FileAnswers, Use)) -> Line {
-    let count = counted(answers.answers.len(), "answer", "answers");
     Line::Answers {
-        words: format!("{count} in the file, shown as last time until confirmed"),
+        words: format!("{} in the file, shown as last time until confirmed", answers.words()),
         is_taken: *used == Use::LastTime,
     }
 }

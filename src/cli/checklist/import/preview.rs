@@ -1,7 +1,8 @@
 //! The preview of an import as text for people.
 
 use crate::cli::table::{self, Align};
-use crate::domain::basics::text::{counted, cut};
+use crate::domain::basics::text::cut;
+use crate::intake::answers;
 use crate::intake::assembly::Import;
 use crate::intake::preview::{Block, blocks_of_file, counts, levels};
 
@@ -28,9 +29,7 @@ pub(super) fn lines(file: &str, import: &Import) -> Vec<String> {
 fn sums(import: &Import) -> String {
     let mut sums = vec![counts(&import.checklist)];
     sums.extend(Some(levels(&import.checklist)).filter(|levels| !levels.is_empty()));
-    if !import.answers.is_empty() {
-        sums.push(counted(import.answers.len(), "answer", "answers"));
-    }
+    sums.extend(answers::of(import).map(|answers| answers.words()));
     sums.join("; ")
 }
 
