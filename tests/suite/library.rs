@@ -181,6 +181,12 @@ fn the_answers_of_a_file_are_last_time_and_nothing_is_done_before_somebody_says_
     let report = shell.run(&["export", &id]);
     assert_eq!(report.code, 0, "{}", report.err);
     assert!(!report.out.contains("null") && !report.out.contains("1970"), "{}", report.out);
+    assert!(report.out.contains("Answers of filled.md: 100%."), "{}", report.out);
+    assert!(report.out.contains("## Since the answers of filled.md\n"), "{}", report.out);
+    // The page is read back.
+    fs::write(shell.dir.path().join("page.md"), &report.out).unwrap();
+    let read = shell.run(&["import", "page.md", "--into", &id, "--dry-run"]);
+    assert_eq!((read.code, read.out.as_str()), (0, ""), "{}", read.err);
     // What the file did not answer is not new in the checklist.
     assert!(!report.out.contains("New in the checklist"), "{}", report.out);
 }

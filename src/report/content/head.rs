@@ -95,9 +95,13 @@ fn facts(builder: &DocumentBuilder<'_>) -> Line {
     if lapsed > 0 {
         line = line.own(", ").strong(counted(lapsed, "lapsed risk", "lapsed risks"));
     }
-    let line = match last_score(builder) {
-        Some(score) => line.own(format!(". Last review: {score}.")),
-        None => line.own("."),
+    let file = builder.session.last_time().and_then(|last| last.source.as_ref());
+    let line = match (last_score(builder), file) {
+        (Some(score), Some(source)) => {
+            line.own(". Answers of ").data(&source.file).own(format!(": {score}."))
+        }
+        (Some(score), None) => line.own(format!(". Last review: {score}.")),
+        (None, _) => line.own("."),
     };
     match as_of(builder) {
         Some(as_of) => line.own(" ").extend(as_of),

@@ -86,7 +86,10 @@ pub(super) fn changes(builder: &DocumentBuilder<'_>) -> Option<Section> {
         format!(" It had {done} of {applicable} complete, {}.", before.percent())
     });
     let words = capital(&compare::words(&compare::since_last_time(builder.session)));
-    let heading = Line::default().own(format!("Since the last review{}", on.unwrap_or_default()));
+    let heading = match &last.source {
+        Some(source) => Line::default().own("Since the answers of ").data(&source.file),
+        None => Line::default().own(format!("Since the last review{}", on.unwrap_or_default())),
+    };
     let first = Line::default().own(format!("{words}.{}", before.unwrap_or_default()));
     let groups = [
         ("Worse", Change::Worse),

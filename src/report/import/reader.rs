@@ -38,7 +38,7 @@ pub(super) enum Kind {
 }
 
 /// The headings of our sections as they begin.
-const KINDS: [(&str, Kind); 25] = [
+const KINDS: [(&str, Kind); 26] = [
     ("Blocker", Kind::Blockers),
     ("To do", Kind::ToDo),
     ("Every item", Kind::Items),
@@ -50,6 +50,7 @@ const KINDS: [(&str, Kind); 25] = [
     ("People", Kind::People),
     ("Parked", Kind::Derived),
     ("Since the last review", Kind::Derived),
+    ("Since the answers of", Kind::Derived),
     ("Retired items", Kind::Derived),
     ("By category", Kind::Derived),
     ("By level", Kind::Derived),
