@@ -721,6 +721,7 @@ fn every_hint_of_a_footer_is_a_row_of_the_table_and_can_be_clicked() {
                 let of_state = match row.action {
                     Action::Choose => Some("run"),
                     Action::ReadAnswers => Some("list"),
+                    Action::OpenTask => Some("tasks"),
                     Action::PauseClock => Some("resume"),
                     Action::GoToItem | Action::Walk => Some("conditions"),
                     _ => None,

@@ -13,8 +13,9 @@ use crate::tui::model::form::Then;
 use crate::tui::model::home::{Lack, Stage};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::picker::Searched;
+use crate::tui::model::portfolio::PortfolioRow;
 use crate::tui::model::review::Review;
-use crate::tui::screens::{Context, Page};
+use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
 use crate::tui::update::availability;
 use crate::tui::widgets::row::Row;
@@ -224,12 +225,14 @@ fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
         let meeting = model.review.as_deref().and_then(|review| review.session.meeting());
         meeting.is_some_and(|meeting| !meeting.is_running())
     };
-    let goes_on_from_conditions = || {
-        let page = model.review.as_deref().map(|review| review.page);
-        page == Some(Page::Meeting) && model.overlays.len() == 1
-    };
     let reads_answers =
         || matches!(model.overlays.last(), Some(Overlay::Compare(one)) if one.page.is_some());
+    let is_on_person = || match model.overlays.last() {
+        Some(Overlay::Portfolio(one)) => {
+            matches!(one.rows().get(one.cursor()), Some(PortfolioRow::Person(_)))
+        }
+        _ => false,
+    };
     let is_refused = || match model.overlays.last() {
         Some(Overlay::Pick(picker)) if picker.searched == Searched::Commands => {
             picker.selected().is_some_and(|hit| hit.aside.is_some())
@@ -243,9 +246,8 @@ fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
         Action::ReadAnswers if reads_answers() => Some("list"),
         Action::NextPart if reads_answers() => return None,
         Action::OpenSession => opening(),
+        Action::OpenTask if is_on_person() => Some("tasks"),
         Action::GoToItem | Action::Walk if model.opens_conditions(row.action) => Some("conditions"),
-        // Elsewhere than before a meeting it goes back, as another key does.
-        Action::LeaveConditions if !goes_on_from_conditions() => return None,
         Action::PauseClock if is_paused() => Some("resume"),
         Action::Keep if goes_on() => Some("keep, next item"),
         // Beside the longer word the smallest screen has no room for it.

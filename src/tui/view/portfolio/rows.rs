@@ -4,13 +4,14 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::domain::basics::text::{Text, columns};
+use crate::domain::insight::portfolio::List;
 use crate::domain::insight::portfolio::people::Owing;
 use crate::domain::insight::portfolio::task::{Kind, Task};
 use crate::domain::insight::portfolio::worse::Lost;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::portfolio::{PortfolioBox, PortfolioRow};
 use crate::tui::theme::Theme;
-use crate::tui::view::drawing::{Draw, Drawing, Layout, list_row, list_rows};
+use crate::tui::view::drawing::{Draw, Drawing, Layout, list_row, list_rows, split};
 use crate::tui::view::portfolio::whole::what;
 use crate::tui::view::words::short_day;
 use crate::tui::widgets::row::Row;
@@ -18,16 +19,20 @@ use crate::tui::widgets::row::Row;
 /// The columns of a date, whole and short.
 const DATE: usize = 10;
 const SHORT_DATE: usize = 5;
-/// The most columns of a name of a person, in a narrow and in a wide layout.
-const OWNER: [usize; 2] = [8, 14];
+/// The most columns of a name of a person, in a narrow layout, a usual and a wide one.
+const OWNER: [usize; 3] = [8, 14, 26];
 /// The most columns of a name of a system where rows need the room, in a narrow and in a wide layout.
-pub(super) const SYSTEM: [usize; 2] = [12, 22];
+pub(super) const SYSTEM: [usize; 2] = [12, 18];
+/// The columns that the counts of what a person owes take, with the cursor.
+const OWED: usize = 26;
 /// The columns before an owner beside those of the date: of the cursor, the mark of a date and the blanks.
 const BEFORE_OWNER: usize = 5;
 
 /// The columns of the names in the rows.
 struct Widths {
     owner: usize,
+    /// Of a person who is a row.
+    person: usize,
     /// `None` in the smallest layout: there the text takes the room, and the system stands below the list.
     system: Option<usize>,
 }
@@ -47,11 +52,17 @@ impl Widths {
             PortfolioRow::Lost(lost) => columns_of(&lost.system),
             PortfolioRow::Person(_) | PortfolioRow::System(_) => 0,
         });
-        let owner = widest(owners.collect()).min(OWNER[place]);
+        let people = listed.iter().map(|row| match row {
+            PortfolioRow::Person(person) => person.owner.as_ref().map_or(6, columns_of),
+            _ => 0,
+        });
+        let person = widest(people.collect()).min(usize::from(width).saturating_sub(OWED));
+        let wide = usize::from(drawing.layout >= Layout::Wide);
+        let owner = widest(owners.collect()).min(OWNER[place + wide]);
         let room = usize::from(width).saturating_sub(BEFORE_OWNER + DATE + owner + 2);
         let half = if drawing.layout >= Layout::Wide { room / 2 } else { 0 };
         let system = widest(systems.collect()).min(SYSTEM[place].max(half));
-        Self { owner, system: (drawing.layout > Layout::Tiny).then_some(system) }
+        Self { owner, person, system: (drawing.layout > Layout::Tiny).then_some(system) }
     }
 
     /// Adds the cell of a system where it has one.
@@ -89,6 +100,7 @@ pub(super) fn draw(
 ) {
     let widths = Widths::of(drawing, listed, area.width);
     let cursor = portfolio.cursor().min(listed.len().saturating_sub(1));
+    let area = draw_headings(drawing, portfolio.list, &widths, area);
     for (index, line) in list_rows(drawing, listed.len(), cursor, area, "  ") {
         drawing.spot(line, Target::Row(index));
         let (row, style) = list_row(drawing, index == cursor);
@@ -103,12 +115,30 @@ pub(super) fn draw(
                 draw_task(drawing, (row, style), task, &widths)
             }
             PortfolioRow::Lost(lost) => draw_lost(drawing, (row, style), lost, &widths),
-            PortfolioRow::Person(person) => draw_person(drawing, (row, style), person),
+            PortfolioRow::Person(person) => draw_person(drawing, (row, style), person, &widths),
             // They have columns of their own.
             PortfolioRow::System(_) => row,
         };
         row.draw_on(drawing, line);
     }
+}
+
+/// Draws the headings of what is due and of what got worse, with room for them; returns the area below.
+fn draw_headings(drawing: Drawing<'_>, list: List, widths: &Widths, area: Rect) -> Rect {
+    let theme = drawing.theme;
+    let first = match list {
+        List::Due => format!("  {:<1$}  ", format!("{} late", theme.glyphs.attention), DATE + 1),
+        List::Worse => "  Was, is  ".to_owned(),
+        List::People | List::Systems => return area,
+    };
+    let Some(system) = widths.system else { return area };
+    let (line, below) = split(area, 1);
+    let (owner, width) = ("Owner", widths.owner);
+    Row::new(theme)
+        .left(first, theme.quiet())
+        .left(format!("{owner:width$}  {:system$}  What", "System"), theme.quiet())
+        .draw_on(drawing, line);
+    below
 }
 
 /// A row that is begun, and the style of its text.
@@ -177,11 +207,16 @@ fn draw_lost<'r>(
     widths.blocker(theme, row, lost.is_blocker).left(lost.text.shown().to_string(), style)
 }
 
-fn draw_person<'r>(drawing: Drawing<'_>, (row, style): Begun<'r>, person: &Owing) -> Row<'r> {
+fn draw_person<'r>(
+    drawing: Drawing<'_>,
+    (row, style): Begun<'r>,
+    person: &Owing,
+    widths: &Widths,
+) -> Row<'r> {
     let theme = drawing.theme;
     let (owner, owner_style) = match &person.owner {
-        Some(owner) => (cell(theme, owner, SYSTEM[0].max(owner.shown().columns().min(24))), style),
-        None => (cell(theme, &"nobody".into(), SYSTEM[0]), theme.accent()),
+        Some(owner) => (cell(theme, owner, widths.person), style),
+        None => (cell(theme, &"nobody".into(), widths.person), theme.accent()),
     };
     let row = row.left(owner, owner_style).left(format!("{:>3} open", person.tasks.len()), style);
     match person.overdue() {

@@ -1,4 +1,4 @@
-//! The rows of the systems: the name, the needs, the percentage, and with room what is overdue and the age.
+//! The rows of the systems under headings: the name, what each needs, the most urgent first, and then the percentage.
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -8,135 +8,111 @@ use crate::domain::basics::text::columns;
 use crate::domain::insight::portfolio::systems::System;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::portfolio::PortfolioBox;
-use crate::tui::view::drawing::{Draw, Drawing, Layout, list_row, list_rows};
+use crate::tui::view::drawing::{Draw, Drawing, Layout, list_row, list_rows, split};
 use crate::tui::view::portfolio::rows::{SYSTEM, cell};
-use crate::tui::view::words::{count, short_age};
+use crate::tui::view::words::short_age;
 use crate::tui::widgets::row::Row;
 
 /// The columns of the mark of the selected row.
 const CURSOR: usize = 2;
-/// The blanks between two columns, and before what has room behind the percentage.
+/// The blanks before a column.
 const GAP: usize = 2;
-const WIDE_GAP: usize = 3;
 
-/// The words of a row behind the name; those that do not apply are empty.
-struct Cells {
-    needs: Vec<(String, Style)>,
-    percent: String,
-    overdue: String,
-    age: String,
+/// A column of numbers or of a word.
+struct Column {
+    heading: &'static str,
+    /// The lower, the longer it stays where columns have no room.
+    rank: u8,
+    /// Its words in the row of each system; empty where there is nothing to tell.
+    words: Vec<String>,
+    style: Style,
 }
 
-impl Cells {
-    fn of(drawing: Drawing<'_>, system: &System) -> Self {
-        let today = drawing.model.today();
-        let overdue = match system.overdue {
-            0 => String::new(),
-            overdue => format!("{overdue} overdue"),
-        };
-        let percent = system.score.progress().map(|progress| progress.percent().to_string());
-        Self {
-            needs: needs(drawing, system),
-            percent: percent.unwrap_or_default(),
-            overdue,
-            age: short_age(system.reviewed, today)
-                .unwrap_or_else(|| due::ago(system.reviewed, today)),
-        }
-    }
-
-    fn needs_columns(&self) -> usize {
-        let words: usize = self.needs.iter().map(|(words, _)| columns(words)).sum();
-        words + GAP * self.needs.len().saturating_sub(1)
+impl Column {
+    fn width(&self) -> usize {
+        let words = self.words.iter().map(|words| columns(words)).max().unwrap_or_default();
+        words.max(columns(self.heading))
     }
 }
 
-/// Returns the counts that are not zero, the most urgent first.
-fn needs(drawing: Drawing<'_>, system: &System) -> Vec<(String, Style)> {
-    let theme = drawing.theme;
-    let standing = &system.standing;
-    let is_stale = system.next_review.is_some_and(|next| next.is_past(drawing.model.today()));
-    let counts = [
-        (standing.blockers as usize, "blocker", "blockers", theme.alarm()),
-        (system.lapsed, "lapsed", "lapsed", theme.alarm()),
-        (standing.missing as usize, "missing", "missing", theme.plain()),
-        (standing.unassessed as usize, "unassessed", "unassessed", theme.plain()),
+/// Returns the columns behind the name that tell anything of any system, as many as have room beside a name of so many
+/// columns.
+fn fitting(drawing: Drawing<'_>, systems: &[System], room: usize) -> Vec<Column> {
+    let mut fitting = told(drawing, systems);
+    let taken = |all: &[Column]| all.iter().map(|one| GAP + one.width()).sum::<usize>();
+    while taken(&fitting) > room && fitting.len() > 1 {
+        let last = fitting.iter().map(|one| one.rank).max();
+        fitting.retain(|one| Some(one.rank) != last);
+    }
+    fitting
+}
+
+/// Returns the columns behind the name that tell anything of any system.
+fn told(drawing: Drawing<'_>, systems: &[System]) -> Vec<Column> {
+    let Drawing { theme, model, layout, .. } = drawing;
+    let today = model.today();
+    let is_narrow = layout < Layout::Standard;
+    let column = |headings: [&'static str; 2], rank, style, words: &dyn Fn(&System) -> String| {
+        let heading = headings[usize::from(is_narrow)];
+        Column { heading, rank, words: systems.iter().map(words).collect(), style }
+    };
+    let number = |number: usize| if number == 0 { String::new() } else { number.to_string() };
+    let percent = |system: &System| {
+        let progress = system.score.progress();
+        progress.map_or_else(String::new, |progress| progress.percent().to_string())
+    };
+    let is_due = |system: &System| system.next_review.is_some_and(|next| next.is_past(today));
+    let review = |system: &System| if is_due(system) { "due".to_owned() } else { String::new() };
+    let age = |system: &System| {
+        short_age(system.reviewed, today).unwrap_or_else(|| due::ago(system.reviewed, today))
+    };
+    let all = [
+        column(["Blockers", "Blk"], 0, theme.alarm(), &|one| {
+            number(one.standing.blockers as usize)
+        }),
+        column(["Lapsed", "Laps"], 2, theme.alarm(), &|one| number(one.lapsed)),
+        column(["Missing", "Miss"], 3, theme.plain(), &|one| number(one.standing.missing as usize)),
+        column(["Unassessed", "Unass"], 5, theme.plain(), &|one| {
+            number(one.standing.unassessed as usize)
+        }),
+        column(["Review", "Rev."], 4, theme.alarm(), &review),
+        column(["Complete", "%"], 1, theme.plain(), &percent),
+        column(["Overdue", "Late"], 6, theme.alarm(), &|one| number(one.overdue)),
+        column(["Begun", "Begun"], 7, theme.quiet(), &age),
     ];
-    let counts = counts.into_iter().filter(|(number, ..)| *number > 0);
-    let counts = counts.map(|(number, one, many, style)| (count(number, one, many), style));
-    counts.chain(is_stale.then(|| ("to review".to_owned(), theme.alarm()))).collect()
+    let is_told = |one: &Column| one.words.iter().any(|words| !words.is_empty());
+    all.into_iter().filter(is_told).collect()
 }
 
-/// The columns of the rows.
-struct Widths {
-    name: usize,
-    /// `None` where not all needs have room beside the percentage: there that stands at the far edge.
-    needs: Option<usize>,
-    percent: usize,
-    /// `None` where it has no room.
-    overdue: Option<usize>,
-    age: Option<usize>,
-}
-
-impl Widths {
-    fn of(drawing: Drawing<'_>, systems: &[System], cells: &[Cells], width: u16) -> Self {
-        let widest = |of: &dyn Fn(&Cells) -> usize| cells.iter().map(of).max().unwrap_or_default();
-        let needs = widest(&Cells::needs_columns);
-        let percent = widest(&|cells| columns(&cells.percent));
-        let whole = usize::from(width).saturating_sub(CURSOR);
-        let behind = GAP + needs + GAP + percent;
-        let longest = systems.iter().map(|one| one.system.shown().columns()).max();
-        let longest = longest.unwrap_or_default();
-        let usual = longest.min(SYSTEM[usize::from(drawing.layout >= Layout::Standard)]);
-        let mut room = whole.saturating_sub(usual + behind);
-        let mut with_room = |columns: usize| {
-            let has_room = columns > 0 && columns + WIDE_GAP <= room;
-            room = if has_room { room - columns - WIDE_GAP } else { room };
-            has_room.then_some(columns)
-        };
-        let overdue = with_room(widest(&|cells| columns(&cells.overdue)));
-        let age = with_room(widest(&|cells| columns(&cells.age)));
-        // Names take what is left, up to half of the row.
-        let name = longest.min(usual.max((usual + room).min(whole / 2)));
-        let needs = (name + behind <= whole).then_some(needs);
-        Self { name, needs, percent, overdue, age }
-    }
-}
-
-/// Draws those rows that have room, with the selected one.
+/// Draws the headings, and those rows that have room, with the selected one.
 pub(super) fn draw(drawing: Drawing<'_>, portfolio: &PortfolioBox, area: Rect) {
+    let Drawing { theme, layout, .. } = drawing;
     let systems = &portfolio.portfolio.systems;
-    let cells: Vec<Cells> = systems.iter().map(|system| Cells::of(drawing, system)).collect();
-    let widths = Widths::of(drawing, systems, &cells, area.width);
+    let whole = usize::from(area.width).saturating_sub(CURSOR);
+    let longest = systems.iter().map(|one| one.system.shown().columns()).max().unwrap_or_default();
+    let least = longest.min(SYSTEM[usize::from(layout >= Layout::Standard)]);
+    let columns = fitting(drawing, systems, whole.saturating_sub(least));
+    let taken: usize = columns.iter().map(|one| GAP + one.width()).sum();
+    let name = longest.min(whole.saturating_sub(taken)).max(least);
+    let (head, list) = split(area, 1);
+    let heading = cell(theme, &"System".into(), name);
+    let row = Row::new(theme).left(" ".repeat(CURSOR), theme.quiet());
+    let row = row.left(heading.trim_end().to_owned(), theme.quiet());
+    let pad = " ".repeat(name.saturating_sub("System".len()));
+    let row = columns.iter().fold(row.left(pad, theme.quiet()), |row, one| {
+        row.left(format!("{:>1$}", one.heading, GAP + one.width()), theme.quiet())
+    });
+    row.draw_on(drawing, head);
     let cursor = portfolio.cursor().min(systems.len().saturating_sub(1));
-    for (index, line) in list_rows(drawing, systems.len(), cursor, area, "  ") {
+    for (index, line) in list_rows(drawing, systems.len(), cursor, list, "  ") {
         drawing.spot(line, Target::Row(index));
         let (row, style) = list_row(drawing, index == cursor);
-        let row = row.left(cell(drawing.theme, &systems[index].system, widths.name), style);
-        draw_cells(drawing, (row, style), &cells[index], &widths).draw_on(drawing, line);
+        let words = cell(theme, &systems[index].system, name);
+        let words = words.strip_suffix("  ").unwrap_or(&words).to_owned();
+        let row = columns.iter().fold(row.left(words, style), |row, one| {
+            let words = format!("{:>1$}", one.words[index], GAP + one.width());
+            row.left(words, one.style.patch(style))
+        });
+        row.draw_on(drawing, line);
     }
-}
-
-fn draw_cells<'r>(
-    drawing: Drawing<'_>,
-    (row, style): (Row<'r>, Style),
-    cells: &'r Cells,
-    widths: &Widths,
-) -> Row<'r> {
-    let theme = drawing.theme;
-    let row = cells.needs.iter().enumerate().fold(row, |row, (index, (words, own))| {
-        let gap = if index == 0 { 0 } else { GAP };
-        row.left(" ".repeat(gap), theme.plain()).left(words, own.patch(style))
-    });
-    let Some(needs) = widths.needs else { return row.right(&cells.percent, style) };
-    let blanks = " ".repeat(needs.saturating_sub(cells.needs_columns()) + GAP);
-    let row = row.left(format!("{blanks}{:>1$}", cells.percent, widths.percent), style);
-    let further =
-        [(widths.overdue, &cells.overdue, theme.alarm()), (widths.age, &cells.age, theme.quiet())];
-    further.into_iter().fold(row, |row, (width, words, style)| match width {
-        Some(width) => {
-            let (gap, blanks) = (" ".repeat(WIDE_GAP), width - columns(words));
-            row.left(format!("{gap}{}{words}", " ".repeat(blanks)), style)
-        }
-        None => row,
-    })
 }
