@@ -105,10 +105,13 @@ impl Columns {
             },
         };
         let mut columns = all;
-        // Without a trend the gauge has its columns.
-        let of_trend =
-            if layout >= Layout::Standard && columns.trend == 0 { TREND + GAP } else { 0 };
-        columns.name = columns.room(width).saturating_sub(of_trend).min(name);
+        columns.name = columns.room(width).min(name);
+        if layout > Layout::Tiny && columns.name < name {
+            // A name that can be read matters more than how long ago a decision was, and than a long heading.
+            columns.decision = OUTCOME;
+            columns.percent = PERCENT;
+            columns.name += columns.room(width).min(name - columns.name);
+        }
         if columns.gauge > 0 {
             columns.gauge += columns.room(width).min(WIDE_GAUGE - GAUGE);
         }
@@ -235,7 +238,7 @@ impl Columns {
     }
 
     /// Draws what is no readable session: its system, and what is wrong, which is never cut; with room also what opens
-    /// it, and the day in its id.
+    /// it.
     fn draw_unreadable(self, drawing: Drawing<'_>, entry: &Entry<Summary>, lack: Lack, area: Rect) {
         let Drawing { model, theme, .. } = drawing;
         let beside = beside_gutter(area);
@@ -248,10 +251,7 @@ impl Columns {
         let remedy = entry.can_be_mended.then(|| lack.opening(true));
         let remedy = remedy.map(|words| format!("{} {words}", model.with_keys("   {OpenSession}")));
         let remedy = remedy.filter(|words| columns(words) <= row.room_beside(beside.width));
-        let row = row.left(remedy.unwrap_or_default(), theme.quiet());
-        let day = entry.id.date().filter(|_| entry.id.is_made());
-        let with_day = row.clone().right(day.unwrap_or_default(), theme.quiet());
-        if with_day.is_cut(beside.width) { row } else { with_day }.draw_on(drawing, beside);
+        row.left(remedy.unwrap_or_default(), theme.quiet()).draw_on(drawing, beside);
     }
 
     fn draw_cells(self, drawing: Drawing<'_>, cells: Cells<'_>, complete: Row<'_>, area: Rect) {
