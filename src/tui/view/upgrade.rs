@@ -70,8 +70,8 @@ pub(super) fn draw(drawing: Drawing<'_>, list: &UpgradeBox, area: Rect) {
         return draw_lines(drawing, lines, drawing.theme.quiet(), body);
     }
     let lines = both.list_rows();
-    // A long list leaves half to the selected item.
-    let most = body.height - body.height.min(body.height / 2 + 1);
+    // A long list leaves half to the selected item, or less where that takes less.
+    let most = body.height - body.height.min(both.rows_below(body.width).min(body.height / 2) + 1);
     let (above, below) = split(body, u16::try_from(lines.len()).unwrap_or(most).min(most));
     both.draw_list(&lines, above);
     let (line, below) = split(below, 1);
@@ -174,11 +174,23 @@ impl Both<'_> {
         line.draw_on(drawing, area);
     }
 
+    /// Returns the columns of the labels beside what is said of an item, and those that a width leaves for it.
+    fn detail_columns(&self, width: u16) -> (usize, usize) {
+        let labels = if self.drawing.layout == Layout::Tiny { 0 } else { LABEL };
+        (labels, usize::from(width).saturating_sub(labels).max(1))
+    }
+
+    /// Returns the rows that all that is said of the selected item takes in a width.
+    fn rows_below(&self, width: u16) -> u16 {
+        let Some(row) = self.list.rows().get(self.list.cursor) else { return 0 };
+        let blocks = self.blocks(row, self.detail_columns(width).1, Passages::Whole);
+        u16::try_from(blocks.iter().map(Block::len).sum::<usize>()).unwrap_or(u16::MAX)
+    }
+
     fn draw_detail(&self, area: Rect) {
         let Self { drawing, list, .. } = *self;
         let Some(row) = list.rows().get(list.cursor) else { return };
-        let labels = if drawing.layout == Layout::Tiny { 0 } else { LABEL };
-        let width = usize::from(area.width).saturating_sub(labels).max(1);
+        let (labels, width) = self.detail_columns(area.width);
         let most = usize::from(area.height);
         let whole = self.blocks(row, width, Passages::Whole);
         let is_whole = whole.iter().map(Block::len).sum::<usize>() <= most;
