@@ -317,8 +317,8 @@ impl Session {
         })
     }
 
-    /// Returns the items to work on: gaps and open blockers. Items without an owner come first, then by owner, whoever has
-    /// the first due date before the others; within these by due date, items without one last.
+    /// Returns the items to work on: gaps and open blockers. Items without an owner come first, then those of each owner in
+    /// the order of the owners' first due dates; within these by due date, items without one last.
     pub fn action_plan(&self) -> Vec<ItemNo> {
         let to_do = self.answers().filter(|(_, answer)| answer.is_to_do());
         let mut plan: Vec<(ItemNo, Option<String>, Deadline)> = to_do

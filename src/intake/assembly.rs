@@ -80,7 +80,7 @@ pub(super) fn assemble(
     Ok(Import { format, checklist, answers, skipped, warnings, columns })
 }
 
-/// What a draft becomes, before the choices.
+/// The import of a draft, before the choices.
 #[derive(Default)]
 struct Parts {
     file: ChecklistFile,

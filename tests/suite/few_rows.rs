@@ -4,6 +4,7 @@ use readyroom::domain::basics::status::Status;
 use readyroom::domain::records::checklist::ItemNo;
 use readyroom::tui::model::combining::Progress;
 use readyroom::tui::model::home::Kind;
+use readyroom::tui::model::mouse::Target;
 use readyroom::tui::model::overlay::Overlay;
 use readyroom::tui::model::picker::Choice;
 use readyroom::tui::screens::Context;
@@ -243,6 +244,50 @@ fn a_key_of_items_says_why_it_does_nothing_on_the_page_of_the_conditions() {
     }
     stage.play("z");
     assert!(stage.message().starts_with("z (park) acts in the meeting"), "{}", stage.message());
+}
+
+#[test]
+fn enter_leaves_the_conditions_only_before_a_meeting() {
+    let mut stage = promises::next(80, 24);
+    stage.play(":the conditions<Enter>");
+    assert_eq!(stage.model.context(), Context::Promises, "{}", stage.screen());
+    for key in ["<Space>", "<Enter>"] {
+        stage.wait(1).play(key);
+        assert_eq!(stage.model.context(), Context::Promises, "{key}");
+        assert_eq!(stage.message(), "each condition is whole here; q goes back", "{key}");
+    }
+    stage.play("qw<Enter>").wait(1).play("<Enter>");
+    assert_eq!(stage.model.context(), Context::Meeting, "{}", stage.screen());
+}
+
+/// Where text is typed a key is text.
+#[test]
+fn nothing_offers_undo_while_something_is_written() {
+    for (width, height) in [(40, 10), (60, 18), (80, 24), (120, 40)] {
+        let mut stage = three(width, height);
+        stage.play("w<Enter>dp");
+        let screen = stage.screen();
+        assert!(screen.contains("◐ partial, was unassessed"), "{screen}");
+        assert!(!screen.contains("undo") && !screen.contains("Backspace"), "{screen}");
+    }
+}
+
+/// A page of the summary is as long as what is seen of its lists.
+#[test]
+fn a_page_of_the_summary_leaves_no_row_out() {
+    let mut stage = three(80, 24);
+    stage.play("mjmjmjmjmjmjmjms");
+    let rows = stage.review().row_items(stage.model.today()).len();
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..rows {
+        let spots = stage.frame().1.spots;
+        seen.extend(spots.iter().filter_map(|spot| match spot.target {
+            Target::Row(row) => Some(row),
+            _ => None,
+        }));
+        stage.play("<PgDn>");
+    }
+    assert_eq!(seen.len(), rows, "{seen:?}");
 }
 
 #[test]

@@ -105,7 +105,7 @@ impl Selection {
     pub fn words(&self) -> Cow<'_, str> {
         match self {
             Self::Of(filter) => filter.words().into(),
-            Self::Waiting => "unassessed, said last time".into(),
+            Self::Waiting => "waiting from last time".into(),
             Self::Level(level) => level_words(level),
             Self::Agreement(agreement) => format!("responses: {}", agreement.words()).into(),
             Self::Mine(_) => "mine".into(),

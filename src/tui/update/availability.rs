@@ -109,6 +109,7 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         Action::KeepShown | Action::TakeOther => in_a_review(model, a_conflict),
         Action::KeepBoth => in_a_review(model, two_texts),
         Action::Tick | Action::TickRange => in_a_review(model, outside_of_the_meeting),
+        Action::LeaveConditions => before_a_meeting(model),
         Action::StillSo => in_a_review(model, |review| a_last_mark(review, model)),
         Action::TakeSuggested => in_a_review(model, |review| a_suggestion(review, model)),
         Action::TakeAgreed => in_a_review(model, |review| review.voices().agreed().map(drop)),
@@ -155,7 +156,6 @@ fn of_itself(action: Action, model: &Model) -> Result<(), Reason> {
         | Action::DecideGo
         | Action::DecideConditionalGo
         | Action::DecideNoGo
-        | Action::LeaveConditions
         | Action::NewSession
         | Action::ListDue
         | Action::ListWorse
@@ -626,6 +626,13 @@ fn two_texts(review: &Review) -> Result<(), Reason> {
 /// Refuses in the meeting, where a mark goes to the item that is talked about.
 fn outside_of_the_meeting(review: &Review) -> Result<(), Reason> {
     unless(review.is_in_meeting(), "in the meeting nothing is ticked; {GoBack} goes back to it")
+}
+
+/// Checks that the conditions are shown before the first item of a meeting: elsewhere Enter is pressed to open one.
+fn before_a_meeting(model: &Model) -> Result<(), Reason> {
+    let page = model.review.as_deref().map(|review| review.page);
+    let is_before = page == Some(Page::Meeting) && model.overlays.len() == 1;
+    unless(!is_before, "each condition is whole here; {GoBack} goes back")
 }
 
 /// Checks that an item can be confirmed as it was.

@@ -6,6 +6,7 @@ use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::tui::model::Model;
 use crate::tui::model::message::Message;
 use crate::tui::model::motion::{Motion, Place, Way};
+use crate::tui::model::mouse::Target;
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::review::Review;
 use crate::tui::screens::{Context, Course, Page};
@@ -17,7 +18,10 @@ const PAGE_OF_ITEMS: usize = 8;
 
 /// Moves by lines and pages in the topmost overlay, or else on the screen.
 pub(super) fn go(model: &mut Model, motion: Motion) -> Vec<Effect> {
-    let rows = usize::from(model.size.height.saturating_sub(8).max(1));
+    // A page is no longer than what is seen of a list.
+    let seen = model.last_spots.iter().filter(|spot| matches!(spot.target, Target::Row(_))).count();
+    let rows = usize::from(model.size.height.saturating_sub(8));
+    let rows = if seen > 0 { rows.min(seen) } else { rows }.max(1);
     let extent = model.extent;
     if model.context() == Context::Home {
         // Whoever moves chooses another one.

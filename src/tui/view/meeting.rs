@@ -209,6 +209,7 @@ fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
         let text = review.session.checklist().item(item).text.shown();
         let can_undo = availability(Action::Undo, drawing.model).is_ok();
         let hint = match layout {
+            _ if review.strip.is_some() => "",
             Layout::Standard | Layout::Wide | Layout::Panes if can_undo => {
                 "  {BackToMarked} back   {Undo} undo"
             }

@@ -33,7 +33,9 @@ impl News {
     /// Returns the news of a message.
     pub(super) fn of(drawing: Drawing<'_>, message: &Message) -> Self {
         let Drawing { model, theme, .. } = drawing;
-        let [lead, hint] = message.hint.map_or(["", ""], Hint::words);
+        // Where text is typed the keys are text.
+        let hint = message.hint.filter(|_| model.form().is_none());
+        let [lead, hint] = hint.map_or(["", ""], Hint::words);
         let mut text = message.text.clone();
         let status = message.status.map(|set| {
             if !text.is_empty() {

@@ -22,7 +22,7 @@ use crate::tui::widgets::row::Row;
 
 /// The rows of a field of many lines: at least while it has the cursor, with little text, and at most; longer
 /// text scrolls.
-const FEWEST: usize = 2;
+const FEWEST: usize = 1;
 const SHORT: usize = 3;
 const TALLEST: usize = 10;
 /// The largest number of items named: no more than a screen has room for.

@@ -22,7 +22,7 @@ pub fn inside(area: Rect, width: u16) -> u16 {
     centred(area, width, 0).width.saturating_sub(2 * margin(area))
 }
 
-/// Returns the columns at either side of what stands in a box on a screen.
+/// Returns the columns at either side of the content of a box on a screen.
 const fn margin(screen: Rect) -> u16 {
     if screen.width <= CRAMPED { 1 } else { 2 }
 }
@@ -69,7 +69,7 @@ pub fn draw(title: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect
     Rect { y: area.y + 1, height: area.height - 1 - below, ..inside }
 }
 
-/// Draws a rule above what stands in a box, and below it unless the screen ends there; returns the rows of the latter.
+/// Draws a rule above the content of a box, and below it unless the screen ends there; returns the rows of the latter.
 fn draw_rules(theme: &Theme, area: Rect, buffer: &mut Buffer) -> u16 {
     let below = u16::from(area.bottom() < buffer.area.bottom());
     let rules = [area.y].into_iter().chain((below > 0).then(|| area.bottom() - 1));
