@@ -1265,3 +1265,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_meeting_that_begins_in_the_middle_ends_when_nothing_is_left() {
+    for start in ["G", "jjjjj", "g"] {
+        let mut stage = Stage::in_review(80, 24);
+        stage.play(&format!("w<Enter>{start}"));
+        for left in (1..=32).rev() {
+            assert_eq!(stage.review().sitting.left(), left, "{start}");
+            assert_eq!(stage.model.context(), Context::Meeting, "{start} {left}");
+            stage.play("<Space>");
+        }
+        assert_eq!(stage.model.context(), Context::WrapUp, "{start}: {}", stage.screen());
+    }
+}

@@ -227,9 +227,11 @@ pub(super) fn skip(review: &mut Review, moment: &Moment<'_>) -> Reaction {
         effects = changes::apply_quietly(review, moment.stamp(), edit);
     }
     review.sitting.dealt.insert(item);
-    let is_left = review.sitting.left() > 0;
-    let first = || is_left.then(|| review.sitting.first_left().unwrap_or(item));
-    let to = next.or_else(first);
+    // Whoever began in the middle is at the end when nothing is left, wherever that is.
+    let to = match review.sitting.first_left() {
+        None if !is_dealt => None,
+        first => next.or(first),
+    };
     go_to(review, to);
     effects.into()
 }
