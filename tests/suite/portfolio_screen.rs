@@ -205,7 +205,7 @@ fn a_long_name_of_a_system_is_whole_where_there_is_room() {
     let screen = long(120, 40, "p4");
     let head = screen.lines().find(|line| line.contains("System ")).expect("headings");
     let row = screen.lines().find(|line| line.contains(name)).unwrap();
-    for (heading, words) in [("Complete", "%"), ("Overdue", "1"), ("Begun", "18 d ago")] {
+    for (heading, words) in [("Complete", "%"), ("Overdue", "1"), ("Reviewed", "18 d ago")] {
         let end = head.find(heading).expect(heading) + heading.len();
         // The cursor before the name is one column of three bytes.
         assert!(row[..end + '▸'.len_utf8() - 1].ends_with(words), "{heading}\n{screen}");

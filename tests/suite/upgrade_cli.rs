@@ -85,9 +85,9 @@ Own, version 1 -> version 2
 
 reworded  c        C.
           now      C, daily.
+retired   d        D.
 moved     b -> b2  B.
 new       e        E.
-retired   d        D.
 ";
     assert_eq!(ran.out, expected);
     assert_eq!(ran.err, format!("{}: it has the new checklist now\n", stage.id));

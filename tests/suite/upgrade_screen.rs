@@ -126,7 +126,7 @@ fn the_question_for_the_checklist() {
 fn the_list_before_an_upgrade() {
     screens::check("upgrade reworded", listed(""));
     screens::check("upgrade joined", listed("jjj"));
-    screens::check("upgrade retired", listed("G"));
+    screens::check("upgrade retired", listed("jjjj"));
 }
 
 /// Pages go through a long text to its end, and only then to other items.

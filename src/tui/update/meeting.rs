@@ -227,7 +227,7 @@ pub(super) fn skip(review: &mut Review, moment: &Moment<'_>) -> Reaction {
         effects = changes::apply_quietly(review, moment.stamp(), edit);
     }
     review.sitting.dealt.insert(item);
-    // Whoever began in the middle is at the end when nothing is left, wherever that is.
+    // A meeting that began in the middle of the agenda ends there when nothing is left.
     let to = match review.sitting.first_left() {
         None if !is_dealt => None,
         first => next.or(first),

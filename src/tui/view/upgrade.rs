@@ -69,14 +69,28 @@ pub(super) fn draw(drawing: Drawing<'_>, list: &UpgradeBox, area: Rect) {
         let lines = words::wrapped(std::iter::once(words), body.width.into());
         return draw_lines(drawing, lines, drawing.theme.quiet(), body);
     }
+    let Some(row) = list.rows().get(list.cursor) else { return };
     let lines = both.list_rows();
+    let whole = both.blocks(row, detail_width(drawing, body.width), Passages::Whole);
     // A long list leaves half to the selected item, or less where that takes less.
-    let most = body.height - body.height.min(both.rows_below(body.width).min(body.height / 2) + 1);
+    let half = body.height / 2;
+    let wanted = u16::try_from(count_lines(&whole)).unwrap_or(half).min(half);
+    let most = body.height - body.height.min(wanted + 1);
     let (above, below) = split(body, u16::try_from(lines.len()).unwrap_or(most).min(most));
     both.draw_list(&lines, above);
     let (line, below) = split(below, 1);
     rule(drawing, line);
-    both.draw_detail(below);
+    both.draw_detail(row, whole, below);
+}
+
+/// Returns the columns of what is said of an item: in the smallest layout no labels stand beside it.
+fn detail_width(drawing: Drawing<'_>, width: u16) -> usize {
+    let labels = if drawing.layout == Layout::Tiny { 0 } else { LABEL };
+    usize::from(width).saturating_sub(labels).max(1)
+}
+
+fn count_lines(blocks: &[Block]) -> usize {
+    blocks.iter().map(Block::len).sum()
 }
 
 /// Draws the counts, or the message in their place; returns the area below.
@@ -174,36 +188,23 @@ impl Both<'_> {
         line.draw_on(drawing, area);
     }
 
-    /// Returns the columns of the labels beside what is said of an item, and those that a width leaves for it.
-    fn detail_columns(&self, width: u16) -> (usize, usize) {
-        let labels = if self.drawing.layout == Layout::Tiny { 0 } else { LABEL };
-        (labels, usize::from(width).saturating_sub(labels).max(1))
-    }
-
-    /// Returns the rows that all that is said of the selected item takes in a width.
-    fn rows_below(&self, width: u16) -> u16 {
-        let Some(row) = self.list.rows().get(self.list.cursor) else { return 0 };
-        let blocks = self.blocks(row, self.detail_columns(width).1, Passages::Whole);
-        u16::try_from(blocks.iter().map(Block::len).sum::<usize>()).unwrap_or(u16::MAX)
-    }
-
-    fn draw_detail(&self, area: Rect) {
+    /// Draws what is said of the selected item: all of it, or where that has no room the words beside each change.
+    fn draw_detail(&self, row: &Matched, whole: Vec<Block>, area: Rect) {
         let Self { drawing, list, .. } = *self;
-        let Some(row) = list.rows().get(list.cursor) else { return };
-        let (labels, width) = self.detail_columns(area.width);
         let most = usize::from(area.height);
-        let whole = self.blocks(row, width, Passages::Whole);
-        let is_whole = whole.iter().map(Block::len).sum::<usize>() <= most;
-        let blocks = if is_whole { whole } else { self.blocks(row, width, Passages::Short) };
+        let short = || self.blocks(row, detail_width(drawing, area.width), Passages::Short);
+        let blocks = if count_lines(&whole) <= most { whole } else { short() };
         let lines = blocks.iter().flat_map(|block| (0..block.len()).map(move |line| (block, line)));
-        let count = lines.clone().count();
+        let count = count_lines(&blocks);
         let (text, last) = split_last(area, u16::from(count > most));
         let scroll = scrolled(drawing, list.scroll, count, text, last);
         for (area, (block, line)) in rows(text).zip(lines.skip(scroll)) {
-            let row = match labels {
-                0 => block.lines[line].iter().fold(Row::new(drawing.theme), |row, span| {
-                    row.left(span.content.clone(), span.style)
-                }),
+            let row = match drawing.layout {
+                Layout::Tiny => {
+                    block.lines[line].iter().fold(Row::new(drawing.theme), |row, span| {
+                        row.left(span.content.clone(), span.style)
+                    })
+                }
                 _ => block.row(line, drawing.theme),
             };
             row.draw_on(drawing, area);

@@ -38,7 +38,7 @@ impl Checklist {
     pub fn of_levels_in(&self, earlier: &Self) -> Option<Self> {
         let (kept, left_out): (Vec<&Text>, Vec<&Text>) =
             earlier.levels().iter().partition(|level| earlier.has_items_of(level));
-        // Whoever takes only some levels leaves out what has none.
+        // A review of some levels has no items without a level.
         let is_narrowed = earlier.items().all(|(_, item)| is_any_of(&kept, &item.level));
         let declared: Vec<&Text> = self.levels().iter().collect();
         let declares_others = left_out.iter().all(|level| is_any_of(&declared, level));

@@ -38,8 +38,8 @@ pub struct Matched {
 }
 
 impl Outcome {
-    /// The outcomes in the order in which their items are listed.
-    const LISTED: [Self; 5] = [Self::Reworded, Self::Moved, Self::New, Self::Retired, Self::Same];
+    /// The outcomes in the order in which their items are listed: first those that cost an answer.
+    const LISTED: [Self; 5] = [Self::Reworded, Self::Retired, Self::Moved, Self::New, Self::Same];
 }
 
 /// Two versions of a checklist with their items matched.

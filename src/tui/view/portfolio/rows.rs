@@ -25,6 +25,8 @@ const OWNER: [usize; 3] = [8, 14, 26];
 pub(super) const SYSTEM: [usize; 2] = [12, 18];
 /// The columns that the counts of what a person owes take, with the cursor.
 const OWED: usize = 26;
+/// The most columns of a name of a system with room.
+const LONG_SYSTEM: usize = 30;
 /// The columns before an owner beside those of the date: of the cursor, the mark of a date and the blanks.
 const BEFORE_OWNER: usize = 5;
 
@@ -60,7 +62,7 @@ impl Widths {
         let wide = usize::from(drawing.layout >= Layout::Wide);
         let owner = widest(owners.collect()).min(OWNER[place + wide]);
         let room = usize::from(width).saturating_sub(BEFORE_OWNER + DATE + owner + 2);
-        let half = if drawing.layout >= Layout::Wide { room / 2 } else { 0 };
+        let half = if drawing.layout >= Layout::Wide { (room / 2).min(LONG_SYSTEM) } else { 0 };
         let system = widest(systems.collect()).min(SYSTEM[place].max(half));
         Self { owner, person, system: (drawing.layout > Layout::Tiny).then_some(system) }
     }
@@ -127,7 +129,9 @@ pub(super) fn draw(
 fn draw_headings(drawing: Drawing<'_>, list: List, widths: &Widths, area: Rect) -> Rect {
     let theme = drawing.theme;
     let first = match list {
-        List::Due => format!("  {:<1$}  ", format!("{} late", theme.glyphs.attention), DATE + 1),
+        List::Due => {
+            format!("  {:<1$}  ", format!("Due, {} late", theme.glyphs.attention), DATE + 1)
+        }
         List::Worse => "  Was, is  ".to_owned(),
         List::People | List::Systems => return area,
     };

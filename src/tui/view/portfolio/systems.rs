@@ -78,7 +78,7 @@ fn told(drawing: Drawing<'_>, systems: &[System]) -> Vec<Column> {
         column(["Review", "Rev."], 4, theme.alarm(), &review),
         column(["Complete", "%"], 1, theme.plain(), &percent),
         column(["Overdue", "Late"], 6, theme.alarm(), &|one| number(one.overdue)),
-        column(["Begun", "Begun"], 7, theme.quiet(), &age),
+        column(["Reviewed", "Age"], 7, theme.quiet(), &age),
     ];
     let is_told = |one: &Column| one.words.iter().any(|words| !words.is_empty());
     all.into_iter().filter(is_told).collect()
