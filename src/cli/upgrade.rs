@@ -7,6 +7,7 @@ use crate::cli::environment::Environment;
 use crate::cli::environment::output::print;
 use crate::cli::failure::Failure;
 use crate::cli::versions;
+use crate::domain::basics::text::counted;
 use crate::domain::format::json;
 use crate::domain::records::checklist::Checklist;
 use crate::domain::session::Session;
@@ -56,6 +57,16 @@ pub fn run(args: &Args, environment: &Environment) -> Result<(), Failure> {
         environment.print_lines(versions::lines(before.checklist(), &checklist))?;
     }
     let is_same = *before.checklist() == checklist;
+    let waiting = before.with_checklist(&checklist).map_or(0, |after| before.waiting_in(&after));
+    if waiting > 0 {
+        let answers = counted(waiting, "answer", "answers");
+        let verb = match (args.dry_run, waiting) {
+            (true, _) => "would wait",
+            (false, 1) => "waits",
+            (false, _) => "wait",
+        };
+        environment.message(&format!("{answers} {verb} to be confirmed"));
+    }
     environment.message(&match (is_same, args.dry_run) {
         (true, _) => format!("{}: nothing changes, it has this checklist", before.id()),
         (false, true) => format!("{}: nothing was changed", before.id()),

@@ -90,7 +90,9 @@ moved     b -> b2  B.
 new       e        E.
 ";
     assert_eq!(ran.out, expected);
-    assert_eq!(ran.err, format!("{}: it has the new checklist now\n", stage.id));
+    let told =
+        format!("1 answer waits to be confirmed\n{}: it has the new checklist now\n", stage.id);
+    assert_eq!(ran.err, told);
     assert_eq!(stage.session().checklist().version(), 2);
 }
 
@@ -101,6 +103,7 @@ fn a_dry_run_changes_nothing_and_says_the_same() {
     let before = stage.text();
     let dry = stage.upgrade(&["--dry-run"]);
     assert_eq!((dry.code, stage.text()), (0, before));
+    assert!(dry.err.starts_with("1 answer would wait to be confirmed\n"), "{}", dry.err);
     assert!(dry.err.ends_with("nothing was changed\n"), "{}", dry.err);
     assert_eq!(dry.out, stage.upgrade(&[]).out);
 }

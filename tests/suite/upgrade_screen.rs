@@ -485,3 +485,16 @@ proptest! {
         prop_assert_eq!(loaded.session.checklist(), &v2);
     }
 }
+
+#[test]
+fn the_outcome_of_the_first_row_stays_above_a_list_that_is_scrolled() {
+    let mut stage = Stage::in_review(80, 24);
+    let rows: Vec<String> = (0..60).map(|item| format!("- [ ] Point {item} holds\n")).collect();
+    std::fs::write(stage.dir.path().join("other.md"), rows.concat()).unwrap();
+    stage.play(":upgrade<Enter>~/other.md<Enter>");
+    for (moves, heading) in [("", "Retired"), ("<Down>", "Retired"), ("<Down>", "New")] {
+        let screen = stage.play(&moves.repeat(30)).screen();
+        let above = screen.lines().take(4).any(|line| line.contains(heading));
+        assert!(above, "{heading}\n{screen}");
+    }
+}

@@ -34,6 +34,18 @@ impl Session {
         Some(self.with_versioned(self.upgraded(checklist)?))
     }
 
+    /// Returns the number of items whose status waits to be confirmed in the session with another version of its checklist.
+    pub fn waiting_in(&self, upgraded: &Self) -> usize {
+        let versions = Versions::between(&self.checklist, &upgraded.checklist);
+        let waits = |from: ItemNo, to: ItemNo| {
+            self.answer(from).status.is_some() && upgraded.answer(to).status.is_none()
+        };
+        let listed = versions.listed().into_iter();
+        listed
+            .filter(|pair| pair.from.zip(pair.to).is_some_and(|(from, to)| waits(from, to)))
+            .count()
+    }
+
     /// Returns what the session says with another version of its checklist.
     pub(super) fn upgraded(&self, checklist: &Arc<Checklist>) -> Option<Versioned> {
         if self.checklist == *checklist {

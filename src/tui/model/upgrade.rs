@@ -154,8 +154,17 @@ impl UpgradeBox {
 
     /// Returns the counts of the outcomes, in words, and the levels if only some are taken.
     pub fn counts(&self) -> String {
-        let parts: Vec<&str> =
-            [self.counts.as_str()].into_iter().chain(self.levels.as_deref()).collect();
+        self.with_levels(&self.counts)
+    }
+
+    /// Returns the same without the outcomes of no item.
+    pub fn short_counts(&self) -> String {
+        let some = self.counts.split(", ").filter(|count| !count.starts_with("0 "));
+        self.with_levels(&some.collect::<Vec<_>>().join(", "))
+    }
+
+    fn with_levels(&self, counts: &str) -> String {
+        let parts: Vec<&str> = [counts].into_iter().chain(self.levels.as_deref()).collect();
         parts.join("; ")
     }
 
@@ -166,7 +175,7 @@ impl UpgradeBox {
 
     /// Returns the number of answers of a session that will wait to be confirmed.
     pub fn waiting(&self, session: &Session) -> usize {
-        self.rows.iter().filter(|row| self.fate(session, row) == Fate::Waits).count()
+        session.waiting_in(&self.after)
     }
 
     /// Returns what becomes of the answer in a row of the list of a session.

@@ -96,7 +96,7 @@ fn count_lines(blocks: &[Block]) -> usize {
 /// Draws the counts, or the message in their place; returns the area below.
 fn draw_counts(drawing: Drawing<'_>, list: &UpgradeBox, area: Rect) -> Rect {
     let Drawing { model, theme, layout, .. } = drawing;
-    let counts = list.counts();
+    let counts = if layout == Layout::Tiny { list.short_counts() } else { list.counts() };
     let counts = words::wrapped(std::iter::once(Shown::line(&counts)), area.width.into());
     let counts: Vec<String> = counts.collect();
     let height = u16::try_from(counts.len()).unwrap_or(area.height);
@@ -139,7 +139,7 @@ impl Both<'_> {
         let theme = drawing.theme;
         let is_selected = |row: &ListRow| matches!(row, ListRow::Item(one) if *one == list.cursor);
         let index = lines.iter().position(is_selected).unwrap_or(0);
-        let mut shown = visible(lines.len(), index, usize::from(area.height.max(1)));
+        let (area, mut shown) = self.draw_pinned(lines, index, area);
         // A heading stands with its first item.
         if shown.len() > 1 && matches!(lines[shown.end - 1], ListRow::Heading(_)) {
             shown.end -= 1;
@@ -159,6 +159,30 @@ impl Both<'_> {
         let Some(hidden) = words::hidden(above, below) else { return };
         let foot = Rect { y: area.bottom().saturating_sub(1), height: 1, ..area };
         Row::new(theme).right(hidden, theme.quiet()).draw_on(drawing, foot);
+    }
+
+    /// Draws the heading of the first item that is seen above it, where the list is scrolled past that; returns the area
+    /// below and the rows that are seen there.
+    fn draw_pinned(&self, lines: &[ListRow], selected: usize, area: Rect) -> (Rect, Range<usize>) {
+        let Self { drawing, list, .. } = *self;
+        let seen = |area: Rect| visible(lines.len(), selected, usize::from(area.height.max(1)));
+        let outcome = |shown: &Range<usize>| match lines.get(shown.start) {
+            Some(ListRow::Item(number)) if drawing.layout > Layout::Tiny => {
+                Some(list.rows()[*number].outcome)
+            }
+            _ => None,
+        };
+        let shown = seen(area);
+        if outcome(&shown).is_none() {
+            return (area, shown);
+        }
+        let (line, rest) = split(area, 1);
+        let shown = seen(rest);
+        if let Some(outcome) = outcome(&shown) {
+            let row = Row::new(drawing.theme).left(heading(outcome), drawing.theme.strong());
+            row.draw_on(drawing, line);
+        }
+        (rest, shown)
     }
 
     /// Draws an item: its status, its text, and where it was split or joined that it was.

@@ -118,10 +118,16 @@ impl<'c> Versions<'c> {
         counts.join(", ")
     }
 
-    /// Returns the names of the two versions; the later one without its title where that is the same.
+    /// Returns the names of the two versions; the later one without its title where that is the same, and both with their
+    /// files where the numbers are.
     pub fn names(&self) -> [String; 2] {
         let (earlier, later) = (self.earlier, self.later);
-        let version = |list: &Checklist| format!("version {}", list.version());
+        let is_alike = earlier.version() == later.version();
+        let file = |list: &Checklist| match list.source() {
+            Some(source) if is_alike => format!(" ({})", source.file.shown()),
+            _ => String::new(),
+        };
+        let version = |list: &Checklist| format!("version {}{}", list.version(), file(list));
         let whole = |list: &Checklist| format!("{}, {}", list.title().shown(), version(list));
         let is_one = earlier.id() == later.id() && earlier.title() == later.title();
         [whole(earlier), if is_one { version(later) } else { whole(later) }]
