@@ -45,6 +45,8 @@ use crate::domain::format::kind::Kind;
 use crate::intake::assembly::{Import, Input};
 use crate::intake::choices::Choices;
 use crate::intake::content::Content;
+use crate::intake::draft::{Place, Warning};
+use crate::intake::format::Format;
 use crate::intake::refusal::Refusal;
 
 /// Returns whether a file has our own format, which no choice changes.
@@ -61,5 +63,19 @@ pub fn read(input: Input<'_>, choices: &Choices) -> Result<Import, Refusal> {
     let content = Content::of(input.bytes, asked.map(|format| format.syntax))?;
     let format = asked.map_or_else(|| formats::recognise(&content), Ok)?;
     let draft = (format.read)(&content, choices)?;
-    assembly::assemble(format, draft, input, choices)
+    let mut import = assembly::assemble(format, draft, input, choices)?;
+    import.warnings.extend(unused(format, choices));
+    Ok(import)
+}
+
+/// Returns the warning that a file without columns was read, though they were chosen.
+fn unused(format: &Format, choices: &Choices) -> Option<Warning> {
+    let has_columns = [csv::CSV.name, csv::TSV.name, xlsx::FORMAT.name].contains(&format.name);
+    let chosen = [
+        (!choices.columns.columns().is_empty(), "`--map`"),
+        (choices.sheet.is_some(), "`--sheet`"),
+    ];
+    let (_, option) = chosen.into_iter().find(|(is_chosen, _)| *is_chosen && !has_columns)?;
+    let text = format!("{option} is for CSV, TSV and XLSX: not used for {}", format.words);
+    Some(Warning { place: Place::Whole, text })
 }

@@ -459,3 +459,14 @@ fn the_verification_standard_is_read_whole() {
         ["columns that are not read: A chapter_id, C section_id; --map assigns them"]
     );
 }
+
+#[test]
+fn columns_of_a_file_without_any_are_named_as_not_used() {
+    let page = b"# List\n\n- [ ] Backups run nightly\n- [ ] Drills are held\n";
+    let sheet = Choices { sheet: Some("A".to_owned()), ..Choices::default() };
+    for (choices, option) in [(mapped("text=2"), "--map"), (sheet, "--sheet")] {
+        let warnings = import("list.md", page, &choices).unwrap().warnings;
+        let told = format!("`{option}` is for CSV, TSV and XLSX: not used for a Markdown list");
+        assert_eq!(warnings.iter().map(ToString::to_string).collect::<Vec<_>>(), [told]);
+    }
+}
