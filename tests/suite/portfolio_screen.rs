@@ -261,3 +261,11 @@ fn home_shows_the_systems_with_a_label() {
     stage.play("G:labels<Enter><C-u>team=web2<Enter>");
     assert_eq!(stage.session().label("team"), Some("web2"));
 }
+
+#[test]
+fn a_system_tells_how_many_items_count_as_they_stood_before() {
+    for (width, height) in [(60, 18), (80, 24), (120, 40)] {
+        let screen = in_the_portfolio(width, height).play("4").screen();
+        assert!(screen.contains("30 items from 2026-08-20"), "{screen}");
+    }
+}

@@ -270,6 +270,7 @@ fn system(system: &System, overview: &Overview<'_>) -> Vec<Line> {
 fn note(system: &System) -> Option<Point> {
     let mut notes: Vec<Line> = Vec::new();
     let own = |words: String| Line::default().own(words);
+    notes.extend(system.carried_words().map(own));
     notes.extend(system.newer_version.map(|it| own(format!("its checklist has a version {it}"))));
     if system.from_the_same > 1 {
         notes.push(own(format!("{} reviews from the same", system.from_the_same)));

@@ -103,7 +103,7 @@ fn draw_lists(drawing: Drawing<'_>, portfolio: &PortfolioBox, area: Rect) {
             _ if portfolio.is_read() => format!(" {}", portfolio.count(list)),
             _ => String::new(),
         };
-        let gap = if layout == Layout::Tiny { "" } else { "  " };
+        let gap = if layout == Layout::Tiny { " " } else { "  " };
         let mark = if is_shown { theme.glyphs.cursor } else { " " };
         row.left(mark, theme.accent())
             .left(key, theme.key())

@@ -32,6 +32,8 @@ pub struct System {
     pub score: Tally,
     /// The counts with what it has not assessed yet as it stood before.
     pub standing: Tally,
+    /// The items that count as they stood before, and the latest day of the reviews that say so; `None` without any.
+    pub carried: Option<(usize, NaiveDate)>,
     /// The accepted risks that have lapsed.
     pub lapsed: usize,
     /// The to-dos and conditions whose day has passed.
@@ -67,6 +69,7 @@ impl System {
             *tally.of_mut(item.status) += 1;
             tally.blockers += u32::from(item.is_blocker);
         }
+        let carried: Vec<NaiveDate> = items.iter().filter_map(|item| item.from).collect();
         let count = |is: &dyn Fn(&Task) -> bool| tasks.iter().filter(|task| is(task)).count();
         Self {
             system: standing.first_spelling().clone(),
@@ -76,6 +79,7 @@ impl System {
             labels: facts.labels.clone(),
             score: facts.tally,
             standing: tally,
+            carried: carried.iter().max().map(|from| (carried.len(), *from)),
             lapsed: count(&|task| task.kind == Kind::Risk && task.is_overdue),
             overdue: count(&|task| task.is_work() && task.is_overdue),
             conditions: count(&|task| task.kind == Kind::Condition),
@@ -86,6 +90,12 @@ impl System {
             from_the_same: standing.from_the_same(),
             in_future: Vec::new(),
         }
+    }
+
+    /// Returns how many items count as they stood before: `11 items from 2026-08-26`; `None` without any.
+    pub fn carried_words(&self) -> Option<String> {
+        let (count, from) = self.carried?;
+        Some(format!("{count} {} from {from}", if count == 1 { "item" } else { "items" }))
     }
 
     /// Returns its place in the list: by blockers, lapsed risks, missing and unassessed items, the most first, then

@@ -2,14 +2,17 @@
 
 use ratatui::layout::Rect;
 
-use crate::domain::basics::text::Text;
+use crate::domain::basics::text::{Text, columns};
 use crate::domain::insight::portfolio::systems::System;
 use crate::domain::insight::portfolio::task::{Kind, Task};
 use crate::domain::insight::portfolio::worse::Lost;
 use crate::tui::model::portfolio::{PortfolioBox, PortfolioRow};
-use crate::tui::view::drawing::{Draw, Drawing, Layout, draw_lines, split};
-use crate::tui::view::words::at_most;
+use crate::tui::view::drawing::{Draw, Drawing, Layout, draw_lines, rows, split};
+use crate::tui::view::words::{self, at_most, packed};
 use crate::tui::widgets::row::Row;
+
+/// The blanks between two facts.
+const GAP: &str = "   ";
 
 /// Draws the text and the facts. In the smallest layout the text of an item takes all the room, after its system.
 pub(super) fn draw(
@@ -46,8 +49,11 @@ pub(super) fn draw(
     let lines = at_most(lines, most, theme.glyphs.ellipsis);
     let (first, last) = split(area, u16::try_from(lines.len()).unwrap_or(1));
     draw_lines(drawing, lines, theme.strong(), first);
-    let facts = Row::new(theme).left(facts.join("   "), theme.quiet());
-    facts.draw_on(drawing, split(last, 1).0);
+    let widths: Vec<usize> = facts.iter().map(|fact| columns(fact)).collect();
+    let packed = packed(&widths, GAP.len(), area.width.into());
+    for (line, shown) in rows(last).zip(packed) {
+        Row::new(theme).left(facts[shown].join(GAP), theme.quiet()).draw_on(drawing, line);
+    }
 }
 
 /// Returns a task in words, safe to show.
@@ -103,5 +109,14 @@ fn system_facts(system: &System) -> Vec<String> {
     let newer = system.newer_version.map(|version| format!("checklist has version {version}"));
     let next = system.next_review.map(|next| format!("next review {}", next.0));
     let reviewed = Some(format!("reviewed {}", system.reviewed));
-    [reviewed, next, labels, newer, same, ahead].into_iter().flatten().collect()
+    let decision = system.decision.as_ref().map(|decision| decision.outcome.words().to_owned());
+    let conditions = match system.conditions {
+        0 => None,
+        count => Some(words::count(count, "open condition", "open conditions")),
+    };
+    let carried = system.carried_words();
+    [decision, reviewed, carried, conditions, next, labels, newer, same, ahead]
+        .into_iter()
+        .flatten()
+        .collect()
 }
