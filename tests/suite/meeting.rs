@@ -1279,3 +1279,26 @@ fn a_meeting_that_begins_in_the_middle_ends_when_nothing_is_left() {
         assert_eq!(stage.model.context(), Context::WrapUp, "{start}: {}", stage.screen());
     }
 }
+
+#[test]
+fn the_position_and_what_is_left_add_up_wherever_somebody_begins() {
+    for start in ["G", "jjjjj", "g"] {
+        let mut stage = Stage::in_review(80, 24);
+        stage.play(&format!("w<Enter>{start}"));
+        for dealt in 0..32 {
+            let screen = stage.screen();
+            assert!(screen.contains(&format!("item {} of 32", dealt + 1)), "{start}\n{screen}");
+            assert!(screen.contains(&format!("{} to go", 32 - dealt)), "{start}\n{screen}");
+            stage.play("<Space>");
+        }
+    }
+}
+
+#[test]
+fn after_a_gap_without_a_note_the_message_says_what_was_marked() {
+    for (width, height) in SIZES {
+        let mut stage = begun(width, height);
+        let screen = stage.play("p").wait(1).play("<Enter>").screen();
+        assert!(screen.contains("u undo: ◐ partial, User "), "{screen}");
+    }
+}

@@ -88,9 +88,17 @@ impl Sitting {
         self.agenda.iter().position(|other| *other == item)
     }
 
-    /// Returns the position of an item on the agenda, from 1.
+    /// Returns whether an item is on the agenda.
+    pub fn is_about(&self, item: ItemNo) -> bool {
+        self.agenda.contains(&item)
+    }
+
+    /// Returns the position of an item in the meeting, from 1: of one that is dealt with on the agenda; one that is not
+    /// comes after all that are, wherever on the agenda somebody began.
     pub fn position(&self, item: ItemNo) -> Option<usize> {
-        self.index_of(item).map(|index| index + 1)
+        let index = self.index_of(item)?;
+        let is_dealt = self.dealt.contains(&item);
+        Some(if is_dealt { index + 1 } else { self.agenda.len() - self.left() + 1 })
     }
 
     /// Returns the first item that is not dealt with.

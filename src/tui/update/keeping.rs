@@ -85,8 +85,9 @@ fn keep_fields(review: &mut Review, moment: &Moment<'_>, form: &Form) -> Result<
     let mut reaction = make(review, moment, items, &changes, (&what, told));
     if form.then != Then::Stay {
         meeting::go_on(review, items);
-        // A gap without a note is no news.
-        reaction.message.take_if(|_| changes.is_empty());
+        if changes.is_empty() {
+            reaction.message = items.first().map(|item| marking::marked(review, *item));
+        }
     }
     Ok(reaction)
 }

@@ -180,6 +180,12 @@ fn blocker_text(review: &Review, targets: &[ItemNo], flagged: bool) -> String {
     }
 }
 
+/// Returns the message of an item that was marked before the cursor went on.
+pub(super) fn marked(review: &Review, item: ItemNo) -> Message {
+    let status = review.session.answer(item).status;
+    Message::undoable(review.named(item)).with_status(status)
+}
+
 /// Returns whether the cursor is on the marked item still, so that keys act on it.
 const fn stays(review: &Review) -> bool {
     matches!(review.page, Page::List | Page::Item { .. })

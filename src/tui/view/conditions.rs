@@ -97,7 +97,7 @@ fn due(drawing: Drawing<'_>, condition: &Condition) -> String {
 }
 
 /// Returns the text, with who met it and when, and the day on which it was copied.
-fn text(drawing: Drawing<'_>, promise: &Promise) -> String {
+pub(super) fn text(drawing: Drawing<'_>, promise: &Promise) -> String {
     let (condition, days) = (&promise.condition, drawing.model.now.days());
     let is_met = condition.state == ConditionState::Met;
     let by = condition.met_by.iter().map(|by| format!("by {}", by.shown()));

@@ -159,9 +159,14 @@ fn draw_selected(
     detail::draw(drawing, review, draw_why(rest));
 }
 
-/// Draws the selected condition whole.
+/// Draws the selected condition whole; in the smallest layout only its text, as its row has the rest.
 fn draw_selected_promise(drawing: Drawing<'_>, promise: &Promise, area: Rect) {
     let theme = drawing.theme;
+    if drawing.layout == Layout::Tiny {
+        let text = conditions::text(drawing, promise);
+        title::draw(drawing, Shown::line(&text), area.height.into(), area);
+        return;
+    }
     let columns = Columns::of(drawing, std::iter::once(&promise.condition));
     let style = (theme.strong(), usize::from(area.width));
     let lines = conditions::lines(drawing, promise, columns, style);
@@ -232,11 +237,22 @@ fn draw_item(
     } else {
         format!("{glyph} ")
     };
-    let words = cut(&end.short_words(), reasons - GAP, theme.glyphs.ellipsis);
+    let words = cut(&shortened(end, reasons - GAP), reasons - GAP, theme.glyphs.ellipsis);
     row.left(format!("{words:<reasons$}"), reason)
         .left(status, theme.status(answer.status))
         .left(review.session.checklist().item(end.item).text.shown().into_cow(), style)
         .draw_on(drawing, area);
+}
+
+/// Returns the reasons of an item, or where they need more columns the first with the number of the others.
+fn shortened(end: &Loose, room: usize) -> String {
+    let words = end.short_words();
+    match end.reasons.split_first() {
+        Some((first, others)) if columns(&words) > room && !others.is_empty() => {
+            format!("{} +{}", first.words(), others.len())
+        }
+        _ => words,
+    }
 }
 
 /// Draws the row that stands for the unassessed items which were not on the agenda.
