@@ -51,7 +51,8 @@ pub(super) fn draw(drawing: Drawing<'_>, compare: &Compare, area: Rect) {
     }
     let rest = draw_totals(drawing, &compare.sessions, rest);
     let rest = draw_parts(drawing, compare, split(rest, blank).1);
-    let rest = rule_inset(drawing, rest);
+    // Where rows are few the list has that of the rule.
+    let rest = if layout == Layout::Tiny { rest } else { rule_inset(drawing, rest) };
     let rest =
         if layout == Layout::Panes { draw_selected(drawing, compare, &listed, rest) } else { rest };
     draw_rows(drawing, compare, &listed, rest);

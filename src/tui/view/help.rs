@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use crate::domain::basics::gauge::GaugeCell;
 use crate::domain::basics::score::{Band, MANAGED_RISK_FROM, STRONG_BASELINE_ABOVE};
 use crate::domain::basics::status::{Status, word};
-use crate::domain::basics::text::Shown;
+use crate::domain::basics::text::{Shown, columns};
 use crate::tui::action::Action;
 use crate::tui::model::help::Help;
 use crate::tui::screens::Context;
@@ -22,6 +22,9 @@ const BOXES: [(u16, u16); 3] = [(150, 180), (100, 130), (0, 76)];
 const GAP: u16 = 3;
 /// The columns of the keys with room; without they have a quarter of the width.
 const KEYS: usize = 18;
+/// The columns of the keys in a column narrower than that.
+const NARROW_KEYS: usize = 5;
+const NARROW: usize = 48;
 /// The heading above the signs.
 const SIGNS: &str = "Signs";
 
@@ -38,8 +41,8 @@ pub(super) fn draw(drawing: Drawing<'_>, help: &Help, area: Rect) {
     let gaps = GAP * u16::try_from(count - 1).unwrap_or_default();
     let width =
         window::inside(area, widest).saturating_sub(gaps) / u16::try_from(count).unwrap_or(1);
-    let columns = |sections: &[Section]| flowed(theme, sections, count, width.into());
-    let whole = columns(&sections(theme, help, |_, _| true));
+    let flow = |sections: &[Section]| flowed(theme, sections, count, width.into());
+    let whole = flow(&sections(theme, help, |_, _| true));
     // The box keeps its height while less is found.
     let height = whole.iter().map(Vec::len).max().unwrap_or_default() + 6;
     let bounds = window::centred(area, widest, u16::try_from(height).unwrap_or(u16::MAX));
@@ -49,7 +52,7 @@ pub(super) fn draw(drawing: Drawing<'_>, help: &Help, area: Rect) {
     // Where rows are few the keys have them.
     let blank = u16::from(drawing.layout > Layout::Tiny);
     let (text, _) = split_last(split(rest, blank).1, blank);
-    let found = columns(&sections(theme, help, help.finder()));
+    let found = flow(&sections(theme, help, help.finder()));
     let hint = if help.query.is_empty() { "type a key or a word" } else { "" };
     lists::draw_query(drawing, &help.query, hint, field);
     let longest = found.iter().map(Vec::len).max().unwrap_or_default();
@@ -162,22 +165,27 @@ fn breaks(heights: &[usize], most: usize) -> Vec<usize> {
     breaks
 }
 
-/// Returns the rows of an action: keys and title each go on in the next one where they are too long for theirs.
+/// Returns the rows of an action: keys and title each go on in the next one where they are too long for theirs; where
+/// columns are few, the title begins below long keys.
 fn key_rows(
     theme: &Theme,
     keys: &str,
     title: &str,
     width: usize,
 ) -> impl Iterator<Item = Row<'static>> {
-    let keys_width = KEYS.min(width / 4);
-    let mut keys = Shown::line(keys).wrap(keys_width).fuse();
+    let is_narrow = width < NARROW;
+    let keys_width = if is_narrow { NARROW_KEYS } else { KEYS.min(width / 4) };
+    let is_above = is_narrow && columns(keys) > keys_width;
+    let keys_room = if is_above { width.saturating_sub(2) } else { keys_width };
+    let mut keys = Shown::line(keys).wrap(keys_room).fuse();
     let mut title = Shown::line(title).wrap(width.saturating_sub(keys_width + 3)).fuse();
-    std::iter::from_fn(move || match (keys.next(), title.next()) {
-        (None, None) => None,
-        (keys, title) => {
+    std::iter::from_fn(move || {
+        let keys = keys.next();
+        let title = if is_above && keys.is_some() { None } else { title.next() };
+        (keys.is_some() || title.is_some()).then(|| {
             let keys = format!("  {:<keys_width$} ", keys.unwrap_or_default());
             let row = Row::new(theme).left(keys, theme.key());
-            Some(row.left(title.unwrap_or_default(), theme.plain()))
-        }
+            row.left(title.unwrap_or_default(), theme.plain())
+        })
     })
 }

@@ -132,6 +132,11 @@ fn head<'r>(
     let mut blocks = blocks(drawing, review, room);
     let is_named = place_row(drawing, review, width).1 && item.source_id.is_blank();
     blocks.extend(source(drawing, review, is_named, room));
+    // They may be long, and the guide is what is asked about.
+    let responses = responses::blocks(drawing, review.voices(), review.cursor, room);
+    let is_apart = layout > Layout::Tiny && !responses.is_empty();
+    blocks.extend(is_apart.then(|| Block::new("", [String::new()], theme.plain())));
+    blocks.extend(responses);
     let mut lines: Vec<Row<'r>> = statement.chain(blank).collect();
     let mut offers = Vec::new();
     for block in &blocks {
@@ -181,9 +186,6 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     blocks.extend(sheet::last_time(drawing, review, review.cursor, room));
     blocks.extend(sheet::standing_risk(drawing, review, review.cursor, Flag::AmongFacts, room));
     sheet::add_conflicts(drawing, answer, room, &mut blocks);
-    let responses = responses::blocks(drawing, review.voices(), review.cursor, room);
-    blocks.extend((is_roomy && !responses.is_empty()).then(blank));
-    blocks.extend(responses);
     blocks.extend(is_roomy.then(blank));
     blocks.extend(sheet::guide(drawing, item, room));
     blocks

@@ -23,7 +23,7 @@ use crate::tui::view::drawing::{
     split_last, visible,
 };
 use crate::tui::view::groups::{self, Line};
-use crate::tui::view::summary::sharing::{Lists, Part};
+use crate::tui::view::summary::sharing::{Conditions, Lists, Part};
 use crate::tui::view::{bottom, categories, header, score, strip, words};
 use crate::tui::widgets::row::{Row, write};
 
@@ -57,7 +57,7 @@ pub(super) fn draw(
     area: Rect,
 ) {
     let layout = drawing.layout;
-    let conditions = whole_condition_rows(drawing, review, area.width);
+    let conditions = condition_rows(drawing, review, area.width);
     let lists = Lists::of(layout, review, cursor, conditions);
     let [below_header, below_score] = blanks(drawing, review, &lists, area.height);
     let (first, rest) = split(area, 1);
@@ -288,14 +288,19 @@ fn condition_columns(drawing: Drawing<'_>, review: &Review, promises: &[Promise]
     Columns { owner, due }
 }
 
-/// Returns the rows that the open conditions take whole on a screen of a width.
-fn whole_condition_rows(drawing: Drawing<'_>, review: &Review, width: u16) -> u16 {
+/// Returns the rows that the open conditions take on a screen of a width.
+fn condition_rows(drawing: Drawing<'_>, review: &Review, width: u16) -> Conditions {
     let promises = review.promise_rows();
     let columns = condition_columns(drawing, review, &promises);
     let width = usize::from(inset(Rect { width, ..Rect::default() }).width).saturating_sub(GUTTER);
     let style = (drawing.theme.plain(), width);
     let rows = promises.iter().map(|one| conditions::lines(drawing, one, columns, style).len());
-    u16::try_from(rows.sum::<usize>()).unwrap_or(u16::MAX / 4)
+    let rows: Vec<usize> = rows.collect();
+    Conditions {
+        count: sharing::count(rows.len()),
+        whole: sharing::count(rows.iter().sum()),
+        unfolded: sharing::count(rows.iter().max().map_or(0, |rows| rows - 1)),
+    }
 }
 
 /// Draws the open conditions under their heading, each in one row and as many as have room whole, and of many those
@@ -324,14 +329,18 @@ fn draw_conditions(
     let style = |index| if index == cursor { theme.strong() } else { theme.plain() };
     let line = |index: usize| conditions::line(drawing, &promises[index], columns, style(index));
     if let Some(mut free) = usize::from(part.rows).checked_sub(promises.len()) {
-        let text = |(index, one)| {
-            let whole = conditions::lines(drawing, one, columns, (style(index), width));
-            let more = whole.len().saturating_sub(1);
+        let whole = |(index, one)| conditions::lines(drawing, one, columns, (style(index), width));
+        let mut texts: Vec<Vec<Words>> = promises.iter().enumerate().map(whole).collect();
+        // The selected one is whole before the others.
+        let others = (0..texts.len()).filter(|index| *index != cursor);
+        for index in promises.get(cursor).map(|_| cursor).into_iter().chain(others) {
+            let more = texts[index].len().saturating_sub(1);
             let has_room = more <= free;
             free -= if has_room { more } else { 0 };
-            if has_room { whole } else { vec![line(index)] }
-        };
-        let texts: Vec<Vec<Words>> = promises.iter().enumerate().map(text).collect();
+            if !has_room {
+                texts[index] = vec![line(index)];
+            }
+        }
         let mut lines = rows(inset(list));
         for (index, text) in texts.into_iter().enumerate() {
             conditions::draw(drawing, text, (index, index == cursor), &mut lines);
@@ -429,7 +438,7 @@ struct Owners {
 fn owner_columns(layout: Layout, review: &Review, plan: &[ItemNo]) -> usize {
     let most = match layout {
         Layout::Wide | Layout::Panes => 24,
-        // No due date stands beside it.
+        // The due date stands at the end of the row.
         Layout::Compact => 20,
         Layout::Standard => 14,
         Layout::Tiny | Layout::TooSmall => 10,
@@ -480,6 +489,11 @@ fn draw_task(
     row = row.left(review.session.checklist().item(item).text.shown().into_cow(), text);
     if is_overdue && layout < Layout::Standard {
         row = row.right("  overdue", theme.alarm());
+    } else if let Some(due) = answer.due.filter(|_| layout == Layout::Compact) {
+        row = row.right(
+            format!("  {}", words::due(due, is_overdue, true, model.today())),
+            theme.plain(),
+        );
     }
     row.draw_on(drawing, area);
 }

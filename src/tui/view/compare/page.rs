@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::domain::basics::status;
 use crate::domain::insight::agreement::Voices;
+use crate::domain::insight::apart;
 use crate::domain::insight::compare::Compared;
 use crate::domain::records::checklist::ItemId;
 use crate::tui::model::compare::{Compare, CompareRow};
@@ -113,8 +114,10 @@ fn lines<'r>(
     let width = if is_beside { halves(area)[0].width } else { whole };
     let room = Room::beside_labels(width, usize::MAX);
     let earlier_id = item.earlier_id.unwrap_or(item.id);
-    let first = answer(drawing, before, earlier_id, room);
-    let second = answer(drawing, after, item.id, room);
+    let sessions = [before.session(), after.session()];
+    let [one, other] = apart::of_two(sessions, drawing.model.now.zone);
+    let first = answer(drawing, (before, one), earlier_id, room);
+    let second = answer(drawing, (after, other), item.id, room);
     let blank = || Line::Whole(Row::new(theme));
     let mut lines: Vec<Line<'r>> = Vec::new();
     if is_beside {
@@ -150,12 +153,19 @@ fn halves(area: Rect) -> [Rect; 2] {
     [Rect { width, ..area }, Rect { x: area.right() - width, width, ..area }]
 }
 
-/// Returns the rows of a review's answer: its day and status, all that was written, and the responses.
-fn answer<'r>(drawing: Drawing<'_>, voices: Voices<'_>, id: &str, room: Room) -> Vec<Row<'r>> {
+/// Returns the rows of a review's answer: its day, with what tells it from another of that day, and status, all that was
+/// written, and the responses.
+fn answer<'r>(
+    drawing: Drawing<'_>,
+    (voices, apart): (Voices<'_>, Option<String>),
+    id: &str,
+    room: Room,
+) -> Vec<Row<'r>> {
     let Drawing { theme, model, .. } = drawing;
     let session = voices.session();
     let heading = |words: String| Row::new(theme).left(words, theme.strong());
-    let day = words::date(session.created_at(), model.now);
+    let apart = apart.map(|apart| format!(" {apart}")).unwrap_or_default();
+    let day = format!("{}{apart}", words::date(session.created_at(), model.now));
     let Some(number) = session.checklist().number(&ItemId::new(id)) else {
         return vec![heading(format!("{day}  not asked"))];
     };

@@ -15,11 +15,19 @@ const SOME_DISSENT: u16 = 3;
 /// The rows that the lists want.
 pub(super) struct Lists {
     layout: Layout,
-    /// The number of the conditions, and of the rows that they take whole.
-    conditions: [u16; 2],
+    conditions: Conditions,
+    is_condition_selected: bool,
     open: u16,
     dissent: u16,
     is_dissent_selected: bool,
+}
+
+/// The open conditions: their number, the rows that they take whole, and those of the tallest below its first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Conditions {
+    pub(super) count: u16,
+    pub(super) whole: u16,
+    pub(super) unfolded: u16,
 }
 
 /// The rows of a list below its heading, and whether a blank row stands above that and a rule below it.
@@ -38,34 +46,34 @@ pub(super) struct Parts {
     pub(super) dissent: Part,
 }
 
-fn count(number: usize) -> u16 {
+pub(super) fn count(number: usize) -> u16 {
     u16::try_from(number).unwrap_or(u16::MAX / 4)
 }
 
 impl Lists {
-    /// Returns what the lists of a review want in a layout, of which a row is selected, where its open conditions take so
-    /// many rows whole.
+    /// Returns what the lists of a review want in a layout, of which a row is selected, with its open conditions.
     pub(super) fn of(
         layout: Layout,
         review: &Review,
         cursor: usize,
-        conditions_whole: u16,
+        conditions: Conditions,
     ) -> Self {
-        let conditions = review.promise_rows().len();
+        let before = usize::from(conditions.count);
         let open = review.session.action_plan().len();
         let dissent = review.voices().dissented().len();
         Self {
             layout,
-            conditions: [count(conditions), conditions_whole],
+            conditions,
+            is_condition_selected: cursor < before,
             open: count(open.max(1)),
             dissent: count(dissent),
-            is_dissent_selected: dissent > 0 && cursor >= conditions + open,
+            is_dissent_selected: dissent > 0 && cursor >= before + open,
         }
     }
 
     /// Returns the rows of the headings.
     fn headings(&self) -> u16 {
-        let has_conditions = self.layout > Layout::Tiny && self.conditions[0] > 0;
+        let has_conditions = self.layout > Layout::Tiny && self.conditions.count > 0;
         u16::from(has_conditions) + 1 + u16::from(self.dissent > 0 && self.layout > Layout::Tiny)
     }
 
@@ -76,22 +84,23 @@ impl Lists {
             Layout::Tiny => (1, OPEN_TINY),
             _ => (LEAST, OPEN_BEFORE_DISSENT),
         };
-        self.headings() + self.conditions[0].min(conditions) + self.open.min(open)
+        self.headings() + self.conditions.count.min(conditions) + self.open.min(open)
     }
 
     /// Returns the rows with which every list is whole, of the open items and the dissent at most so many each.
     pub(super) fn whole(&self, most: u16) -> u16 {
         let dissent = self.dissent.min(most);
-        self.headings() + self.conditions[1] + self.open.min(most) + dissent
+        self.headings() + self.conditions.whole + self.open.min(most) + dissent
     }
 
-    /// Shares rows: first every list has some, then the conditions are whole, then the open items, then the dissent. What
-    /// is left are rules and blanks.
+    /// Shares rows: first every list has some, then the selected condition is whole, then a few of the open items are
+    /// seen, then all conditions are whole, then the open items, then the dissent. What is left are rules and blanks.
     pub(super) fn share(&self, height: u16) -> Parts {
         if self.layout == Layout::Tiny {
             return self.share_tiny(height);
         }
-        let Self { conditions: [count, whole], open, dissent, is_dissent_selected, .. } = *self;
+        let Self { conditions, open, dissent, is_dissent_selected, .. } = *self;
+        let Conditions { count, whole, unfolded } = conditions;
         let mut free = height.saturating_sub(self.headings());
         let mut parts = Parts::default();
         if count == 0 && !is_dissent_selected {
@@ -106,9 +115,14 @@ impl Lists {
             grow(&mut second.rows, open.min(LEAST - 1), &mut free);
             grow(&mut first.rows, count.min(LEAST), &mut free);
         }
-        let is_whole = whole.saturating_sub(first.rows) <= free;
-        grow(&mut first.rows, if is_whole { whole } else { count }, &mut free);
+        grow(&mut first.rows, count, &mut free);
+        if self.is_condition_selected {
+            grow(&mut first.rows, count + unfolded, &mut free);
+        }
         grow(&mut second.rows, open.min(OPEN_BEFORE_DISSENT), &mut free);
+        if whole.saturating_sub(first.rows) <= free {
+            grow(&mut first.rows, whole, &mut free);
+        }
         if free > 1 || dissent == 1 {
             grow(&mut third.rows, dissent.min(SOME_DISSENT), &mut free);
         }
@@ -127,7 +141,7 @@ impl Lists {
 
     /// Adds a rule below each heading and a blank row above it, as far as there are rows.
     fn adorn(&self, mut parts: Parts, mut free: u16) -> Parts {
-        let has_conditions = self.conditions[0] > 0;
+        let has_conditions = self.conditions.count > 0;
         let Parts { conditions, open, dissent } = &mut parts;
         let has_dissent = dissent.rows > 0;
         for (is_wanted, is_there) in [
@@ -153,7 +167,7 @@ impl Lists {
             return Parts { dissent: part(free), ..Parts::default() };
         }
         let most = free.saturating_sub(self.open.min(OPEN_TINY)).max(1);
-        let conditions = self.conditions[0].min(most);
+        let conditions = self.conditions.count.min(most);
         let open = free.saturating_sub(conditions);
         Parts { conditions: part(conditions), open: part(open), ..Parts::default() }
     }
