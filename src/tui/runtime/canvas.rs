@@ -126,7 +126,15 @@ impl Canvas {
                 }
                 shown[index] = imprint;
                 if imprint != Imprint::COVERED {
-                    place = go(frame, place, position)?;
+                    let between = place.map_or(&[][..], |place| place.until(cells, position));
+                    if is_briefer(between, pen, cell) {
+                        for one in between {
+                            pen.change(one, frame)?;
+                            frame.extend_from_slice(one.symbol().as_bytes());
+                        }
+                    } else {
+                        place = go(frame, place, position)?;
+                    }
                     pen.change(cell, frame)?;
                     frame.extend_from_slice(glyph::sent(cell.symbol()).as_bytes());
                     place = Some(Place::behind(cell, position, place));
@@ -182,6 +190,23 @@ impl Place {
         let is_plain = cell.symbol().is_ascii() && before.is_none_or(|place| place.is_certain);
         Self { next: Position { x: position.x + 1, ..position }, is_certain: is_plain }
     }
+
+    /// Returns the cells of a row from here to another one; none if the way there is another.
+    fn until(self, cells: &[Cell], position: Position) -> &[Cell] {
+        let is_ahead = self.is_certain && self.next.y == position.y && self.next.x <= position.x;
+        let columns = usize::from(self.next.x)..usize::from(position.x);
+        if is_ahead { cells.get(columns).unwrap_or_default() } else { &[] }
+    }
+}
+
+/// Returns whether the cells on the way to another one are written again in fewer bytes than the way takes: a few plain
+/// letters, in the look that is there or in that of the cell.
+fn is_briefer(between: &[Cell], pen: Pen, cell: &Cell) -> bool {
+    let is_alike = |look: Pen| between.iter().all(|one| look.writes(one));
+    !between.is_empty()
+        && between.len() < RIGHT.len() + usize::from(between.len() > 1)
+        && between.iter().all(|one| Imprint::of(one).is_ascii())
+        && (is_alike(pen) || is_alike(Pen::of(cell)))
 }
 
 /// Goes to a cell. A way to the right is said so: it takes fewer bytes.
@@ -255,8 +280,11 @@ mod tests {
             let screen = self.terminal.screen();
             let places = (0..SIZE.height).flat_map(|y| (0..SIZE.width).map(move |x| (y, x)));
             let cells = places.filter_map(|(y, x)| screen.cell(y, x)).map(|cell| {
-                // A blank that was written looks as one that never was.
+                // A blank that was written looks as one that never was, and as a bold or red one.
                 let symbol = if cell.has_contents() { cell.contents() } else { " " };
+                if symbol == " " && !cell.inverse() {
+                    return format!("blank {:?}", cell.bgcolor());
+                }
                 let colours = (cell.fgcolor(), cell.bgcolor());
                 format!("{symbol:?} {colours:?} {} {}", cell.bold(), cell.inverse())
             });
@@ -310,6 +338,26 @@ mod tests {
         stage.draw(&frame("ab", ground));
         let mut fresh = Stage::new();
         fresh.draw(&frame("ab", ground));
+        assert_eq!(stage.seen(), fresh.seen());
+    }
+
+    #[test]
+    fn a_few_letters_that_stay_are_briefer_than_the_way_past_them() {
+        let plain = Style::new();
+        let frame = |words: &str, style| Frame {
+            texts: vec![(0, 1, words.to_owned(), style)],
+            cursor: None,
+        };
+        let mut stage = Stage::new();
+        stage.draw(&frame("one a six", plain));
+        assert_eq!(stage.draw(&frame("two a two", plain)), "\x1b[2;1Htwo a two".len());
+        stage.draw(&frame("axxxxxb", plain));
+        assert_eq!(stage.draw(&frame("cxxxxxd", plain)), "\x1b[2;1Hc\x1b[5Cd".len());
+        let ground = plain.bg(Color::Blue);
+        stage.draw(&frame("a b", ground));
+        stage.draw(&frame("c d", ground));
+        let mut fresh = Stage::new();
+        fresh.draw(&frame("c d", ground));
         assert_eq!(stage.seen(), fresh.seen());
     }
 

@@ -18,6 +18,9 @@ const ATTRIBUTES: [(Modifier, u8); 9] = [
     (Modifier::CROSSED_OUT, 9),
 ];
 
+/// The attributes that are seen where a blank is written.
+const SEEN: Modifier = Modifier::UNDERLINED.union(Modifier::REVERSED).union(Modifier::CROSSED_OUT);
+
 /// The current attributes of the terminal; each frame begins and ends with the terminal's own look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Pen {
@@ -27,12 +30,26 @@ pub(super) struct Pen {
 }
 
 impl Pen {
-    /// Takes the look of a cell.
+    /// Returns the look of a cell.
+    pub(super) const fn of(cell: &Cell) -> Self {
+        Self { foreground: cell.fg, background: cell.bg, modifier: cell.modifier }
+    }
+
+    /// Returns whether a cell looks the same written in this look: of a blank only the ground is seen, and lines
+    /// through it.
+    pub(super) fn writes(self, cell: &Cell) -> bool {
+        let wanted = Self::of(cell);
+        let is_blank = cell.symbol() == " " && wanted == Self::default();
+        wanted == self
+            || is_blank && self.background == Color::Reset && !self.modifier.intersects(SEEN)
+    }
+
+    /// Takes the look of a cell, unless it looks the same in this one.
     pub(super) fn change(&mut self, cell: &Cell, out: &mut Vec<u8>) -> io::Result<()> {
-        let wanted = Self { foreground: cell.fg, background: cell.bg, modifier: cell.modifier };
-        if wanted == *self {
+        if self.writes(cell) {
             return Ok(());
         }
+        let wanted = Self::of(cell);
         let mut codes = Vec::new();
         // What takes attributes away is not the same everywhere; what takes all away is.
         if wanted == Self::default() || !wanted.modifier.contains(self.modifier) {
