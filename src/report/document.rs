@@ -301,11 +301,13 @@ impl<'s> Document<'s> {
         Voices::new(self.session, self.choice.sight)
     }
 
-    /// Returns the conditions that the review has to do with: as they stand, where that is known, else as they were
-    /// copied.
+    /// Returns the conditions that the review has to do with, by their numbers: as they stand, where that is known, else
+    /// as they were copied.
     pub(crate) fn promises(&self) -> Vec<Promise> {
         let known = self.choice.promises.clone();
-        known.unwrap_or_else(|| promises(self.session, &[]))
+        let mut promises = known.unwrap_or_else(|| promises(self.session, &[]));
+        promises.sort_by_key(|promise| promise.number);
+        promises
     }
 
     /// Returns whether the report lists an item with this answer.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::basics::day::Days;
 use crate::domain::basics::names::{self, SessionId};
 use crate::domain::basics::text::Text;
-use crate::domain::insight::conditions::earlier_deciders;
+use crate::domain::insight::conditions::{self, Promise, earlier_deciders};
 use crate::domain::insight::recency::Recency;
 use crate::domain::session::Session;
 use crate::domain::session::skim::Head;
@@ -49,6 +49,14 @@ pub fn load(places: &Places, path: &Path) -> Result<Loaded, StoreError> {
 pub fn load_deciders(places: &Places, session: &Session) -> Vec<Loaded> {
     let ids = earlier_deciders(session).into_iter();
     ids.filter_map(|id| load(places, &places.session(&id)).ok()).collect()
+}
+
+/// Returns the conditions of a session and of those before it. Those of a session that cannot be read are the copies in
+/// this one.
+pub fn promises(places: &Places, session: &Session) -> Vec<Promise> {
+    let earlier = load_deciders(places, session);
+    let earlier: Vec<&Session> = earlier.iter().map(|loaded| &loaded.session).collect();
+    conditions::promises(session, &earlier)
 }
 
 /// Returns the head of a session file; `None` where it cannot be read or is a copy.

@@ -489,7 +489,8 @@ fn compare(places: &Places, [a, b]: &[PathBuf; 2]) -> Result<Box<[Fetched; 2]>, 
 fn fetch(places: &Places, path: &Path) -> Result<Fetched, StoreError> {
     let session = catalogue::load(places, path)?.session;
     let assessing = assessments::hidden_from(places, &session);
-    Ok(Fetched { session, assessing })
+    let promises = catalogue::promises(places, &session);
+    Ok(Fetched { session, assessing, promises })
 }
 
 /// Applies edits that rename a system to its sessions. Where one cannot be saved, those before it get their old

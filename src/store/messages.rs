@@ -10,6 +10,7 @@ use crate::domain::basics::day::Now;
 use crate::domain::basics::names::{PersonName, SessionId, SystemName};
 use crate::domain::basics::text::{Text, show_path};
 use crate::domain::insight::agreement::Sight;
+use crate::domain::insight::conditions::Promise;
 use crate::domain::records::assessment::Assessment;
 use crate::domain::records::checklist::Checklist;
 use crate::domain::records::stamp::Stamp;
@@ -331,6 +332,8 @@ pub struct Fetched {
     pub session: Session,
     /// The authors of open assessments of it, if it has responses: these are hidden from them.
     pub assessing: Vec<Text>,
+    /// The conditions that it has to do with, as they stand.
+    pub promises: Vec<Promise>,
 }
 
 impl Fetched {

@@ -136,7 +136,7 @@ pub const TABLE: &[Row] = &[
         hint(1, "both"),
     ),
     row(Keys::Items, &[], Action::DiscardDraft, None),
-    only(&[Context::Responses], &[k(Key::Enter)], Action::TakeOver, hint(1, "take over")),
+    only(&[Context::Responses], &[k(Key::Enter)], Action::TakeOver, hint(1, "take its note")),
     only(&[Context::Strip], &[k(Key::Enter)], Action::Keep, hint(1, "keep")),
     only(&[Context::Ask], &[k(Key::Enter)], Action::Keep, hint(1, "keep")),
     only(&[Context::Export], &[k(Key::Enter)], Action::Keep, hint(1, "write")),

@@ -1281,17 +1281,24 @@ fn a_meeting_that_begins_in_the_middle_ends_when_nothing_is_left() {
 }
 
 #[test]
-fn the_position_and_what_is_left_add_up_wherever_somebody_begins() {
-    for start in ["G", "jjjjj", "g"] {
-        let mut stage = Stage::in_review(80, 24);
-        stage.play(&format!("w<Enter>{start}"));
-        for dealt in 0..32 {
-            let screen = stage.screen();
-            assert!(screen.contains(&format!("item {} of 32", dealt + 1)), "{start}\n{screen}");
-            assert!(screen.contains(&format!("{} to go", 32 - dealt)), "{start}\n{screen}");
-            stage.play("<Space>");
-        }
-    }
+fn what_is_left_before_the_position_is_told_where_somebody_begins_in_the_middle() {
+    let mut stage = Stage::in_review(120, 40);
+    let screen = stage.play("w<Enter>gjjjjj").screen();
+    assert!(screen.contains("item 6 of 32"), "{screen}");
+    assert!(screen.contains("32 to go, 5 of them before this"), "{screen}");
+    let screen = stage.play("g<Space>").screen();
+    assert!(screen.contains("item 2 of 32") && screen.contains("31 to go, 1:"), "{screen}");
+}
+
+#[test]
+fn a_walk_that_is_left_before_its_end_is_named_as_left() {
+    let mut stage = begun(80, 24);
+    stage.play(&"<Space>".repeat(32));
+    assert_eq!(stage.model.context(), Context::WrapUp);
+    let screen = stage.play("<Enter><Space>qw").screen();
+    assert!(screen.contains("back on the agenda of the meeting"), "{screen}");
+    let screen = stage.play("qw").screen();
+    assert!(!screen.contains("back on the agenda"), "{screen}");
 }
 
 #[test]

@@ -22,6 +22,7 @@ use readyroom::store::messages::Command;
 use readyroom::store::sessions;
 use readyroom::tui::action::Action;
 use readyroom::tui::model::look::{Look, ThemeName};
+use readyroom::tui::model::overlay::Overlay;
 use readyroom::tui::model::review::Access;
 use readyroom::tui::screens::{Context, Page};
 use readyroom::tui::update::{Effect, Msg, availability};
@@ -603,4 +604,26 @@ fn without_colours_only_the_word_of_an_overdue_condition_is_reversed() {
         let words = ["overdue 11-01", "1 overdue", ""];
         assert!(rows.iter().all(|y| words.contains(&reversed(*y).as_str())), "{keys}");
     }
+}
+
+/// The report that the screen would write.
+fn exported(stage: &Stage) -> &str {
+    match stage.model.overlays.last() {
+        Some(Overlay::Export(export)) => &export.text,
+        _ => panic!("{}", stage.screen()),
+    }
+}
+
+#[test]
+fn a_report_says_the_same_of_carried_conditions_from_home_and_from_the_review() {
+    let mut stage = next(80, 24);
+    // In the review that decided them the one without a date is met.
+    stage.play("sjjd<Esc>gE");
+    let from_the_review = exported(&stage).to_owned();
+    assert!(from_the_review.contains("1 of 3 met. **1 overdue.**"), "{from_the_review}");
+    let place = |words| from_the_review.find(words).unwrap();
+    assert!(place("- repeat the drill") < place("- runbook"), "in the order of their numbers");
+    stage.play("<Esc>qqE");
+    assert!(stage.model.review.is_none());
+    assert_eq!(exported(&stage), from_the_review);
 }

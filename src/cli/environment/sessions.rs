@@ -9,7 +9,7 @@ use crate::cli::failure::Failure;
 use crate::domain::basics::names::SessionId;
 use crate::domain::basics::text::{quoted, show_path};
 use crate::domain::format::decode::DecodeError;
-use crate::domain::insight::conditions::{self, Promise};
+use crate::domain::insight::conditions::Promise;
 use crate::domain::insight::next_review::{self, NextReview};
 use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
@@ -128,9 +128,7 @@ impl Environment {
     /// Returns the conditions of a review and of those before it. Those of a session that cannot be read are the
     /// copies in the review.
     pub fn promises(&self, session: &Session) -> Vec<Promise> {
-        let earlier = catalogue::load_deciders(self.places(), session);
-        let earlier: Vec<&Session> = earlier.iter().map(|loaded| &loaded.session).collect();
-        conditions::promises(session, &earlier)
+        catalogue::promises(self.places(), session)
     }
 
     /// Returns the day by which the system of a review is to be reviewed again; `None` if another review of it is

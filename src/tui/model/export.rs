@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use crate::domain::insight::agreement::Sight;
+use crate::domain::insight::conditions::Promise;
 use crate::domain::records::stamp::Stamp;
 use crate::domain::session::Session;
 use crate::domain::session::edit::Edit;
@@ -26,6 +27,8 @@ pub struct ExportBox {
     pub session: Option<Session>,
     /// The sight that the user has of its responses, when it is not the open one.
     pub sight: Sight,
+    /// The conditions that it has to do with, when it is not the open one.
+    pub promises: Vec<Promise>,
     /// The report.
     pub text: String,
     /// The first line of the preview.

@@ -26,6 +26,8 @@ pub struct Sitting {
     pub agenda: Vec<ItemNo>,
     /// The items that are dealt with: marked, skipped or parked.
     pub dealt: BTreeSet<ItemNo>,
+    /// True if it goes through a few items once more.
+    pub is_round: bool,
     /// The item that was marked just now.
     pub marked: Option<ItemNo>,
     /// The item that is talked about, with the meeting's time used when it began.
@@ -75,7 +77,7 @@ impl Sitting {
 
     /// Returns a round through a few items once more: none of them is dealt with.
     pub fn round(agenda: Vec<ItemNo>) -> Self {
-        Self { agenda, ..Self::default() }
+        Self { agenda, is_round: true, ..Self::default() }
     }
 
     /// Returns the number of items of the agenda that are not dealt with yet.
@@ -83,22 +85,20 @@ impl Sitting {
         self.agenda.iter().filter(|item| !self.dealt.contains(item)).count()
     }
 
+    /// Returns the number of items before another one that are not dealt with yet.
+    pub fn left_before(&self, item: ItemNo) -> usize {
+        let before = self.agenda.iter().take_while(|other| **other != item);
+        before.filter(|item| !self.dealt.contains(item)).count()
+    }
+
     /// Returns the index of an item on the agenda.
     fn index_of(&self, item: ItemNo) -> Option<usize> {
         self.agenda.iter().position(|other| *other == item)
     }
 
-    /// Returns whether an item is on the agenda.
-    pub fn is_about(&self, item: ItemNo) -> bool {
-        self.agenda.contains(&item)
-    }
-
-    /// Returns the position of an item in the meeting, from 1: of one that is dealt with on the agenda; one that is not
-    /// comes after all that are, wherever on the agenda somebody began.
+    /// Returns the position of an item on the agenda, from 1.
     pub fn position(&self, item: ItemNo) -> Option<usize> {
-        let index = self.index_of(item)?;
-        let is_dealt = self.dealt.contains(&item);
-        Some(if is_dealt { index + 1 } else { self.agenda.len() - self.left() + 1 })
+        self.index_of(item).map(|index| index + 1)
     }
 
     /// Returns the first item that is not dealt with.

@@ -42,7 +42,10 @@ pub(super) fn open(model: &mut Model, fetched: Option<Fetched>) -> Vec<Effect> {
     let user = model.setup.user.name().text();
     let sight = fetched.as_ref().map(|fetched| fetched.sight(user));
     let sight = sight.unwrap_or_default();
-    let session = fetched.map(|fetched| fetched.session);
+    let (session, promises) = match fetched {
+        Some(fetched) => (Some(fetched.session), fetched.promises),
+        None => (None, Vec::new()),
+    };
     let shown = model.review.as_ref().map(|review| &review.session);
     let Some(name) = session.as_ref().or(shown).map(file_stem) else { return Vec::new() };
     let edition = model.last_report.as_ref().and_then(|last| Edition::named(&last.edition));
@@ -51,7 +54,7 @@ pub(super) fn open(model: &mut Model, fetched: Option<Fetched>) -> Vec<Effect> {
     let form = Form::new(Purpose::Export(edition), vec![(FieldKind::Path, file, None)]);
     // Another place that was typed for this very session is still there.
     let form = form.with_typed(model.forms());
-    let export = ExportBox { form, session, sight, text: String::new(), scroll: 0 };
+    let export = ExportBox { form, session, sight, promises, text: String::new(), scroll: 0 };
     model.overlays.push(Overlay::Export(Box::new(export)));
     drafts::note_opened(model);
     render(model);
@@ -66,9 +69,8 @@ fn render(model: &mut Model) {
     let Some(session) = export.session.as_ref().or(shown) else { return };
     let edition = export.edition();
     let next_review = model.next_review(session);
-    // Of a review that is not open it is not known how the conditions of earlier ones stand.
     let review = model.review.as_ref().filter(|_| export.session.is_none());
-    let promises = review.map(|review| review.promises());
+    let promises = Some(review.map_or_else(|| export.promises.clone(), |review| review.promises()));
     let sight = review.map_or(export.sight, |review| review.voices().sight());
     let choice = Choice { promises, next_review, sight, ..edition.choice() };
     let format = edition.format;

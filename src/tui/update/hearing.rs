@@ -76,7 +76,10 @@ pub(super) fn take_over(model: &mut Model) -> Vec<Effect> {
         let Some(edit) = review.voices().taking_over(review.cursor, index) else {
             return Reaction::default();
         };
+        let named = review.voices().named(review.cursor);
+        let by = named.get(index).map(|(by, _)| by.shown().to_string()).unwrap_or_default();
+        let told = format!("what {by} wrote is in the answer; the status stays");
         let effects = changes::apply(review, moment.stamp(), edit, "a response taken over");
-        Reaction { effects, message: Some(Message::undoable("taken over into the answer")) }
+        Reaction { effects, message: Some(Message::undoable(told)) }
     })
 }

@@ -42,11 +42,13 @@ pub(super) fn open(model: &mut Model) -> Vec<Effect> {
     effects
 }
 
-/// Resumes a meeting that has begun.
-fn resume(review: &mut Review, moment: &Moment<'_>) -> Vec<Effect> {
+/// Resumes a meeting that has begun, and says so where a walk through some items was not at its end.
+fn resume(review: &mut Review, moment: &Moment<'_>) -> Reaction {
     let effects = start_clock(review, moment);
+    let leaves_a_walk = review.sitting.is_round && review.sitting.left() > 0;
     take_seat(review, moment.today());
-    effects
+    let message = leaves_a_walk.then(|| Message::done("back on the agenda of the meeting"));
+    Reaction { effects, message }
 }
 
 fn plan(review: &Review, model: &Model) -> Plan {

@@ -72,7 +72,12 @@ fn pace(drawing: Drawing<'_>, review: &Review) -> Vec<String> {
     let meeting = review.session.meeting().filter(|meeting| meeting.began().is_some());
     let pace =
         meeting.map(|meeting| meeting.pace_words(review.meeting_time(drawing.model.now), left));
-    let pace: Vec<String> = pace.into_iter().chain([to_go]).collect();
+    // The position on the agenda and what is left do not add up where something before it is left.
+    let earlier = match review.sitting.left_before(review.cursor) {
+        0 => None,
+        count => Some(format!("{to_go}, {count} of them before this")),
+    };
+    let pace: Vec<String> = earlier.into_iter().chain(pace).chain([to_go]).collect();
     let parked = review.session.meeting().map_or(0, |meeting| meeting.parked.len());
     if parked == 0 {
         return pace;

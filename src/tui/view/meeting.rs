@@ -63,7 +63,7 @@ pub(super) fn draw_panes(drawing: Drawing<'_>, review: &Review, area: Rect) -> R
     let (left, right) = panes::split(drawing, review, area);
     let items: Vec<ItemNo> = review.session.checklist().items().map(|(item, _)| item).collect();
     let theme = drawing.theme;
-    let is_left_out = |item| !review.sitting.is_about(item);
+    let is_left_out = |item| review.sitting.position(item).is_none();
     let style = |item| if is_left_out(item) { theme.quiet() } else { theme.plain() };
     panes::draw_items(drawing, review, &items, style, left);
     let inner = indented(drawing.layout, right);
