@@ -9,8 +9,12 @@ use crate::intake::assembly::Import;
 use crate::intake::draft::{Column, Skipped, Warning};
 use crate::intake::mapping::Role;
 
-/// The number of items that are shown of the beginning.
+/// The number of items that are shown of the beginning, in print and on a screen that scrolls.
 const FIRST: usize = 3;
+const FIRST_ON_SCREEN: usize = 12;
+/// The titles of the blocks of what a review would have.
+const CATEGORIES: &str = "Categories";
+const FIRST_ITEMS: &str = "First items";
 
 /// Rows below a heading, all of the same number of cells. Every cell is safe to show, and whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +40,22 @@ pub fn levels(checklist: &Checklist) -> String {
 
 /// Returns the blocks of a checklist: the categories, the first items, the warnings.
 pub fn blocks(checklist: &Checklist) -> Vec<Block> {
-    filled([categories_block(checklist), first_block(checklist), warnings_block(checklist, &[])])
+    filled([
+        categories_block(checklist),
+        first_block(checklist, FIRST),
+        warnings_block(checklist, &[]),
+    ])
+}
+
+/// Returns blocks with the categories and the first items of a part of their checklist, of these as many as a screen
+/// that scrolls has.
+pub fn of_part(blocks: &[Block], part: &Checklist) -> Vec<Block> {
+    let of_part = |block: &Block| match block.title.as_str() {
+        CATEGORIES => categories_block(part),
+        FIRST_ITEMS => first_block(part, FIRST_ON_SCREEN),
+        _ => block.clone(),
+    };
+    blocks.iter().map(of_part).collect()
 }
 
 /// Returns the blocks of a file: the columns, the categories, the first items, the warnings, what was skipped.
@@ -45,7 +64,7 @@ pub fn blocks_of_file(import: &Import) -> Vec<Block> {
     filled([
         Block { title: "Columns".to_owned(), rows: columns(&import.columns) },
         categories_block(checklist),
-        first_block(checklist),
+        first_block(checklist, FIRST),
         warnings_block(checklist, warnings),
         Block {
             title: format!("Skipped, {}", skipped.len()),
@@ -60,11 +79,11 @@ fn filled<const N: usize>(blocks: [Block; N]) -> Vec<Block> {
 }
 
 fn categories_block(checklist: &Checklist) -> Block {
-    Block { title: "Categories".to_owned(), rows: categories(checklist) }
+    Block { title: CATEGORIES.to_owned(), rows: categories(checklist) }
 }
 
-fn first_block(checklist: &Checklist) -> Block {
-    Block { title: "First items".to_owned(), rows: first_items(checklist) }
+fn first_block(checklist: &Checklist, most: usize) -> Block {
+    Block { title: FIRST_ITEMS.to_owned(), rows: first_items(checklist, most) }
 }
 
 fn warnings_block(checklist: &Checklist, warnings: &[Warning]) -> Block {
@@ -103,8 +122,8 @@ fn categories(checklist: &Checklist) -> Vec<Vec<String>> {
     checklist.categories().iter().map(row).collect()
 }
 
-fn first_items(checklist: &Checklist) -> Vec<Vec<String>> {
-    let first = checklist.items().take(FIRST);
+fn first_items(checklist: &Checklist, most: usize) -> Vec<Vec<String>> {
+    let first = checklist.items().take(most);
     first.map(|(_, item)| vec![item.id.to_string(), item.text.shown().to_string()]).collect()
 }
 

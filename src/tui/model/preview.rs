@@ -9,7 +9,7 @@ use crate::domain::records::checklist::Checklist;
 use crate::domain::session::answered::FileAnswers;
 use crate::intake;
 use crate::intake::assembly::Import;
-use crate::intake::preview::{Block, blocks, blocks_of_file};
+use crate::intake::preview::{Block, blocks, blocks_of_file, of_part};
 
 /// The preview of a checklist for a new review.
 #[derive(Debug)]
@@ -150,18 +150,19 @@ impl PreviewBox {
         let levels = self.whole.items_by_level().enumerate();
         let mut lines: Vec<Line> = levels.map(|level| self.level(level)).collect();
         lines.extend(self.answers.as_ref().map(answers_line));
-        for Block { title, rows } in &self.blocks {
+        let blocks = if self.takes_any() { of_part(&self.blocks, &self.taken) } else { Vec::new() };
+        for Block { title, rows } in blocks {
             if !lines.is_empty() {
                 lines.push(Line::Heading(String::new()));
             }
-            lines.push(Line::Heading(title.clone()));
-            lines.extend(rows.iter().cloned().map(Line::Cells));
+            lines.push(Line::Heading(title));
+            lines.extend(rows.into_iter().map(Line::Cells));
         }
         lines
     }
 
     fn level(&self, (place, (level, count)): (usize, (&Text, usize))) -> Line {
-        let words = format!("{}, {}", level.shown(), counted(count, "item", "items"));
+        let words = format!("level {}, {}", level.shown(), counted(count, "item", "items"));
         Line::Level { place, words, is_taken: !self.left_out.contains(&place) }
     }
 }

@@ -34,8 +34,10 @@ pub(super) fn draw(drawing: Drawing<'_>, preview: &PreviewBox, area: Rect) {
     if let Some(message) = &model.message {
         News::of(drawing, message).draw(drawing, line);
     } else {
+        // The counts come first: of a long title the end says least.
         let taken = preview.taken();
-        let words = format!("{}: {}", taken.title().shown(), counts(taken));
+        let counts = if preview.takes_any() { counts(taken) } else { "no item".to_owned() };
+        let words = format!("{counts}: {}", taken.title().shown());
         Row::new(theme).left(words, theme.strong()).draw_on(drawing, line);
     }
     draw_lines(drawing, preview, body);
@@ -46,7 +48,7 @@ fn draw_lines(drawing: Drawing<'_>, preview: &PreviewBox, area: Rect) {
     let lines = preview.lines();
     let shown = visible(lines.len(), preview.cursor, usize::from(area.height.max(1)));
     let (above, below) = (shown.start, lines.len() - shown.end);
-    let widths = widths(lines);
+    let widths = widths(lines, usize::from(area.width).saturating_sub(GAP));
     let first = shown.start;
     for (index, (row, line)) in rows(area).zip(&lines[shown]).enumerate() {
         let number = first + index;
@@ -58,18 +60,22 @@ fn draw_lines(drawing: Drawing<'_>, preview: &PreviewBox, area: Rect) {
     Row::new(theme).right(hidden, theme.quiet()).draw_on(drawing, foot);
 }
 
-/// Returns the widths of the cells of each line: those of the rows below the same heading are alike.
-fn widths(lines: &[Line]) -> Vec<Vec<usize>> {
+/// Returns the widths of the cells of each line: those of the rows below the same heading are alike, and whole where that
+/// has room.
+fn widths(lines: &[Line], room: usize) -> Vec<Vec<usize>> {
     let mut all: Vec<Vec<usize>> = Vec::with_capacity(lines.len());
     for block in lines.chunk_by(|one, next| is_cells(one) == is_cells(next)) {
         let cells = |line: &Line| match line {
-            Line::Cells(cells) => cells.iter().map(|cell| columns(cell).min(CELL)).collect(),
+            Line::Cells(cells) => cells.iter().map(|cell| columns(cell)).collect(),
             Line::Level { .. } | Line::Answers { .. } | Line::Heading(_) => Vec::new(),
         };
         let mut widest: Vec<usize> = Vec::new();
         for widths in block.iter().map(cells).collect::<Vec<Vec<usize>>>() {
             widest.resize(widest.len().max(widths.len()), 0);
             widest.iter_mut().zip(widths).for_each(|(widest, width)| *widest = width.max(*widest));
+        }
+        if widest.iter().map(|width| width + GAP).sum::<usize>() > room + GAP {
+            widest.iter_mut().for_each(|width| *width = CELL.min(*width));
         }
         all.extend(block.iter().map(|_| widest.clone()));
     }
@@ -86,7 +92,9 @@ fn draw_line(drawing: Drawing<'_>, line: &Line, widths: &[usize], is_selected: b
     match line {
         Line::Level { words, is_taken, .. } | Line::Answers { words, is_taken } => {
             let tick = if *is_taken { theme.glyphs.tick } else { " " };
-            row.left(format!("{tick} "), theme.accent())
+            row.left("[", theme.plain())
+                .left(tick, theme.accent())
+                .left("] ", theme.plain())
                 .left(words.as_str(), style)
                 .draw_on(drawing, area);
         }
