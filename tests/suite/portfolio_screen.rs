@@ -140,13 +140,13 @@ fn a_filter_ends_with_escape_and_stays_over_a_review() {
     assert_eq!(
         words,
         [
-            "everything 4",
+            "everything 9",
             "nobody's 7",
             "ben 2",
-            "review-every=7d 1",
-            "team=payments 2",
-            "team=web 1",
-            "tier=1 1",
+            "review-every=7d 3",
+            "team=payments 9",
+            "team=web 0",
+            "tier=1 6",
         ]
     );
     stage.play("jj<Enter>");

@@ -247,7 +247,7 @@ fn system(system: &System, overview: &Overview<'_>) -> Vec<Line> {
     };
     let is_stale = system.next_review.is_some_and(|next| next.is_past(overview.as_of));
     let reviewed = Line::default().own(system.reviewed.to_string());
-    let complete = system.score.progress().map(|progress| progress.percent().to_string());
+    let complete = system.standing.progress().map(|progress| progress.percent().to_string());
     let number = |count: usize| match count {
         0 => Line::default(),
         count => Line::default().own(count.to_string()),

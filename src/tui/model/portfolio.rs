@@ -194,7 +194,7 @@ impl PortfolioBox {
         self.list = shown;
     }
 
-    /// Returns the filters that are offered, each with a count: of tasks, or of systems.
+    /// Returns the filters that are offered, each with the number of tasks.
     pub fn filters(&self, days: Days, review_every: Option<Age>) -> Vec<(SystemsFilter, usize)> {
         let Some(all) = self.of((Whose::Anybody, None), days, review_every) else {
             return Vec::new();
@@ -209,10 +209,15 @@ impl PortfolioBox {
         let labels = labels.into_iter().map(|(key, value)| {
             let label = Labelling { key, value: Some(value) };
             let is_so = |one: &&System| one.labels.satisfy(std::slice::from_ref(&label));
-            let count = all.systems.iter().filter(is_so).count();
+            let systems: Vec<&System> = all.systems.iter().filter(is_so).collect();
+            let is_theirs =
+                |task: &&Task| systems.iter().any(|one| names::is_same(&one.system, &task.system));
+            let tasks = all.people.iter().flat_map(|one| &one.tasks);
+            let count = tasks.filter(is_theirs).count();
             (SystemsFilter::Label(label), count)
         });
-        let whole = (SystemsFilter::Everything, all.systems.len());
+        let tasks = all.people.iter().map(|one| one.tasks.len()).sum();
+        let whole = (SystemsFilter::Everything, tasks);
         std::iter::once(whole).chain(people).chain(labels).collect()
     }
 

@@ -10,7 +10,8 @@ use crate::tui::screens::{Context, Page};
 use crate::tui::update::availability::{OF_A_CONDITION, acts_on_an_item, availability};
 
 /// The actions that open another context, the nearer ones first.
-const OPENERS: [(Action, Context); 14] = [
+const OPENERS: [(Action, Context); 15] = [
+    (Action::OpenTask, Context::Review),
     (Action::OpenSession, Context::Review),
     (Action::OpenSummary, Context::Summary),
     (Action::OpenMeeting, Context::Meeting),

@@ -58,7 +58,7 @@ fn told(drawing: Drawing<'_>, systems: &[System]) -> Vec<Column> {
     };
     let number = |number: usize| if number == 0 { String::new() } else { number.to_string() };
     let percent = |system: &System| {
-        let progress = system.score.progress();
+        let progress = system.standing.progress();
         progress.map_or_else(String::new, |progress| progress.percent().to_string())
     };
     let is_due = |system: &System| system.next_review.is_some_and(|next| next.is_past(today));

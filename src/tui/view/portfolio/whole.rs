@@ -33,6 +33,9 @@ pub(super) fn draw(
         PortfolioRow::Lost(lost) if layout == Layout::Tiny => {
             named(&lost.system, lost.text.shown().to_string())
         }
+        PortfolioRow::System(system) if layout == Layout::Tiny => {
+            named(&system.system, system_facts(system).join(", "))
+        }
         PortfolioRow::Task(task) | PortfolioRow::Owed(task) => {
             (what(task), task_facts(portfolio, task))
         }
