@@ -30,6 +30,8 @@ pub struct UpgradeBox {
     /// Of each row, whether its item was split or joined.
     apart: Vec<Option<Apart>>,
     counts: String,
+    /// The number of answers that will wait to be confirmed.
+    waiting: usize,
     names: [String; 2],
     /// The levels in words, if only those of the review are taken.
     levels: Option<String>,
@@ -86,8 +88,22 @@ impl UpgradeBox {
         let versions = Versions::between(session.checklist(), &later);
         let (rows, counts, names) = (versions.listed(), versions.counts(), versions.names());
         let apart = rows.iter().map(|row| apart(&versions, row)).collect();
+        let waiting = session.waiting_in(&after);
         let (cursor, scroll, levels) = (0, 0, None);
-        Ok(Self { cursor, scroll, later, settles, after, rows, apart, counts, names, levels })
+        let new = Self {
+            cursor,
+            scroll,
+            later,
+            settles,
+            after,
+            rows,
+            apart,
+            counts,
+            waiting,
+            names,
+            levels,
+        };
+        Ok(new)
     }
 
     /// Returns the list for a session and the checklist that a person names, of which a review of some levels takes those.
@@ -152,7 +168,7 @@ impl UpgradeBox {
         self.apart.get(row)?.as_ref()
     }
 
-    /// Returns the counts of the outcomes, in words, and the levels if only some are taken.
+    /// Returns the counts of the outcomes, in words, the answers that will wait, and the levels if only some are taken.
     pub fn counts(&self) -> String {
         self.with_levels(&self.counts)
     }
@@ -164,8 +180,9 @@ impl UpgradeBox {
     }
 
     fn with_levels(&self, counts: &str) -> String {
-        let parts: Vec<&str> = [counts].into_iter().chain(self.levels.as_deref()).collect();
-        parts.join("; ")
+        let waiting = (self.waiting > 0).then(|| format!("{} to confirm", self.waiting));
+        let parts = [counts.to_owned()].into_iter().chain(waiting).chain(self.levels.clone());
+        parts.collect::<Vec<_>>().join("; ")
     }
 
     /// Returns the names of both versions.
@@ -173,9 +190,13 @@ impl UpgradeBox {
         &self.names
     }
 
-    /// Returns the number of answers of a session that will wait to be confirmed.
-    pub fn waiting(&self, session: &Session) -> usize {
-        session.waiting_in(&self.after)
+    /// Returns the number of answers that will wait to be confirmed, in words; `None` without any.
+    pub fn waiting(&self) -> Option<String> {
+        match self.waiting {
+            0 => None,
+            1 => Some("1 answer waits to be confirmed".to_owned()),
+            count => Some(format!("{count} answers wait to be confirmed")),
+        }
     }
 
     /// Returns what becomes of the answer in a row of the list of a session.

@@ -76,12 +76,10 @@ pub(super) fn take(model: &mut Model, list: &UpgradeBox) -> Vec<Effect> {
     model.set_aside = None;
     in_review(model, |review, moment| {
         let Some(edit) = list.edit(&review.session) else { return Reaction::default() };
-        let waiting = list.waiting(&review.session);
         let effects = changes::apply(review, moment.stamp(), edit, WHAT);
-        let told = match waiting {
-            0 => format!("{WHAT} is taken"),
-            1 => format!("{WHAT}: 1 answer waits to be confirmed"),
-            count => format!("{WHAT}: {count} answers wait to be confirmed"),
+        let told = match list.waiting() {
+            None => format!("{WHAT} is taken"),
+            Some(waiting) => format!("{WHAT}: {waiting}"),
         };
         Reaction { effects, message: Some(Message::undoable(told)) }
     })

@@ -17,7 +17,7 @@ use crate::domain::session::Session;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::upgrade::{Apart, Fate, UpgradeBox};
 use crate::tui::screens::Context;
-use crate::tui::theme::Theme;
+use crate::tui::theme::{Glyphs, Theme};
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, boxed, draw_lines, list_row, rows, rule, scrolled, split, split_last,
     visible,
@@ -30,6 +30,8 @@ use crate::tui::widgets::window;
 
 /// The widest box.
 const WIDTH: u16 = 110;
+/// The columns of a box beside its title.
+const FRAME: u16 = 5;
 /// The width of a list from which it has room for ids.
 const ROOM_FOR_IDS: u16 = 96;
 /// The columns of an id in the list.
@@ -59,9 +61,8 @@ struct Both<'d> {
 pub(super) fn draw(drawing: Drawing<'_>, list: &UpgradeBox, area: Rect) {
     let Some(review) = &drawing.model.review else { return };
     let both = Both { drawing, list, session: &review.session };
-    let [before, after] = list.names();
-    let title = format!("{before} {} {after}", drawing.theme.glyphs.arrow);
     let bounds = window::centred(area, WIDTH, area.height);
+    let title = both_names(drawing, list, usize::from(bounds.width.saturating_sub(FRAME)));
     let inside = boxed(drawing, &title, bounds, Context::Upgrade);
     let body = draw_counts(drawing, list, inside);
     if list.rows().is_empty() {
@@ -81,6 +82,16 @@ pub(super) fn draw(drawing: Drawing<'_>, list: &UpgradeBox, area: Rect) {
     let (line, below) = split(below, 1);
     rule(drawing, line);
     both.draw_detail(row, whole, below);
+}
+
+/// Returns the names of both versions in so many columns; what the shorter one leaves goes to the longer.
+fn both_names(drawing: Drawing<'_>, list: &UpgradeBox, room: usize) -> String {
+    let Glyphs { arrow, ellipsis, .. } = *drawing.theme.glyphs;
+    let [before, after] = list.names();
+    let room = room.saturating_sub(text::columns(arrow) + 2);
+    let share = |other: &str| room.saturating_sub(text::columns(other)).max(room / 2);
+    let (first, second) = (share(after), share(before));
+    format!("{} {arrow} {}", text::cut(before, first, ellipsis), text::cut(after, second, ellipsis))
 }
 
 /// Returns the columns of what is said of an item: in the smallest layout no labels stand beside it.
@@ -298,10 +309,14 @@ impl Both<'_> {
 
     /// Returns the texts of an item, with what differs between the versions.
     fn texts(&self, row: &Matched, width: usize, passages: Passages) -> Vec<Block> {
-        let fields: [(&'static str, TextOf); 3] = [
+        let fields: [(&'static str, TextOf); 7] = [
             ("Text", |item| &item.text),
             ("Done when", |item| &item.done_when),
             ("About", |item| &item.about),
+            ("Level", |item| &item.level),
+            ("Ask", |item| &item.ask),
+            ("See", |item| &item.evidence),
+            ("Do first", |item| &item.if_missing),
         ];
         let theme = self.drawing.theme;
         let blocks = fields.into_iter().filter_map(|(label, of)| {
@@ -333,7 +348,8 @@ enum Passages {
 
 /// Returns what else differs between the versions of an item.
 fn also(row: &Matched) -> Option<String> {
-    let told = ["text", "done_when", "about", "category", "id"];
+    let told =
+        ["text", "done_when", "about", "level", "ask", "evidence", "if_missing", "category", "id"];
     let also = row.changed.iter().filter(|name| !told.contains(name));
     let also: Vec<String> = also.map(|name| name.replace('_', " ")).collect();
     (!also.is_empty()).then(|| format!("other words in: {}", also.join(", ")))
