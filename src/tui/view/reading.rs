@@ -3,6 +3,8 @@
 use ratatui::layout::Rect;
 use ratatui::widgets::Clear;
 
+use crate::domain::basics::status;
+use crate::domain::basics::text::columns;
 use crate::domain::insight::agreement::HIDDEN;
 use crate::domain::records::checklist::ItemNo;
 use crate::tui::action::Action;
@@ -16,7 +18,7 @@ use crate::tui::view::drawing::{
 };
 use crate::tui::view::news::News;
 use crate::tui::view::sheet::{self, Block, Line, Room};
-use crate::tui::view::{header, meeting, panes, responses, score, title};
+use crate::tui::view::{bottom, header, meeting, panes, responses, score, title};
 use crate::tui::widgets::row::Row;
 
 /// The columns of the mark of the selected response.
@@ -34,7 +36,7 @@ pub(super) fn draw(drawing: Drawing<'_>, list: ResponseList, area: Rect) {
     } else {
         header::draw(drawing, review, first);
     }
-    let (rest, foot) = split_last(rest, 1);
+    let (rest, foot) = split_last(rest, bottom::footer_height(drawing, review));
     let blank = u16::from(layout >= Layout::Standard);
     let has_score = layout > Layout::Tiny;
     let news = News::of_review(drawing, review);
@@ -90,7 +92,14 @@ fn draw_title(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let (line, rest) = split(rest, 1);
     if !voices.are_hidden() {
         let words = responses::verdict_words(drawing, voices, review.cursor);
-        Row::new(theme).left(words, theme.plain()).draw_on(drawing, line);
+        let row = Row::new(theme).left(words, theme.plain());
+        let status = review.session.answer(review.cursor).status;
+        let words = format!("  {} {}", theme.glyph(status), status::short_word(status));
+        let has_room = row.room_beside(line.width) >= columns(&words);
+        // On larger screens it stands beside the statement.
+        let words =
+            if has_room && drawing.layout < Layout::Standard { words } else { String::new() };
+        row.right(words, theme.status(status)).draw_on(drawing, line);
         drawing.offer(Action::TakeSuggested);
     }
     if drawing.layout > Layout::Tiny { ruled(drawing, rest) } else { rest }
