@@ -117,7 +117,7 @@ actions! {
         ShowPeople: "people: who is there, and as what", "attendees participants roles";
         Assess: "assess: my own answers, before I see others'", "assessment alone begin round delphi";
         Submit: "submit my assessment", "finish send done assessment";
-        EditLabels: "the labels of the system", "label tag team tier filter";
+        EditLabels: "edit the labels of the system", "label tag team tier filter";
         Combine: "combine what people have submitted", "assessments responses merge join";
     }
     Meeting {

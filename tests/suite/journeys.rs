@@ -1173,7 +1173,7 @@ fn a_custom_checklist_is_accepted_and_a_broken_one_refused_with_its_line() {
     );
     std::fs::write(&own, r#"{"id":"x","title":"X","categories":[{"id":"c","title":"C","items":[{"id":"a","text":"T"}]}]}"#).unwrap();
     stage.play("<Enter>");
-    assert!(stage.screen().contains("X: 1 item in 1 category"), "{}", stage.screen());
+    assert!(stage.screen().contains("1 item in 1 category: X"), "{}", stage.screen());
     assert!(stage.screen().contains("a checklist of readyroom"), "{}", stage.screen());
     stage.play("<Enter>");
     assert_eq!(stage.session().checklist().len(), 1);
@@ -1257,7 +1257,7 @@ fn a_path_is_completed_from_the_files_that_are_there() {
     assert!(stage.screen().contains("~/lists/controls.json"), "{}", stage.screen());
     // An id of the library is completed too.
     stage.play("<C-u>ou<Right><Enter>");
-    assert!(stage.screen().contains("Our baseline: 3 items"), "{}", stage.screen());
+    assert!(stage.screen().contains("3 items in 2 categories: Our baseline"), "{}", stage.screen());
 }
 
 #[test]
@@ -1507,7 +1507,9 @@ fn the_list_before_the_decision_says_its_title_and_its_keys_on_the_smallest_scre
     stage.play("w<Enter>m<Esc>b<Space>").play(&"<Space>".repeat(31));
     assert_eq!(stage.model.context(), Context::WrapUp);
     let screen = stage.screen();
-    for whole in [" Before you decide  ", " to look at", "Enter go through", "y decide", "? keys"] {
+    for whole in
+        [" Before you decide  ", " to look at", "Enter go through", "y decide", "q back  ?"]
+    {
         assert!(screen.contains(whole), "{whole}\n{screen}");
     }
 }

@@ -592,7 +592,7 @@ fn a_whole_meeting_and_the_next_review_three_months_later() {
     }
     room.play("y", "conditional go")
         .play("c", "Decide conditional go all the same?")
-        .play("y", "CONDITIONAL GO");
+        .play("y", "Decide: conditional go");
     let conditions =
         "Repeat the restore drill @ben 2026-12-15<C-j>Write the runbook @cleo 2026-12-04";
     room.play("<Tab>", "one a line")
@@ -1041,7 +1041,7 @@ fn the_same_keys_are_named_in_the_first_review_and_the_next() {
         assert!(screen.contains(key), "{key}\n{screen}");
     }
     let screen = begun(40, 10).screen();
-    assert!(screen.contains("d  p  m  x  Space  Enter guide  ?"), "{screen}");
+    assert!(screen.contains("d  p  m  x  Space  Enter  q back  ?"), "{screen}");
 }
 
 #[test]

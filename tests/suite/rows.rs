@@ -309,7 +309,7 @@ fn like_is_compared_with_like() {
     let screen = compared(80, 24).screen();
     let rows: Vec<&str> = screen.lines().filter(|line| line.contains('→')).collect();
     assert!(rows[0].contains("▸ worse") && rows[3].contains("better"), "{screen}");
-    assert!(screen.contains("21 unassessed in one of them   Enter shows"), "{screen}");
+    assert!(screen.contains("21 unassessed in one or both   Enter shows"), "{screen}");
     assert!(!screen.contains("  unassessed  "), "{screen}");
 }
 
@@ -403,7 +403,7 @@ fn the_form_of_a_decision_leaves_its_facts_in_view() {
         let mut stage = before_the_decision(width, height);
         let screen = stage.play("ycy").screen();
         assert_eq!(stage.model.context(), Context::Ask);
-        for whole in ["CONDITIONAL GO", "1 blocker", "Decides", "Conditions", "Remarks"] {
+        for whole in ["conditional go", "1 blocker", "Decides", "Conditions", "Remarks"] {
             assert!(screen.contains(whole), "{whole}\n{screen}");
         }
         assert!(height < 24 || screen.contains("░"), "the score\n{screen}");
@@ -477,4 +477,22 @@ fn the_chart_leaves_the_open_items_their_rows() {
     }
     let screen = with_trend(80, 24).screen();
     assert!(screen.contains("Trend     ▃▆▫   37.5%  65.6%  25% so far"), "{screen}");
+}
+
+#[test]
+fn a_preview_shows_what_its_levels_leave_and_no_level_no_item() {
+    let mut stage = Stage::at_home(80, 24);
+    let list = "# Ours\n\n## Access\n\n- [ ] **A-1** [High] Keys are rotated.\n\n## Data\n\n- [ ] **D-1** [Low] Copies are tested.\n";
+    std::fs::write(stage.dir.path().join("ours.md"), list).unwrap();
+    let screen = stage.play("nshop<Tab>~/ours.md<Enter>").screen();
+    assert!(screen.contains("2 items in 2 categories: Ours"), "{screen}");
+    assert!(screen.contains("[■] level High, 1 item"), "{screen}");
+    let screen = stage.play("<Space>").screen();
+    assert!(
+        screen.contains("[ ] level High") && screen.contains("1 item in 1 category"),
+        "{screen}"
+    );
+    assert!(!screen.contains("Access") && screen.contains("Copies are tested."), "{screen}");
+    let screen = stage.play("<Down><Space>").screen();
+    assert!(screen.contains("no item: Ours") && !screen.contains("Copies"), "{screen}");
 }

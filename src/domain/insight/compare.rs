@@ -183,6 +183,9 @@ impl Comparison<'_> {
         }
         let count = |change| comparable().filter(|item| item.change == change).count();
         let both = self.items.iter().filter(|item| item.is_in_both()).count();
+        if both == 0 {
+            return "no item is assessed in both".to_owned();
+        }
         let counts = Change::ALL.map(|change| (change, count(change)));
         format!("of the {both} assessed: {}", words(&counts))
     }

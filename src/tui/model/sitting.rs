@@ -87,8 +87,8 @@ impl Sitting {
 
     /// Returns the number of items before another one that are not dealt with yet.
     pub fn left_before(&self, item: ItemNo) -> usize {
-        let before = self.agenda.iter().take_while(|other| **other != item);
-        before.filter(|item| !self.dealt.contains(item)).count()
+        let before = self.index_of(item).map_or(&[][..], |index| &self.agenda[..index]);
+        before.iter().filter(|item| !self.dealt.contains(item)).count()
     }
 
     /// Returns the index of an item on the agenda.

@@ -454,7 +454,7 @@ fn something_to_choose(model: &Model) -> Result<(), Reason> {
 fn something_to_combine(list: &CombineBox) -> Result<(), Reason> {
     let why = match list.submitted {
         0 => "nobody has submitted an assessment yet; {Close} closes",
-        _ => "the review has all of these already; {Close} closes",
+        _ => "nothing to combine; {Close} closes",
     };
     unless(list.edit().is_none(), why)
 }

@@ -124,7 +124,9 @@ fn binned_text(model: &Model, id: &SessionId, name: &str) -> String {
                 1 => "1 stays".to_owned(),
                 others => format!("{others} stay"),
             };
-            format!("in the bin: {name} {day}; {stay}")
+            let apart = model.home.apart(id, summary, model.now.zone);
+            let apart = apart.map(|apart| format!(" {apart}")).unwrap_or_default();
+            format!("in the bin: {name} {day}{apart}; {stay}")
         }
         _ => format!("in the bin: {name}"),
     }

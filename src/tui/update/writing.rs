@@ -176,6 +176,8 @@ pub(super) fn to_other_field(model: &mut Model, way: Way) -> Vec<Effect> {
             Way::Previous => (form.focus + count - 1) % count,
         });
     }
+    // The field that is left needs fewer rows, so that others have more.
+    unscroll(model);
     Vec::new()
 }
 
@@ -197,7 +199,7 @@ pub(super) fn break_line(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Scrolls the fields back after a resize, as they may have room for more of their texts.
+/// Scrolls the fields back, where they may have room for more of their texts than before.
 pub(super) fn unscroll(model: &mut Model) {
     for field in model.form_mut().into_iter().flat_map(|form| &mut form.fields) {
         field.input.unscroll();

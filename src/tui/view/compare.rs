@@ -126,7 +126,7 @@ fn draw_rows(drawing: Drawing<'_>, compare: &Compare, listed: &[CompareRow<'_>],
                 let key =
                     if compare.is_unfolded { "{ReadAnswers} hides" } else { "{ReadAnswers} shows" };
                 let (row, style) = list_row(drawing, is_selected);
-                row.left(format!("{count} unassessed in one of them"), style)
+                row.left(format!("{count} unassessed in one or both"), style)
                     .left(format!("   {}", drawing.model.with_keys(key)), theme.quiet())
                     .draw_on(drawing, line);
             }

@@ -72,7 +72,10 @@ pub(super) fn draw_form(drawing: Drawing<'_>, form: &Form, outcome: Outcome, are
     let is_tiny = drawing.layout == Layout::Tiny;
     let blank = u16::from(drawing.layout >= Layout::Standard);
     let (first, rest) = split(area, 1);
-    summary::draw_header(drawing, review, &format!("   {}", outcome.headline()), first);
+    // In the smallest layout the system has no room beside more.
+    let title =
+        if is_tiny { outcome.words().to_owned() } else { format!("Decide: {}", outcome.words()) };
+    summary::draw_header(drawing, review, &format!("   {title}"), first);
     let rest = split(rest, blank).1;
     let (score_area, rest) = split(rest, if is_tiny { 0 } else { score::HEIGHT + blank });
     if !is_tiny {

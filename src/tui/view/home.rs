@@ -23,6 +23,8 @@ use crate::tui::widgets::row::Row;
 const BELOW: u16 = 7;
 /// The rows that the list keeps before them: its heading, a rule, seven rows.
 const LIST: u16 = 9;
+/// The fewest of them in the smallest layout, below a list that leaves them.
+const FEWEST: u16 = 4;
 /// The most columns of the user's name.
 const USER: usize = 24;
 
@@ -139,7 +141,8 @@ fn draw_sessions(drawing: Drawing<'_>, area: Rect) {
     // What the selected review needs follows right under a short list.
     let y = (end + 1).min(area.bottom());
     let under = Rect { y, height: area.bottom() - y, ..area };
-    if let (true, Some(entry)) = (layout > Layout::Tiny, model.home.selected()) {
+    let has_room = layout > Layout::Tiny || under.height >= FEWEST;
+    if let Some(entry) = model.home.selected().filter(|_| has_room) {
         detail::draw(drawing, entry, inset(under));
     }
 }

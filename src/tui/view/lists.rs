@@ -1,8 +1,9 @@
 //! Lists to choose from: find, the command palette, the filters.
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
-use crate::domain::basics::text::{columns, cut};
+use crate::domain::basics::text::{columns, cut, cut_inside};
 use crate::domain::insight::search::Query;
 use crate::domain::records::checklist::ItemNo;
 use crate::tui::model::home::Summary;
@@ -43,6 +44,8 @@ const FILTERS: u16 = 36;
 const BESIDE: u16 = 5;
 /// The fewest columns in which the beginning of a reason says something.
 const REASON: usize = 16;
+/// The fewest columns of the name of a system beside its decision.
+const NAME: usize = 12;
 /// The columns of the state of a review, of its percentage and of the blanks before them.
 const STATE: usize = 16;
 const PERCENT: usize = 7;
@@ -149,11 +152,14 @@ fn draw_hit(drawing: Drawing<'_>, hit: &Hit, query: &Query, is_selected: bool, a
         Choice::Session(id) => match model.home.entries().iter().find(|entry| entry.id == *id) {
             Some(entry) => match &entry.content {
                 Ok(summary) => {
-                    let apart = model.home.apart(id, summary, model.now.zone);
-                    let apart = apart.map(|apart| format!(" {apart}")).unwrap_or_default();
+                    let apart = model.home.apart(id, summary, model.now.zone).unwrap_or_default();
+                    let widest = model.home.widest().apart;
+                    let apart =
+                        format!("{:1$}", format!(" {apart}"), widest + usize::from(widest > 0));
                     let day = words::date(summary.created_at, model.now);
-                    let row = row.left(summary.system.shown().into_cow(), style);
-                    beside_review(drawing, summary, &format!("  {day}{apart}"), row, area.width)
+                    let day = format!("  {day}{}", if widest > 0 { &apart } else { "" });
+                    draw_review(drawing, summary, &day, (row, style), area);
+                    return;
                 }
                 Err(_) => row.left(id.to_string(), style).right("cannot be read", theme.alarm()),
             },
@@ -211,24 +217,31 @@ fn beside_item<'r>(
     }
 }
 
-/// Adds to a review its decision, percentage and day; where there is no room beside its name, the day alone.
-fn beside_review<'r>(
+/// Draws a review with its decision, percentage and day; where there is no room for enough of its name, with the day
+/// alone.
+fn draw_review(
     drawing: Drawing<'_>,
     summary: &Summary,
     day: &str,
-    row: Row<'r>,
-    width: u16,
-) -> Row<'r> {
+    (row, style): (Row<'_>, Style),
+    area: Rect,
+) {
     let theme = drawing.theme;
-    let State { words, style } = home_words::state(drawing, summary, false);
+    let State { words, style: state } = home_words::state(drawing, summary, false);
     let percent = summary.tally.progress().map(|progress| progress.percent().to_string());
-    let whole = row
-        .clone()
-        .right(format!("  {words}"), style)
-        .right(" ".repeat(STATE.saturating_sub(columns(&words))), theme.plain())
-        .right(format!("{:>PERCENT$}", percent.unwrap_or_default()), theme.plain())
-        .right(day.to_owned(), theme.quiet());
-    if whole.is_cut(width) { row.right(day.to_owned(), theme.quiet()) } else { whole }
+    let beside = format!(
+        "  {words}{}{:>PERCENT$}",
+        " ".repeat(STATE.saturating_sub(columns(&words))),
+        percent.unwrap_or_default()
+    );
+    let name = summary.system.shown();
+    let room = row.room_beside(area.width).saturating_sub(columns(day));
+    let left = room.saturating_sub(columns(&beside));
+    let has_room = left >= NAME.min(name.columns());
+    let room = if has_room { left } else { room };
+    let row = row.left(cut_inside(name.as_str(), room, theme.glyphs.ellipsis), style);
+    let row = if has_room { row.right(beside, state) } else { row };
+    row.right(day.to_owned(), theme.quiet()).draw_on(drawing, area);
 }
 
 /// Draws the choices of a filter at the right, so that the list is seen beside them: it shows what each would.

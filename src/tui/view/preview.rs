@@ -75,7 +75,9 @@ fn widths(lines: &[Line], room: usize) -> Vec<Vec<usize>> {
             widest.iter_mut().zip(widths).for_each(|(widest, width)| *widest = width.max(*widest));
         }
         if widest.iter().map(|width| width + GAP).sum::<usize>() > room + GAP {
-            widest.iter_mut().for_each(|width| *width = CELL.min(*width));
+            for width in &mut widest {
+                *width = CELL.min(*width);
+            }
         }
         all.extend(block.iter().map(|_| widest.clone()));
     }

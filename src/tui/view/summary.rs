@@ -77,6 +77,7 @@ pub(super) fn draw(
             let below = draw_columns(drawing, review, category, &lists, rest);
             draw_trend(drawing, review, &lists, below)
         }
+        Layout::Tiny if lists.are_headed => rest,
         _ => {
             let most = facts_beside_list(layout, review, &lists, rest);
             facts::draw_worst(drawing, review, rest, most)
@@ -267,7 +268,8 @@ fn draw_heading(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let Drawing { theme, model, .. } = drawing;
     let all = review.promises();
     let counts = PromiseCounts::of(all.iter().map(|one| &one.condition), model.today());
-    let title = conditions::title(review, &all);
+    let whole = conditions::title(review, &all);
+    let title = if drawing.layout == Layout::Tiny { "Conditions" } else { whole };
     let overdue = if counts.overdue > 0 { theme.alarm() } else { theme.plain() };
     Row::new(theme)
         .left(format!("{title}, {}", counts.total), theme.strong())
@@ -317,7 +319,7 @@ fn draw_conditions(
     if promises.is_empty() {
         return area;
     }
-    let (line, area) = split(area, u16::from(drawing.layout > Layout::Tiny));
+    let (line, area) = split(area, u16::from(part.is_headed));
     if line.height > 0 {
         draw_heading(drawing, review, line);
     }
@@ -348,7 +350,8 @@ fn draw_conditions(
         return rest;
     }
     if part.rows > 0 {
-        let selected = cursor.min(promises.len() - 1);
+        // While the cursor is in another list, the most urgent ones are seen.
+        let selected = if cursor < promises.len() { cursor } else { 0 };
         for (index, row) in list_rows(drawing, promises.len(), selected, inset(list), "  ") {
             let place = (index, index == cursor);
             conditions::draw(drawing, vec![line(index)], place, &mut std::iter::once(row));
@@ -368,7 +371,8 @@ fn draw_open(drawing: Drawing<'_>, review: &Review, cursor: usize, part: Part, a
         plan.iter().filter(|&&item| review.session.answer(item).owner().is_none()).count();
     let (line, rest) = split(area, 1);
     let mut row = Row::new(theme).left(format!("Open, {}", plan.len()), theme.strong());
-    if layout == Layout::Tiny && promises.len() > 1 {
+    // Those of a decision have no heading of their own there.
+    if layout == Layout::Tiny && promises.len() > 1 && review.session.decision().is_some() {
         row = row.right(format!("{} conditions   ", promises.len()), theme.plain());
     }
     if layout > Layout::Tiny {

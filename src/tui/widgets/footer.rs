@@ -31,7 +31,7 @@ const NARROW: u16 = 60;
 const FOR_ROWS: u8 = 10;
 
 /// The actions whose keys stand on the smallest screen, and of those without a meeting.
-const IN_A_LARGE_FONT: [Action; 8] = [
+const IN_A_LARGE_FONT: [Action; 9] = [
     Action::MarkDone,
     Action::StillSo,
     Action::MarkPartial,
@@ -39,6 +39,7 @@ const IN_A_LARGE_FONT: [Action; 8] = [
     Action::MarkNotApplicable,
     Action::OpenItem,
     Action::Skip,
+    Action::GoBack,
     Action::ShowHelp,
 ];
 const WITHOUT_A_MEETING: [Action; 7] = [
@@ -100,7 +101,7 @@ pub fn draw(
         Hints::Keys => shown = keys_alone(shown, context, area.width.into()),
     }
     let last = Rect { y: area.bottom().saturating_sub(1), height: 1.min(area.height), ..area };
-    if area.height < 2 || !context.is_screen() {
+    if area.height < 2 || !(context.is_screen() || context == Context::Responses) {
         return draw_row(theme, shown, last, buffer);
     }
     let first = Rect { y: area.y, ..last };
@@ -155,6 +156,12 @@ fn draw_row(
     area: Rect,
     buffer: &mut Buffer,
 ) -> Vec<(Rect, Action)> {
+    let is_narrow = area.width < NARROW - 2;
+    if is_narrow && columns_of(&shown) > usize::from(area.width) {
+        // Of all keys this one needs its word least.
+        let help = shown.iter_mut().filter(|one| one.action == Action::ShowHelp);
+        help.for_each(|one| one.hint.label = "");
+    }
     while columns_of(&shown) > usize::from(area.width) {
         let ranks = shown.iter().enumerate().map(|(index, one)| (one.hint.rank, index));
         let Some((_, last)) = ranks.max() else { break };

@@ -73,6 +73,7 @@ pub(super) fn draw(drawing: Drawing<'_>, entry: &Entry<Summary>, area: Rect) {
             let sentences = sentences.collect::<Vec<_>>().join("\n") + &remedy.unwrap_or_default();
             let text = Text::new(sentences);
             let lines = words::wrapped(text.lines(), usize::from(area.width));
+            let lines = words::at_most(lines, area.height.into(), ellipsis);
             draw_lines(drawing, lines, theme.alarm(), area);
             return;
         }
@@ -103,16 +104,19 @@ fn draw_title(drawing: Drawing<'_>, summary: &Summary, area: Rect) {
     let Drawing { model, theme, .. } = drawing;
     let name = model.home.spelled(&summary.system).shown();
     let blanks = model.home.widest().name.min(NAME).saturating_sub(name.columns());
-    let mut title = Row::new(theme)
-        .left(name.into_cow(), theme.strong())
-        .left(format!("{}{APART}{}", " ".repeat(blanks), summary.checklist.shown()), theme.plain());
-    if let Some(words) = nth_review(model, summary) {
-        let with_number = title.clone().left(format!("   {words}"), theme.quiet());
-        if !with_number.is_cut(area.width) {
-            title = with_number;
-        }
-    }
-    title.draw_on(drawing, area);
+    let title = |blanks| {
+        let checklist = format!("{}{APART}{}", " ".repeat(blanks), summary.checklist.shown());
+        Row::new(theme)
+            .left(name.as_str().to_owned(), theme.strong())
+            .left(checklist, theme.plain())
+    };
+    let number = nth_review(model, summary).map(|words| format!("{APART}{words}"));
+    // Names of one width do not move what stands behind them, where it has room so.
+    let with_number = number.and_then(|words| {
+        let rows = [blanks, 0].map(|blanks| title(blanks).left(words.clone(), theme.quiet()));
+        rows.into_iter().find(|row| !row.is_cut(area.width))
+    });
+    with_number.unwrap_or_else(|| title(blanks)).draw_on(drawing, area);
 }
 
 /// Draws the gauge with its scale; returns the area below.

@@ -16,6 +16,9 @@ const SOME_DISSENT: u16 = 3;
 pub(super) struct Lists {
     layout: Layout,
     conditions: Conditions,
+    /// True if a heading stands above the conditions: in the smallest layout it has the row of a decision that is not
+    /// made.
+    pub(super) are_headed: bool,
     is_condition_selected: bool,
     open: u16,
     dissent: u16,
@@ -30,10 +33,11 @@ pub(super) struct Conditions {
     pub(super) unfolded: u16,
 }
 
-/// The rows of a list below its heading, and whether a blank row stands above that and a rule below it.
+/// The rows of a list below its heading, and whether it has that, a blank row above it and a rule below.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Part {
     pub(super) rows: u16,
+    pub(super) is_headed: bool,
     pub(super) has_rule: bool,
     pub(super) is_parted: bool,
 }
@@ -64,6 +68,8 @@ impl Lists {
         Self {
             layout,
             conditions,
+            are_headed: before > 0
+                && (layout > Layout::Tiny || review.session.decision().is_none()),
             is_condition_selected: cursor < before,
             open: count(open.max(1)),
             dissent: count(dissent),
@@ -73,8 +79,7 @@ impl Lists {
 
     /// Returns the rows of the headings.
     fn headings(&self) -> u16 {
-        let has_conditions = self.layout > Layout::Tiny && self.conditions.count > 0;
-        u16::from(has_conditions) + 1 + u16::from(self.dissent > 0 && self.layout > Layout::Tiny)
+        u16::from(self.are_headed) + 1 + u16::from(self.dissent > 0 && self.layout > Layout::Tiny)
     }
 
     /// Returns the fewest rows that the lists keep beside what stands above them: the conditions and some of the open
@@ -103,6 +108,7 @@ impl Lists {
         let Conditions { count, whole, unfolded } = conditions;
         let mut free = height.saturating_sub(self.headings());
         let mut parts = Parts::default();
+        parts.conditions.is_headed = self.are_headed;
         if count == 0 && !is_dissent_selected {
             let height = 1.min(free);
             parts.open.has_rule = height > 0;
@@ -162,14 +168,15 @@ impl Lists {
     /// Gives all rows of the smallest layout to the dissent while one of its rows is selected, and none else.
     fn share_tiny(&self, height: u16) -> Parts {
         let part = |rows| Part { rows, ..Part::default() };
-        let free = height.saturating_sub(1);
         if self.is_dissent_selected {
-            return Parts { dissent: part(free), ..Parts::default() };
+            return Parts { dissent: part(height.saturating_sub(1)), ..Parts::default() };
         }
+        let free = height.saturating_sub(1 + u16::from(self.are_headed));
         let most = free.saturating_sub(self.open.min(OPEN_TINY)).max(1);
         let conditions = self.conditions.count.min(most);
         let open = free.saturating_sub(conditions);
-        Parts { conditions: part(conditions), open: part(open), ..Parts::default() }
+        let conditions = Part { is_headed: self.are_headed, ..part(conditions) };
+        Parts { conditions, open: part(open), ..Parts::default() }
     }
 }
 
