@@ -230,7 +230,7 @@ pub const TABLE: &[Row] = &[
     row(Keys::Session, &[], Action::Combine, None),
     only(&[Context::Home], &[], Action::Combine, None),
     // Moving.
-    only(&[Context::Plan], &[c('j'), k(Key::Down)], Action::MoveDown, hint(2, "agenda")),
+    only(&[Context::Plan], &[c('j'), k(Key::Down)], Action::MoveDown, hint(2, "next agenda")),
     only(&[Context::Plan], &[c('k'), k(Key::Up)], Action::MoveUp, None),
     row(Keys::Lists, &[c('j'), k(Key::Down)], Action::MoveDown, None),
     row(Keys::Lists, &[c('k'), k(Key::Up)], Action::MoveUp, None),

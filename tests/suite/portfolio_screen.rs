@@ -269,3 +269,20 @@ fn a_system_tells_how_many_items_count_as_they_stood_before() {
         assert!(screen.contains("30 items from 2026-08-20"), "{screen}");
     }
 }
+
+#[test]
+fn the_tasks_of_the_selected_person_stand_in_the_rows_that_the_people_leave() {
+    for (width, height) in [(60, 18), (80, 24), (120, 40), (200, 50)] {
+        let mut stage = in_the_portfolio(width, height);
+        let screen = stage.play("3").screen();
+        let person =
+            |screen: &str| screen.lines().filter(|line| line.contains("ledger-core")).count();
+        assert!(screen.contains("Enter goes to the tasks"), "{screen}");
+        assert!(person(&screen) + screen.matches("payments-api").count() > 1, "{screen}");
+        // In the list they are not said twice.
+        let rows =
+            |screen: &str| screen.matches("no date").count() + screen.matches("2026-").count();
+        let unfolded = stage.play("<Enter>").screen();
+        assert!(rows(&unfolded) <= rows(&screen) + 1, "{screen}\n{unfolded}");
+    }
+}

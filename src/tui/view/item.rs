@@ -68,7 +68,7 @@ fn place_row(drawing: Drawing<'_>, review: &Review, width: u16) -> (Row<'static>
     let answer = review.session.answer(review.cursor);
     let position = format!("   {} of {}", review.cursor.0 - items.start + 1, items.len());
     let status = format!("{} {}", theme.glyph(answer.status), status::word(answer.status));
-    let blocker = format!("{} blocker   ", theme.glyphs.blocker);
+    let blocker = format!("   {} blocker", theme.glyphs.blocker);
     let blocker = if answer.blocker { blocker } else { String::new() };
     // The title is cut rather than the position.
     let taken = columns(&position) + 2 + columns(&blocker) + columns(&status);
@@ -77,8 +77,8 @@ fn place_row(drawing: Drawing<'_>, review: &Review, width: u16) -> (Row<'static>
     let row = Row::new(theme)
         .left(title, theme.accent())
         .left(position, theme.plain())
-        .right(blocker, theme.alarm())
-        .right(status, theme.status(answer.status).patch(theme.strong()));
+        .right(status, theme.status(answer.status).patch(theme.strong()))
+        .right(blocker, theme.alarm());
     let id = checklist.item(review.cursor).known_as();
     let with_id = row.clone().left(format!("   {id}"), theme.quiet());
     if with_id.is_cut(width) { (row, false) } else { (with_id, true) }

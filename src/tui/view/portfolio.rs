@@ -44,15 +44,23 @@ pub(super) fn draw(drawing: Drawing<'_>, portfolio: &PortfolioBox, area: Rect) {
         return draw_lines(drawing, lines, style, inset(rest));
     }
     let whole = WHOLE[usize::from(layout > Layout::Tiny)] + blank;
-    let (list, whole) = split_last(rest, whole);
+    let (list, whole) = match portfolio.list {
+        List::Due | List::Worse | List::Systems => split_last(rest, whole),
+        // What is below has the rows that a few people leave, for the tasks of one.
+        List::People => {
+            let most = rest.height.saturating_sub(whole);
+            split(rest, u16::try_from(listed.len()).unwrap_or(most).min(most))
+        }
+    };
     match portfolio.list {
         List::Due | List::Worse | List::People => {
             rows::draw(drawing, portfolio, &listed, inset(list));
         }
         List::Systems => systems::draw(drawing, portfolio, inset(list)),
     }
+    let below = inset(split(whole, blank).1);
     if let Some(row) = listed.get(portfolio.cursor()) {
-        whole::draw(drawing, portfolio, row, inset(split(whole, blank).1));
+        whole::draw(drawing, portfolio, row, below);
     }
 }
 

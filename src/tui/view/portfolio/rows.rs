@@ -11,8 +11,7 @@ use crate::domain::insight::portfolio::worse::Lost;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::portfolio::{PortfolioBox, PortfolioRow};
 use crate::tui::theme::Theme;
-use crate::tui::view::drawing::{Draw, Drawing, Layout, list_row, list_rows, split};
-use crate::tui::view::portfolio::whole::what;
+use crate::tui::view::drawing::{Draw, Drawing, Layout, list_row, list_rows, rows, split};
 use crate::tui::view::words::short_day;
 use crate::tui::widgets::row::Row;
 
@@ -87,7 +86,7 @@ impl Widths {
     fn blocker<'r>(&self, theme: &Theme, row: Row<'r>, is_blocker: bool) -> Row<'r> {
         match (is_blocker, self.system) {
             (false, _) => row,
-            (true, Some(_)) => row.left("blocker ", theme.alarm()),
+            (true, Some(_)) => row.left("blocker: ", theme.alarm()),
             (true, None) => row.left(format!("{} ", theme.glyphs.blocker), theme.alarm()),
         }
     }
@@ -122,6 +121,24 @@ pub(super) fn draw(
             PortfolioRow::System(_) => row,
         };
         row.draw_on(drawing, line);
+    }
+}
+
+/// Draws the tasks that somebody owes, as many as have room, and how many more there are.
+pub(super) fn draw_owed(drawing: Drawing<'_>, tasks: &[Task], area: Rect) {
+    let theme = drawing.theme;
+    let owed: Vec<PortfolioRow<'_>> = tasks.iter().map(PortfolioRow::Owed).collect();
+    let widths = Widths::of(drawing, &owed, area.width);
+    let room = usize::from(area.height);
+    let shown = if tasks.len() > room { room.saturating_sub(1) } else { tasks.len() };
+    let lines = &mut rows(area);
+    for (task, line) in tasks.iter().take(shown).zip(&mut *lines) {
+        let row = draw_day(drawing, (Row::new(theme), theme.plain()), task);
+        draw_task(drawing, (row, theme.plain()), task, &widths).draw_on(drawing, line);
+    }
+    if let (true, Some(line)) = (shown < tasks.len(), lines.next()) {
+        let more = format!(" {} more", tasks.len() - shown);
+        Row::new(theme).left(more, theme.quiet()).draw_on(drawing, line);
     }
 }
 
@@ -191,6 +208,16 @@ fn draw_task<'r>(
 ) -> Row<'r> {
     let row = widths.system(drawing.theme, (row, style), &task.system);
     widths.blocker(drawing.theme, row, task.is_blocker).left(what(task), style)
+}
+
+/// Returns a task in words, safe to show.
+pub(super) fn what(task: &Task) -> String {
+    match task.kind {
+        Kind::Todo => task.text.shown().to_string(),
+        Kind::Risk => format!("risk: {}", task.text.shown()),
+        Kind::Condition => format!("condition: {}", task.text.shown()),
+        Kind::Review => "review due".to_owned(),
+    }
 }
 
 fn draw_lost<'r>(

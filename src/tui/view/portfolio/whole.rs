@@ -3,16 +3,36 @@
 use ratatui::layout::Rect;
 
 use crate::domain::basics::text::{Text, columns};
+use crate::domain::insight::portfolio::people::Owing;
 use crate::domain::insight::portfolio::systems::System;
 use crate::domain::insight::portfolio::task::{Kind, Task};
 use crate::domain::insight::portfolio::worse::Lost;
 use crate::tui::model::portfolio::{PortfolioBox, PortfolioRow};
 use crate::tui::view::drawing::{Draw, Drawing, Layout, draw_lines, rows, split};
+use crate::tui::view::portfolio::rows::{draw_owed, what};
 use crate::tui::view::words::{self, at_most, packed};
 use crate::tui::widgets::row::Row;
 
 /// The blanks between two facts.
 const GAP: &str = "   ";
+
+/// Draws the name of a person with the key of the tasks, and below it those that have room, unless the list shows them.
+fn draw_person(drawing: Drawing<'_>, portfolio: &PortfolioBox, person: &Owing, area: Rect) {
+    let Drawing { model, theme, .. } = drawing;
+    let (line, rest) = split(area, 1);
+    let name =
+        person.owner.as_ref().map_or_else(|| "nobody".into(), |owner| owner.shown().into_cow());
+    let is_unfolded = portfolio.is_unfolded(person);
+    let hint =
+        if is_unfolded { "{OpenTask} hides the tasks" } else { "{OpenTask} goes to the tasks" };
+    let hint = model.with_keys(hint);
+    let row = Row::new(theme).left(name, theme.strong());
+    let hint = if columns(&hint) < row.room_beside(line.width) { hint } else { String::new() };
+    row.right(hint, theme.quiet()).draw_on(drawing, line);
+    if !is_unfolded {
+        draw_owed(drawing, &person.tasks, rest);
+    }
+}
 
 /// Draws the text and the facts. In the smallest layout the text of an item takes all the room, after its system.
 pub(super) fn draw(
@@ -21,7 +41,7 @@ pub(super) fn draw(
     row: &PortfolioRow<'_>,
     area: Rect,
 ) {
-    let Drawing { model, theme, layout, .. } = drawing;
+    let Drawing { theme, layout, .. } = drawing;
     let named = |system: &Text, text: String| {
         let system = system.shown().cut(usize::from(area.width / 2), theme.glyphs.ellipsis);
         (format!("{system}: {text}"), Vec::new())
@@ -40,10 +60,8 @@ pub(super) fn draw(
             (what(task), task_facts(portfolio, task))
         }
         PortfolioRow::Lost(lost) => (lost.text.shown().to_string(), lost_facts(lost)),
-        PortfolioRow::Person(person) => (
-            person.owner.as_ref().map_or_else(|| "nobody".to_owned(), |it| it.shown().to_string()),
-            vec![model.with_keys("{OpenTask} shows or hides the tasks")],
-        ),
+        // The tasks stand below the name.
+        PortfolioRow::Person(person) => return draw_person(drawing, portfolio, person, area),
         PortfolioRow::System(system) => (system.system.shown().to_string(), system_facts(system)),
     };
     let text = Text::new(text);
@@ -56,16 +74,6 @@ pub(super) fn draw(
     let packed = packed(&widths, GAP.len(), area.width.into());
     for (line, shown) in rows(last).zip(packed) {
         Row::new(theme).left(facts[shown].join(GAP), theme.quiet()).draw_on(drawing, line);
-    }
-}
-
-/// Returns a task in words, safe to show.
-pub(super) fn what(task: &Task) -> String {
-    match task.kind {
-        Kind::Todo => task.text.shown().to_string(),
-        Kind::Risk => format!("risk: {}", task.text.shown()),
-        Kind::Condition => format!("condition: {}", task.text.shown()),
-        Kind::Review => "review due".to_owned(),
     }
 }
 
