@@ -388,3 +388,14 @@ fn the_selected_row_of_a_comparison_shows_both_answers_beside_the_list() {
         }
     }
 }
+
+#[test]
+fn in_a_large_font_what_is_written_has_the_rows_of_the_other_fields() {
+    let mut stage = three(40, 10);
+    stage.play("w<Enter>").wait(1).play("m").wait(1);
+    assert!(stage.screen().contains("Owner"), "{}", stage.screen());
+    let screen = stage.play("the ledger failed on a missing key and nobody knew why").screen();
+    assert!(screen.contains(" above") && !screen.contains("Owner"), "{screen}");
+    assert!(screen.contains("nobody knew why") || screen.contains("knew why"), "{screen}");
+    assert!(stage.play("<Tab>").screen().contains("▸Owner"), "{}", stage.screen());
+}

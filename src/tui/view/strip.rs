@@ -206,9 +206,14 @@ fn draw_place(drawing: Drawing<'_>, form: &Form, area: Rect) -> Rect {
     Rect { width: area.width - room, ..area }
 }
 
-/// Returns the fields that fit with the one that has the cursor: first those below it, then those above.
+/// Returns the fields that fit with the one that has the cursor: first those below it, then those above. In the smallest
+/// layout what is written there comes before them.
 fn shown_fields(drawing: Drawing<'_>, form: &Form, area: Rect) -> Range<usize> {
-    let least = least(drawing, form, area);
+    let is_long = |field: &&FormField| drawing.layout == Layout::Tiny && field.kind.is_tall();
+    let written = form.focused().filter(is_long);
+    let written = written.map_or(0, |field| text_rows(&field.input, label_columns(form), area));
+    let written = u16::try_from(written).unwrap_or(u16::MAX).min(area.height);
+    let least = least(drawing, form, area).max(written);
     let others = usize::from(area.height.saturating_sub(least));
     let below = others.min(form.fields.len() - form.focus - 1);
     let above = (others - below).min(form.focus);
