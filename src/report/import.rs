@@ -11,7 +11,7 @@ mod brackets;
 mod compare;
 mod conditions;
 mod facts;
-mod field;
+pub mod field;
 mod fold;
 mod former;
 mod index;

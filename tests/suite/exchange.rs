@@ -263,6 +263,8 @@ fn an_edited_report_is_read_back_as_one_step() {
     assert_eq!(stage.model.context(), Context::Import);
     assert!(stage.screen().contains("3 of 3 changes ticked"), "{}", stage.screen());
     assert!(stage.screen().contains("missing → done"));
+    // The sign for nothing is that of a status.
+    assert!(stage.screen().contains("unassessed → partial"), "{}", stage.screen());
     stage.play("<Enter>");
     assert_eq!(stage.message(), "3 changes from the report");
     assert!(stage.statuses().starts_with("dp."));

@@ -2,6 +2,7 @@
 
 use readyroom::domain::basics::status::Status;
 use readyroom::domain::records::checklist::ItemNo;
+use readyroom::domain::session::edit::{Change, Edit};
 use readyroom::tui::model::combining::Progress;
 use readyroom::tui::model::home::Kind;
 use readyroom::tui::model::mouse::Target;
@@ -398,4 +399,37 @@ fn in_a_large_font_what_is_written_has_the_rows_of_the_other_fields() {
     assert!(screen.contains(" above") && !screen.contains("Owner"), "{screen}");
     assert!(screen.contains("nobody knew why") || screen.contains("knew why"), "{screen}");
     assert!(stage.play("<Tab>").screen().contains("▸Owner"), "{}", stage.screen());
+}
+
+#[test]
+fn a_filter_that_is_chosen_shows_nothing_of_an_item_that_it_leaves_out() {
+    for (width, height) in [(60, 18), (80, 24), (120, 40)] {
+        let mut stage = Stage::in_review(width, height);
+        stage.play("jdg");
+        let whole = stage.play("f").screen();
+        assert!(whole.contains("Done when"), "everything is shown\n{whole}");
+        let screen = stage.play("jj").screen();
+        assert!(
+            screen.contains("gaps: partial or missing") && !screen.contains("Done when"),
+            "{screen}"
+        );
+    }
+}
+
+#[test]
+fn a_list_of_systems_tells_that_a_hidden_one_has_a_blocker() {
+    let mut stage = Stage::at_home_with(80, 24, |places| {
+        create(places, "ledger", days_ago(30), None, |session| {
+            mostly(2, 2)(session);
+            let flag = Edit::Answer(ItemNo(3), Change::Blocker(true));
+            session.apply(&flag, &crate::generate::stamp(0)).unwrap();
+        });
+        for number in 0..14 {
+            create(places, &format!("system-{number}"), days_ago(number), None, |_| ());
+        }
+    });
+    let screen = stage.play("g").screen();
+    assert!(!screen.contains("ledger") && screen.contains("1 with a blocker"), "{screen}");
+    let screen = stage.play("G").screen();
+    assert!(screen.contains("ledger") && !screen.contains("with a blocker"), "{screen}");
 }

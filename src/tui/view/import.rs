@@ -4,8 +4,10 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::domain::basics::status;
 use crate::domain::basics::text::{Shown, columns, cut, show_path};
 use crate::report::import::Remark;
+use crate::report::import::field::Field;
 use crate::report::import::proposal::{Proposal, Standing, Subject};
 use crate::tui::model::export::{ImportBox, Line};
 use crate::tui::model::mouse::Target;
@@ -211,6 +213,16 @@ fn from(drawing: Drawing<'_>, text: &str, start: usize) -> String {
     }
 }
 
+/// Returns the words for a value that is not there: of a status another sign would be taken for one.
+fn lack(drawing: Drawing<'_>, proposal: &Proposal) -> &'static str {
+    match proposal.subject {
+        Subject::Answer(_, Field::Status) => status::word(None),
+        Subject::Answer(..) | Subject::Condition(_) | Subject::Person(_) => {
+            drawing.theme.glyphs.nothing
+        }
+    }
+}
+
 /// Returns the old and new value of a field in one line. Where that is too long, it begins where they differ,
 /// and neither text takes the other's half.
 fn was_and_is(drawing: Drawing<'_>, proposal: &Proposal, room: usize) -> String {
@@ -219,7 +231,11 @@ fn was_and_is(drawing: Drawing<'_>, proposal: &Proposal, room: usize) -> String 
     let room = room.saturating_sub(columns(&arrow));
     let one_line = |text: &str| {
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if line.is_empty() { glyphs.nothing.to_owned() } else { Shown::line(&line).to_string() }
+        if line.is_empty() {
+            lack(drawing, proposal).to_owned()
+        } else {
+            Shown::line(&line).to_string()
+        }
     };
     let (mut was, mut is) = (one_line(&proposal.was), one_line(&proposal.is));
     if columns(&was) + columns(&is) > room {
@@ -261,7 +277,7 @@ fn detail_of(drawing: Drawing<'_>, proposal: &Proposal, width: usize, most: usiz
     let (was, is) = (proposal.was.as_str(), proposal.is.as_str());
     let both = |start| {
         [was, is].map(|text| {
-            let text = if text.is_empty() { theme.glyphs.nothing } else { text };
+            let text = if text.is_empty() { lack(drawing, proposal) } else { text };
             wrapped(&from(drawing, text, start), beside)
         })
     };

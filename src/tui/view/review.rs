@@ -57,8 +57,17 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
         Layout::Compact => draw_compact(drawing, review, middle),
         _ => draw_top(drawing, review, categories::draw_place, middle),
     };
-    draw_item(drawing, review, below);
+    if !is_about_others(drawing, review) {
+        draw_item(drawing, review, below);
+    }
     bottom::draw(drawing, review, last);
+}
+
+/// Returns whether the filter that is being chosen shows other items than the one under the cursor: what is said of that
+/// would be taken for theirs.
+fn is_about_others(drawing: Drawing<'_>, review: &Review) -> bool {
+    matches!(drawing.model.overlays.last(), Some(Overlay::Filter { .. }))
+        && !shown(drawing, review).contains(&review.cursor)
 }
 
 /// Draws all items at the left, and the category at the top of the right pane; returns the area below it.
