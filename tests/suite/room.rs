@@ -188,7 +188,7 @@ fn letters_choose_the_agenda_of_a_meeting_and_digits_its_minutes() {
     stage.play("k");
     let Some(Overlay::Plan(plan)) = stage.model.overlays.last() else { panic!() };
     assert_eq!(plan.cursor, 1);
-    assert!(stage.screen().contains("j agenda"), "{}", stage.screen());
+    assert!(stage.screen().contains("j next agenda"), "{}", stage.screen());
 }
 
 #[test]
