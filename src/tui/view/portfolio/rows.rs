@@ -124,7 +124,7 @@ pub(super) fn draw(
     }
 }
 
-/// Draws the tasks that somebody owes, as many as have room, and how many more there are.
+/// Draws the tasks of a person, as many as have room, and how many more there are.
 pub(super) fn draw_owed(drawing: Drawing<'_>, tasks: &[Task], area: Rect) {
     let theme = drawing.theme;
     let owed: Vec<PortfolioRow<'_>> = tasks.iter().map(PortfolioRow::Owed).collect();
