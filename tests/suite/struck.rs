@@ -17,6 +17,7 @@ use readyroom::domain::session::edit::{Change, Edit, Verdict};
 use readyroom::store::bin;
 use readyroom::store::faults::{Fault, Faults, Operation, under};
 use readyroom::store::places::Places;
+use readyroom::store::sessions::Loaded;
 use readyroom::store::{codec, copies, desk, sessions};
 
 use crate::cli;
@@ -277,4 +278,91 @@ fn be_struck(path: PathBuf) -> ! {
     let mine = with(&before, 0, Verdict::done());
     let saved = under(Rc::new(plan), || sessions::save(&mut loaded, &mine));
     process::exit(if saved.is_ok() { SAVED } else { 1 })
+}
+
+/// Another readyroom that cannot be locked out either. What it exchanged in is read by our save, then it is exchanged
+/// back; and before ours is, it finds its own change in ours, and says that it is saved.
+struct Finder {
+    path: PathBuf,
+    /// The session that both have loaded.
+    loaded: Loaded,
+    /// The number of operations since the first exchange.
+    seen: Cell<usize>,
+    has_found: Cell<bool>,
+    dies_at: usize,
+}
+
+impl Faults for Finder {
+    fn strike(&self, operation: Operation, path: &Path) -> Option<Fault> {
+        let is_first =
+            operation == Operation::Exchange && path == self.path && self.seen.get() == 0;
+        if is_first {
+            fs::write(&self.path, Theirs::Missing(2).content(&self.loaded.session)).unwrap();
+        }
+        if (is_first || self.seen.get() > 0)
+            && self.seen.replace(self.seen.get() + 1) == self.dies_at
+        {
+            // As a kill: nothing is cleared away.
+            process::exit(STRUCK);
+        }
+        let compares = operation == Operation::Compare && self.seen.get() > 0;
+        if compares && !self.has_found.replace(true) {
+            let mut loaded = self.loaded.clone();
+            let mine = with(&loaded.session, 1, Verdict::missing());
+            let save =
+                move || under(Rc::new(Unlocked), || sessions::save(&mut loaded, &mine).is_ok());
+            assert!(std::thread::spawn(save).join().unwrap());
+            fs::write(came(&self.path), "1").unwrap();
+        }
+        Unlocked.strike(operation, path)
+    }
+}
+
+/// A file system that locks nothing.
+struct Unlocked;
+
+impl Faults for Unlocked {
+    fn strike(&self, operation: Operation, _: &Path) -> Option<Fault> {
+        (operation == NO_LOCKS.0).then_some(Fault::Error(NO_LOCKS.1))
+    }
+}
+
+fn be_struck_while_found(path: PathBuf, dies_at: usize) -> ! {
+    let mut loaded = sessions::load(&path).unwrap();
+    let before = loaded.session.clone();
+    let (seen, has_found) = (Cell::default(), Cell::default());
+    let finder = Finder { path: path.clone(), loaded: loaded.clone(), seen, has_found, dies_at };
+    fs::write(path, Theirs::Missing(1).content(&before)).unwrap();
+    let mine = with(&before, 0, Verdict::done());
+    let saved = under(Rc::new(finder), || sessions::save(&mut loaded, &mine));
+    process::exit(if saved.is_ok() { SAVED } else { 1 })
+}
+
+#[test]
+fn what_another_has_found_in_ours_is_not_lost_with_it() {
+    const TEST: &str = "struck::what_another_has_found_in_ours_is_not_lost_with_it";
+    if let Some(path) = env::var_os(FILE) {
+        be_struck_while_found(path.into(), env::var(AT).unwrap().parse().unwrap());
+    }
+    for at in 0.. {
+        let dir = tempfile::tempdir().unwrap();
+        let places = Places::below(dir.path());
+        let loaded = create(&places, "ledger", noon(), Some(checklist_of(&[3])), |_| ());
+        let mut child = Command::new(env::current_exe().unwrap());
+        child.args([TEST, "--exact"]).env(FILE, &loaded.path).env(AT, at.to_string());
+        let code = child.output().unwrap().status.code().unwrap();
+        let opened = desk::opened(&places, sessions::load(&loaded.path).unwrap());
+        for copy in &opened.copies {
+            copies::take_in(&places, copy).unwrap();
+        }
+        let session = sessions::load(&loaded.path).unwrap().session;
+        let status = |item| session.answer(ItemNo(item)).status;
+        let has_found = came(&loaded.path).exists();
+        assert!(!has_found || status(1) == Some(Status::Missing), "said to be saved, {at} {code}");
+        assert_eq!(status(2), Some(Status::Missing), "it stood in the place, {at}");
+        if code != STRUCK {
+            assert_eq!((code, status(0), has_found), (SAVED, Some(Status::Done), true));
+            break;
+        }
+    }
 }

@@ -55,6 +55,22 @@ impl Exchange {
         Ok(labelled)
     }
 
+    /// Renames the file of an exchange so that the new content is not needless any more, as others may count on it. Where
+    /// that fails it keeps its name.
+    pub(super) fn label_as_seen(self, temp: TempPath) -> TempPath {
+        let [new, known] = [self.new, self.known].map(|sum| format!("-{sum:016x}{TEMP_SUFFIX}"));
+        let name = temp.file_name().unwrap_or_default().to_string_lossy();
+        let Some(begin) = name.strip_suffix(&new) else { return temp };
+        let Ok(labelled) = TempPath::try_from_path(temp.with_file_name(format!("{begin}{known}")))
+        else {
+            return temp;
+        };
+        match step(Operation::Rename, &labelled, || fs::rename(&temp, &labelled)) {
+            Ok(()) => labelled,
+            Err(_) => temp,
+        }
+    }
+
     /// Returns whether a content that was exchanged is also in the place, or was never said to be saved.
     fn makes_needless(self, content: &[u8]) -> bool {
         [self.known, self.new].contains(&hash(content))

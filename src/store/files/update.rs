@@ -144,7 +144,7 @@ fn put_instead(path: &Path, bytes: &[u8], known: &[u8], lock: &Lock) -> Result<P
         return Ok(Put::Anew(None));
     }
     let put = match exchange(&temp, path) {
-        Ok(()) => settle(temp, path, both),
+        Ok(()) => settle(temp, path, both, lock),
         Err(error) if cannot_exchange(&error) => rename(temp, path, both, lock),
         Err(error) => put_again_if_gone(path, error),
     }?;
@@ -156,18 +156,23 @@ fn put_instead(path: &Path, bytes: &[u8], known: &[u8], lock: &Lock) -> Result<P
     Ok(put)
 }
 
-/// Compares the file that came out of an exchange; exchanges back where it is not the known one.
-fn settle(temp: TempPath, path: &Path, both: Exchange) -> Result<Put, StoreError> {
+/// Compares the file that came out of an exchange; exchanges back where it is not the known one. Where nothing is locked
+/// another program may have found its change in ours meanwhile, and count on it: then ours is kept as that of others is.
+fn settle(temp: TempPath, path: &Path, both: Exchange, lock: &Lock) -> Result<Put, StoreError> {
     let out = is_known(&temp, path, both.known);
     // If it is gone, a program on another machine has swept it, and has kept a content that is not known.
     if matches!(out, Ok(true)) || !exists(&temp) {
         return Ok(Put::Done(None));
     }
+    let is_ours_alone = lock.unlocked().is_none();
+    let temp = if is_ours_alone { temp } else { both.label_as_seen(temp) };
     let back = exchange(&temp, path);
     // This is our content, or what another program wrote after reading it; or what came out, where it
     // cannot be put back.
     match read(&temp) {
-        Ok(bytes) if back.is_ok() && hash(&bytes) == both.new => out.map(|_| Put::Anew(None)),
+        Ok(bytes) if is_ours_alone && back.is_ok() && hash(&bytes) == both.new => {
+            out.map(|_| Put::Anew(None))
+        }
         Ok(bytes) => Ok(Put::Anew(Some(Taken { file: temp, bytes }))),
         Err(error) => {
             keep(temp, path);
