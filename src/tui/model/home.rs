@@ -5,6 +5,7 @@ mod rows;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use foldhash::HashSet;
@@ -162,6 +163,13 @@ impl Home {
     /// Returns the rows of the list.
     pub fn rows(&self) -> &[Row] {
         &self.rows.all
+    }
+
+    /// Returns the number of rows outside of a range whose systems have a blocker.
+    pub fn blocked_outside(&self, shown: &Range<usize>) -> usize {
+        let blocked = &self.rows.blocked;
+        let before = |row: usize| blocked.partition_point(|index| *index < row);
+        blocked.len() - (before(shown.end) - before(shown.start))
     }
 
     /// Returns the number of systems.

@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use crate::domain::basics::names;
 use crate::domain::basics::score::Band;
 use crate::domain::basics::status::{self, Status};
-use crate::domain::basics::text::{Shown, columns};
+use crate::domain::basics::text::columns;
 use crate::domain::insight::apart;
 use crate::domain::insight::compare::Compared;
 use crate::domain::records::decision::Outcome;
@@ -136,17 +136,11 @@ fn draw_rows(drawing: Drawing<'_>, compare: &Compare, listed: &[CompareRow<'_>],
 
 /// Returns the system, or both where two are compared; the shorter name leaves its room to the longer.
 fn systems(drawing: Drawing<'_>, sessions: &[Session; 2], room: usize) -> String {
-    let ellipsis = drawing.theme.glyphs.ellipsis;
-    let [before, after] = sessions.each_ref().map(|session| session.system().shown());
+    let both = sessions.each_ref().map(|session| session.system().shown());
     if are_of_one_system(sessions) {
-        return before.cut(room, ellipsis);
+        return both[0].cut(room, drawing.theme.glyphs.ellipsis);
     }
-    let arrow = format!(" {} ", drawing.theme.glyphs.arrow);
-    let room = room.saturating_sub(columns(&arrow));
-    // What the shorter one leaves goes to the longer.
-    let share = |other: &Shown<'_>| room.saturating_sub(other.columns()).max(room / 2);
-    let (first, second) = (share(&after), share(&before));
-    format!("{}{arrow}{}", before.cut(first, ellipsis), after.cut(second, ellipsis))
+    words::from_to(drawing.theme, both, room)
 }
 
 fn are_of_one_system([before, after]: &[Session; 2]) -> bool {

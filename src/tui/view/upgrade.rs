@@ -17,7 +17,7 @@ use crate::domain::session::Session;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::upgrade::{Apart, Fate, UpgradeBox};
 use crate::tui::screens::Context;
-use crate::tui::theme::{Glyphs, Theme};
+use crate::tui::theme::Theme;
 use crate::tui::view::drawing::{
     Draw, Drawing, Layout, boxed, draw_lines, list_row, rows, rule, scrolled, split, split_last,
     visible,
@@ -62,7 +62,9 @@ pub(super) fn draw(drawing: Drawing<'_>, list: &UpgradeBox, area: Rect) {
     let Some(review) = &drawing.model.review else { return };
     let both = Both { drawing, list, session: &review.session };
     let bounds = window::centred(area, WIDTH, area.height);
-    let title = both_names(drawing, list, usize::from(bounds.width.saturating_sub(FRAME)));
+    let names = list.names().each_ref().map(|name| Shown::line(name));
+    let room = usize::from(bounds.width.saturating_sub(FRAME));
+    let title = words::from_to(drawing.theme, names, room);
     let inside = boxed(drawing, &title, bounds, Context::Upgrade);
     let body = draw_counts(drawing, list, inside);
     if list.rows().is_empty() {
@@ -82,16 +84,6 @@ pub(super) fn draw(drawing: Drawing<'_>, list: &UpgradeBox, area: Rect) {
     let (line, below) = split(below, 1);
     rule(drawing, line);
     both.draw_detail(row, whole, below);
-}
-
-/// Returns the names of both versions in so many columns; what the shorter one leaves goes to the longer.
-fn both_names(drawing: Drawing<'_>, list: &UpgradeBox, room: usize) -> String {
-    let Glyphs { arrow, ellipsis, .. } = *drawing.theme.glyphs;
-    let [before, after] = list.names();
-    let room = room.saturating_sub(text::columns(arrow) + 2);
-    let share = |other: &str| room.saturating_sub(text::columns(other)).max(room / 2);
-    let (first, second) = (share(after), share(before));
-    format!("{} {arrow} {}", text::cut(before, first, ellipsis), text::cut(after, second, ellipsis))
 }
 
 /// Returns the columns of what is said of an item: in the smallest layout no labels stand beside it.

@@ -5,9 +5,10 @@ use std::ops::Range;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 
 use crate::domain::basics::day::Now;
-use crate::domain::basics::text::Shown;
+use crate::domain::basics::text::{Shown, columns};
 use crate::tui::model::review::{Access, Field, Saving, Texts};
 use crate::tui::model::sharing::{Sharing, State};
+use crate::tui::theme::{Glyphs, Theme};
 
 /// The days from which on an age is said in years.
 const YEAR: i64 = 365;
@@ -114,6 +115,15 @@ pub(super) fn wrapped<'t>(
     width: usize,
 ) -> impl Iterator<Item = String> {
     lines.flat_map(move |line| line.wrap(width))
+}
+
+/// Returns an earlier and a later name in so many columns; what the shorter one leaves goes to the longer.
+pub(super) fn from_to(theme: &Theme, [before, after]: [Shown<'_>; 2], room: usize) -> String {
+    let Glyphs { arrow, ellipsis, .. } = *theme.glyphs;
+    let room = room.saturating_sub(columns(arrow) + 2);
+    let share = |other: &Shown<'_>| room.saturating_sub(other.columns()).max(room / 2);
+    let (first, second) = (share(&after), share(&before));
+    format!("{} {arrow} {}", before.cut(first, ellipsis), after.cut(second, ellipsis))
 }
 
 /// Returns at most `most` rows; where more follow, the last ends with an ellipsis.

@@ -34,6 +34,8 @@ pub enum Kind {
 pub(super) struct Rows {
     /// The rows: what cannot be read first, then the systems, each followed by its earlier reviews if unfolded.
     pub(super) all: Vec<Row>,
+    /// The indices of the rows of systems with a blocker, ascending.
+    pub(super) blocked: Vec<usize>,
     /// The number of systems, with those of which nothing can be read.
     pub(super) systems: usize,
     /// The readable sessions by system.
@@ -64,7 +66,11 @@ impl Rows {
         let unreadable = (0..entries.len()).filter(|&index| entries[index].content.is_err());
         let mut rows: Vec<Row> =
             unreadable.map(|entry| Row { entry, kind: Kind::Unreadable }).collect();
+        self.blocked.clear();
         for entry in newest {
+            let is_blocked = |summary: &Summary| summary.tally.blockers > 0;
+            let blocked = entries[entry].content.as_ref().is_ok_and(is_blocked);
+            self.blocked.extend(blocked.then_some(rows.len()));
             rows.push(Row { entry, kind: Kind::System });
             let Some(system) = system(&entries[entry]) else { continue };
             if self.is_unfolded(system) {

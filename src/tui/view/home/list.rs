@@ -49,7 +49,7 @@ pub(super) fn draw(drawing: Drawing<'_>, area: Rect) -> u16 {
     let list = if drawing.layout > Layout::Tiny { rule_inset(drawing, list) } else { list };
     let all = home.rows();
     let shown = shown(all, home.cursor, usize::from(list.height));
-    draw_hidden_need(drawing, all, &shown, list);
+    draw_hidden_need(drawing, &shown, list);
     for (index, row) in shown_rows(drawing, all.len(), shown, list, "   ") {
         columns.draw_row(drawing, all[index], index == home.cursor, row);
         drawing.spot(row, Target::Row(index));
@@ -58,14 +58,8 @@ pub(super) fn draw(drawing: Drawing<'_>, area: Rect) -> u16 {
 }
 
 /// Draws behind the number of the hidden rows how many of their systems have a blocker.
-fn draw_hidden_need(drawing: Drawing<'_>, all: &[ListRow], shown: &Range<usize>, area: Rect) {
-    let home = &drawing.model.home;
-    let is_blocked = |row: &&ListRow| {
-        let summary = home.entry_of(**row).and_then(|entry| entry.content.as_ref().ok());
-        row.kind == Kind::System && summary.is_some_and(|one| one.tally.blockers > 0)
-    };
-    let hidden = all[..shown.start].iter().chain(&all[shown.end..]);
-    let count = hidden.filter(is_blocked).count();
+fn draw_hidden_need(drawing: Drawing<'_>, shown: &Range<usize>, area: Rect) {
+    let count = drawing.model.home.blocked_outside(shown);
     let line = Rect { y: area.y + u16::try_from(shown.len()).unwrap_or(0), height: 1, ..area };
     if count > 0 && line.y < area.bottom() {
         let words = format!("{count} with a blocker ");
