@@ -35,6 +35,8 @@ const ROW: &str = "READYROOM_TEST_ROW";
 const SAVER: &str = "READYROOM_TEST_SAVER";
 /// The number of kills for one session, which is limited because its history grows.
 const A_SESSION: u32 = 25;
+/// The longest pause of one of several savers before it compares, in microseconds.
+const PAUSE: u64 = 3_000;
 
 /// The operations that fail for a saver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,9 +119,13 @@ struct Plan {
 
 impl Faults for Plan {
     fn strike(&self, operation: Operation, path: &Path) -> Option<Fault> {
-        let Row(refused, _, way, _) = self.row;
+        let Row(refused, savers, way, _) = self.row;
         if operation == Operation::Compare && way == Way::ComparesNothing {
             return Some(Fault::Skip);
+        }
+        if operation == Operation::Compare && savers > 1 {
+            // The others have more time between two steps.
+            thread::sleep(Duration::from_micros(fastrand::u64(..PAUSE)));
         }
         let code = match refused {
             Refused::Always(refused) => {
@@ -145,8 +151,14 @@ fn numbered(session: &Session, saver: usize, number: u32) -> Session {
     session
 }
 
+/// The largest number in a saver's item: its note, or one of its conflicts, which are shown beside it until somebody
+/// decides. Without locks one saver may read what another is about to take back.
 fn number_in(session: &Session, saver: usize) -> u32 {
-    session.answer(ItemNo(saver)).note.raw().parse().unwrap_or(0)
+    let answer = session.answer(ItemNo(saver));
+    let notes = answer.conflicts.iter().filter(|conflict| conflict.field.raw() == "note");
+    let conflicts = notes.map(|conflict| conflict.value.as_text().unwrap_or_default());
+    let numbers = conflicts.chain([answer.note.raw().into()]);
+    numbers.filter_map(|number| number.parse().ok()).max().unwrap_or(0)
 }
 
 /// A saver: one of several, with its row.
