@@ -66,7 +66,7 @@ actions! {
         NextUnassessed: "next unassessed item", "skip open todo";
         PreviousUnassessed: "previous unassessed item";
         Find: "find, and go there", "search go jump";
-        ChooseFilter: "filter: which items are shown", "show only hide";
+        ChooseFilter: "filter: which items are shown", "show only hide sort order level";
     }
     Marking {
         MarkDone: "done: true today, with evidence", "yes ok";

@@ -17,6 +17,7 @@ use readyroom::report::{self, Format};
 use readyroom::tui::action::{Action, Group};
 use readyroom::tui::chord::Chord;
 use readyroom::tui::keymap::{Keymap, Row, TABLE, rows_in};
+use readyroom::tui::model::form::Form;
 use readyroom::tui::model::home::Lack;
 use readyroom::tui::model::look::Mouse;
 use readyroom::tui::model::message::Kind;
@@ -715,7 +716,7 @@ fn every_hint_of_a_footer_is_a_row_of_the_table_and_can_be_clicked() {
                     .flat_map(|lack| [false, true].map(|can| lack.opening(can)));
                 let broken = broken.filter(|_| row.action == Action::OpenSession);
                 let form = stage.model.form().filter(|_| row.action == Action::Keep);
-                let kept = form.and_then(|form| form.purpose.keeping());
+                let kept = form.and_then(Form::keeping);
                 let kept = kept.into_iter().chain(form.map(|_| "keep, next item"));
                 let labels = row.hint.map(|hint| hint.label).into_iter();
                 let of_state = match row.action {

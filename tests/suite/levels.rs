@@ -35,20 +35,57 @@ fn levels_stand_in_the_filter_between_the_statuses_and_the_owners() {
     let session = session_of(imported_checklist());
     let offered = Selection::offered(voices(&session), &"ana".into());
     let level = |name: &str| Selection::Level(name.into());
-    let expected = [level("High"), level("Medium"), level("Low"), Selection::Mine("ana".into())];
-    assert_eq!(offered[Filter::ALL.len()..], expected);
+    let levels = [level("High"), level("Medium"), level("Low")];
+    let others = &offered[Filter::ALL.len()..];
+    let rest = [Selection::ByLevel, Selection::Mine("ana".into())];
+    assert_eq!(*others, [&levels[..], &rest].concat());
     let shown = |selection: &Selection, session: &Session| {
         let items = session.checklist().items();
         items.filter(|(item, _)| selection.shows(voices(session), *item, today())).count()
     };
-    let counts: usize = offered[Filter::ALL.len()..].iter().map(|one| shown(one, &session)).sum();
+    let counts: usize = levels.iter().map(|one| shown(one, &session)).sum();
     assert_eq!(counts, session.checklist().len());
+    assert_eq!(shown(&Selection::ByLevel, &session), counts);
     assert!(session.checklist().items().all(|(item, known)| {
         level("High").shows(voices(&session), item, today()) == (known.level.raw() == "High")
     }));
     // Without levels there is nothing to choose.
     let plain = session_of(checklist_of(&[2]));
     assert_eq!(Selection::offered(voices(&plain), &"ana".into()).len(), Filter::ALL.len() + 1);
+}
+
+#[test]
+fn a_list_sorted_by_level_is_walked_in_that_order() {
+    for (width, height) in [(60, 18), (80, 24), (120, 40)] {
+        let mut stage = imported(width, height);
+        stage.play("f<End><Up><Enter>");
+        assert!(stage.screen().contains("by level"), "{}", stage.screen());
+        stage.play("g");
+        let count = stage.session().checklist().len();
+        let mut walked = vec![stage.review().cursor];
+        for _ in 1..count {
+            stage.play("j");
+            walked.push(stage.review().cursor);
+        }
+        let checklist = stage.session().checklist();
+        let rank = |item: &ItemNo| {
+            let level = &checklist.item(*item).level;
+            (checklist.levels().iter().position(|one| one == level).unwrap(), *item)
+        };
+        let expected: Vec<ItemNo> = {
+            let mut all: Vec<ItemNo> = (0..count).map(ItemNo).collect();
+            all.sort_by_key(rank);
+            all
+        };
+        assert_eq!(walked, expected);
+        // A range goes along the list, and the end of the filter shows the checklist again.
+        stage.play("gjvjd");
+        let is_done = |item: &ItemNo| stage.session().answer(*item).status.is_some();
+        let done: Vec<ItemNo> = expected.iter().copied().filter(is_done).collect();
+        assert_eq!(done, expected[1..3]);
+        stage.play("<Esc><Esc>");
+        assert!(!stage.screen().contains("by level"), "{}", stage.screen());
+    }
 }
 
 #[test]

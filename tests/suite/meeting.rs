@@ -239,7 +239,7 @@ fn the_clock_runs_pauses_and_survives_a_restart() {
     assert_eq!(clock_changes_in(&stage.model, Now::fixed(noon())), None, "nothing runs");
     stage.play("w").wait(35).send(Msg::Tick);
     assert!(stage.screen().contains("w pause"), "{}", stage.screen());
-    assert!(stage.screen().contains("time is up by 6 min"), "{}", stage.screen());
+    assert!(stage.screen().contains("6 min over"), "{}", stage.screen());
     assert!(stage.screen().contains("31 to go, time is up"), "{}", stage.screen());
     // Quitting pauses it.
     stage.play("<C-c>");
@@ -248,7 +248,7 @@ fn the_clock_runs_pauses_and_survives_a_restart() {
     let mut again = stage.opened_again(&path);
     assert!(!again.session().meeting().unwrap().is_running());
     again.wait(300).play("w");
-    assert!(again.screen().contains("time is up by 6 min"), "{}", again.screen());
+    assert!(again.screen().contains("6 min over"), "{}", again.screen());
     assert_eq!(again.review().cursor, ItemNo(1), "it goes on where it was");
 }
 
@@ -1059,7 +1059,7 @@ fn what_was_said_of_an_item_has_a_row_in_a_large_font() {
 
 #[test]
 fn that_the_time_is_up_is_said_in_words_in_the_largest_font() {
-    for (width, height, late) in [(60, 18, "time is up by 3 min"), (40, 10, "time is up")] {
+    for (width, height, late) in [(60, 18, "3 min over"), (40, 10, "time is up")] {
         let mut stage = begun(width, height);
         assert!(!stage.screen().contains("time is up"));
         let screen = stage.wait(63).play("<Space>").screen();

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use chrono::NaiveDate;
+use foldhash::HashMap;
 
 use crate::domain::basics::names::is_same;
 use crate::domain::basics::status::Status;
@@ -11,8 +12,8 @@ use crate::domain::basics::worded::worded;
 use crate::domain::insight::agreement::{Agreement, Voices};
 use crate::domain::insight::by_level::by_level;
 use crate::domain::records::answer::Answer;
-use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::checklist::levels::level_words;
+use crate::domain::records::checklist::{Checklist, ItemNo};
 
 worded! {
     /// A selection of items, in the order in which they are offered.
@@ -64,6 +65,8 @@ pub enum Selection {
     Of(Filter),
     /// The unassessed items that had a status last time.
     Waiting,
+    /// Every item, the most binding level first.
+    ByLevel,
     /// The items of a level.
     Level(Text),
     /// The items to which responses agree so.
@@ -82,13 +85,15 @@ impl Default for Selection {
 
 impl Selection {
     /// Returns the selections that a review offers to a user, in order: every filter, where there is a last time what
-    /// waits to be confirmed, each level, where there are responses how they agree, the user's own items, those of each
+    /// waits to be confirmed, each level and everything by level, where there are responses how they agree, the user's own items, those of each
     /// other owner.
     pub fn offered(voices: Voices<'_>, user: &Text) -> Vec<Self> {
         let session = voices.session();
         let filters = Filter::ALL.into_iter().map(Self::Of);
         let waiting = session.last_time().map(|_| Self::Waiting);
-        let levels = by_level(session).into_iter().map(|(level, _)| Self::Level(level.clone()));
+        let levels = by_level(session);
+        let sorted = (levels.len() > 1).then_some(Self::ByLevel);
+        let levels = levels.into_iter().map(|(level, _)| Self::Level(level.clone()));
         let agreements = Agreement::ALL.into_iter().filter(|_| voices.are_shown());
         let agreements = agreements.map(Self::Agreement);
         let others = session.owners().into_iter().filter(|owner| !is_same(owner, user));
@@ -96,6 +101,7 @@ impl Selection {
         filters
             .chain(waiting)
             .chain(levels)
+            .chain(sorted)
             .chain(agreements)
             .chain(mine)
             .chain(others.map(Self::Owner))
@@ -107,6 +113,7 @@ impl Selection {
         match self {
             Self::Of(filter) => filter.words().into(),
             Self::Waiting => "waiting from last time".into(),
+            Self::ByLevel => "everything, by level".into(),
             Self::Level(level) => level_words(level),
             Self::Agreement(agreement) => format!("responses: {}", agreement.words()).into(),
             Self::Mine(_) => "mine".into(),
@@ -119,11 +126,26 @@ impl Selection {
         *self == Self::default()
     }
 
+    /// Returns all items of a checklist in the order in which the selection lists them: that of the checklist, or by
+    /// level, those without one last.
+    pub fn order(&self, checklist: &Checklist) -> Vec<ItemNo> {
+        let mut items: Vec<ItemNo> = (0..checklist.len()).map(ItemNo).collect();
+        if *self == Self::ByLevel {
+            let levels = checklist.levels().iter().enumerate();
+            let places: HashMap<&Text, usize> =
+                levels.map(|(place, level)| (level, place)).collect();
+            let place = |item: &ItemNo| places.get(&checklist.item(*item).level).copied();
+            items.sort_by_cached_key(|item| place(item).unwrap_or(usize::MAX));
+        }
+        items
+    }
+
     /// Returns whether the selection includes an item of a session, as one person sees it.
     pub fn shows(&self, voices: Voices<'_>, item: ItemNo, today: NaiveDate) -> bool {
         let session = voices.session();
         match self {
             Self::Of(filter) => filter.shows(session.answer(item), today),
+            Self::ByLevel => true,
             Self::Waiting => {
                 let last = session.last_answer(item).and_then(|last| last.status);
                 session.answer(item).status.is_none() && last.is_some()

@@ -196,12 +196,12 @@ impl Meeting {
         }
     }
 
-    /// Returns that the planned time is over, and by how much: `time is up by 8 min`; nothing before.
+    /// Returns that the planned time is over, and by how much: `8 min over`; nothing before.
     pub fn late_words(&self, now: DateTime<Utc>) -> Option<String> {
         let over = self.used(now).num_minutes() - i64::from(self.planned_minutes);
         self.remaining(now).is_none().then(|| match over {
             ..1 => TIME_IS_UP.to_owned(),
-            _ => format!("{TIME_IS_UP} by {over} min"),
+            _ => format!("{over} min over"),
         })
     }
 
@@ -285,7 +285,7 @@ mod tests {
         assert_eq!(meeting.clock_words(at(68, 0)), "8 min over 60");
         assert_eq!(meeting.late_words(at(59, 59)), None);
         assert_eq!(meeting.late_words(at(60, 30)).unwrap(), "time is up");
-        assert_eq!(meeting.late_words(at(68, 0)).unwrap(), "time is up by 8 min");
+        assert_eq!(meeting.late_words(at(68, 0)).unwrap(), "8 min over");
         assert_eq!(meeting.pace_words(at(31, 0), 23), "23 to go, 1:15 each");
         assert_eq!(meeting.pace_words(at(61, 0), 23), "23 to go, time is up");
         assert_eq!(meeting.pace_words(at(31, 0), 10_000), "10000 to go", "0:00 each helps nobody");

@@ -196,7 +196,7 @@ pub enum Purpose {
 
 impl Purpose {
     /// Returns the word for keeping the form, where there is one that says more.
-    pub const fn keeping(&self) -> Option<&'static str> {
+    const fn keeping(&self) -> Option<&'static str> {
         match self {
             Self::Decide { .. } => Some("decide"),
             Self::AddPerson => Some("add"),
@@ -353,6 +353,17 @@ impl Form {
     /// Offers the ids of the library for the checklist field.
     pub fn offer_checklists(&mut self, ids: Vec<Text>) {
         self.checklists = ids;
+    }
+
+    /// Returns the word for keeping the form, where there is one that says more. A new review shows the checklist that it
+    /// names first.
+    pub fn keeping(&self) -> Option<&'static str> {
+        let names_checklist =
+            || self.text_of(FieldKind::Checklist).is_some_and(|text| !text.trim().is_empty());
+        match self.purpose {
+            Purpose::NewSession if names_checklist() => Some("preview"),
+            _ => self.purpose.keeping(),
+        }
     }
 
     /// Returns the path that is typed into the field with the cursor, where files are offered for it.

@@ -267,7 +267,7 @@ impl Review {
                 None => self.stray_drafts.push(draft),
             }
         }
-        if matches!(self.filter, Selection::Level(_)) {
+        if matches!(self.filter, Selection::Level(_) | Selection::ByLevel) {
             self.filter = Selection::default();
         }
         self.ticks = Ticks::default();
@@ -423,6 +423,13 @@ impl Review {
         self.session.checklist().category_of(self.cursor)
     }
 
+    /// Returns all items in the order of the list, and the place of the one under the cursor.
+    pub fn order(&self) -> (Vec<ItemNo>, usize) {
+        let order = self.filter.order(self.session.checklist());
+        let place = order.iter().position(|item| *item == self.cursor).unwrap_or(0);
+        (order, place)
+    }
+
     /// Returns whether an item is shown. The one under the cursor always is: a mark must not make it vanish.
     pub fn shows(&self, item: ItemNo, today: NaiveDate) -> bool {
         item == self.cursor || self.filter.shows(self.voices(), item, today)
@@ -465,8 +472,10 @@ impl Review {
         if self.page.has_rows() {
             return self.rows_between(from, self.cursor, today);
         }
-        let (first, last) = (from.min(self.cursor).0, from.max(self.cursor).0);
-        (first..=last).map(ItemNo).filter(|&item| self.shows(item, today)).collect()
+        let (order, here) = self.order();
+        let from = order.iter().position(|item| *item == from).unwrap_or(here);
+        let between = &order[from.min(here)..=from.max(here)];
+        between.iter().copied().filter(|&item| self.shows(item, today)).collect()
     }
 
     /// Returns the number of ticked items, those of the range that is being drawn included.

@@ -66,19 +66,20 @@ pub(super) fn course(model: &mut Model, motion: Motion) -> Option<Course<'_>> {
 }
 
 fn go_in_review(review: &mut Review, motion: Motion, today: NaiveDate) {
-    let last = review.session.checklist().len() - 1;
-    let cursor = review.cursor.0;
-    let shown = |item: &usize| review.filter.shows(review.voices(), ItemNo(*item), today);
+    let (order, place) = review.order();
+    let mut before = order[..place].iter().rev();
+    let mut after = order[place + 1..].iter();
+    let shown = |item: &&ItemNo| review.filter.shows(review.voices(), **item, today);
     let to = match motion {
-        Motion::Down => (cursor + 1..=last).find(shown),
-        Motion::Up => (0..cursor).rev().find(shown),
-        Motion::PageDown => (cursor + 1..=last).filter(shown).take(PAGE_OF_ITEMS).last(),
-        Motion::PageUp => (0..cursor).rev().filter(shown).take(PAGE_OF_ITEMS).last(),
-        Motion::First => (0..=last).find(shown),
-        Motion::Last => (0..=last).rev().find(shown),
+        Motion::Down => after.find(shown),
+        Motion::Up => before.find(shown),
+        Motion::PageDown => after.filter(shown).take(PAGE_OF_ITEMS).last(),
+        Motion::PageUp => before.filter(shown).take(PAGE_OF_ITEMS).last(),
+        Motion::First => order.iter().find(shown),
+        Motion::Last => order.iter().rev().find(shown),
     };
-    if let Some(to) = to {
-        review.move_to(ItemNo(to));
+    if let Some(&to) = to {
+        review.move_to(to);
     }
 }
 
@@ -153,14 +154,16 @@ pub(super) fn to_other_category(model: &mut Model, way: Way) -> Vec<Effect> {
 /// Goes to the next unassessed item, or to the one before, around the end.
 pub(super) fn to_unassessed(model: &mut Model, way: Way) -> Vec<Effect> {
     in_review(model, |review, moment| {
-        let (count, cursor) = (review.session.checklist().len(), review.cursor.0);
+        let (order, place) = review.order();
+        let (before, from) = order.split_at(place);
+        let (to, after) = (&order[..=place], &from[1..]);
         let is_unassessed = |item: &ItemNo| {
             review.session.answer(*item).status.is_none()
                 && review.filter.shows(review.voices(), *item, moment.today())
         };
         let to = match way {
-            Way::Next => (cursor + 1..count).chain(0..=cursor).map(ItemNo).find(is_unassessed),
-            Way::Previous => (cursor..count).chain(0..cursor).rev().map(ItemNo).find(is_unassessed),
+            Way::Next => after.iter().chain(to).copied().find(is_unassessed),
+            Way::Previous => from.iter().chain(before).rev().copied().find(is_unassessed),
         };
         go_or_refuse(review, moment, to)
     })

@@ -241,6 +241,7 @@ pub(super) fn draw_column(drawing: Drawing<'_>, review: &Review, area: Rect) {
                 groups::draw(drawing, checklist, number, row);
                 continue;
             }
+            Line::Level(_) => continue,
         };
         let title = called(drawing, checklist, number, most);
         let is_current = number == current;

@@ -136,7 +136,7 @@ impl Fact {
         let style = drawing.theme.plain();
         let whole = |text: &String| vec![(text.clone(), style)];
         if rows < 2 {
-            return vec![vec![(self.texts.join("; "), style)]];
+            return vec![vec![(self.joined(room, drawing.theme.glyphs.ellipsis), style)]];
         }
         let columns = Columns::of(drawing, self.promises.iter().map(|one| &one.condition));
         let line = |one: &Promise| conditions::line(drawing, one, columns, style);
@@ -148,6 +148,21 @@ impl Fact {
         let shown = if rows < count { rows - 1 } else { rows };
         let more = (shown < count).then(|| vec![(format!("{} more", count - shown), style)]);
         each().take(shown).chain(more).collect()
+    }
+
+    /// Returns the texts that one line has room for, and how many more there are.
+    fn joined(&self, room: usize, ellipsis: &str) -> String {
+        let with_rest = |shown: usize| match self.total - shown {
+            0 => String::new(),
+            more => format!("; {more} more"),
+        };
+        let line = |shown: usize| format!("{}{}", self.texts[..shown].join("; "), with_rest(shown));
+        let fitting = (1..=self.texts.len()).rev().map(line).find(|line| columns(line) <= room);
+        fitting.unwrap_or_else(|| {
+            let rest = with_rest(1);
+            let first = Shown::line(&self.texts[0]);
+            format!("{}{rest}", first.cut(room.saturating_sub(columns(&rest)), ellipsis))
+        })
     }
 
     /// Returns its lines with every text whole.

@@ -144,6 +144,9 @@ pub(super) fn footer(drawing: Drawing<'_>, context: Context, area: Rect) {
     }
 }
 
+/// The columns of a box beside its title.
+pub(super) const FRAME: u16 = 5;
+
 /// Draws a box with a title, and in its last row the keys of a context; returns the area above them.
 pub(super) fn boxed(drawing: Drawing<'_>, title: &str, bounds: Rect, context: Context) -> Rect {
     let inside = window::draw(title, drawing.theme, bounds, &mut drawing.buffer());

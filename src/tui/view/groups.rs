@@ -6,10 +6,14 @@ use ratatui::layout::Rect;
 
 use crate::domain::basics::text::{columns, cut};
 use crate::domain::records::checklist::file::BETWEEN_TITLES;
+use crate::domain::records::checklist::levels::level_words;
 use crate::domain::records::checklist::{CategoryNo, Checklist, ItemNo};
 use crate::tui::view::drawing::{Draw, Drawing, rows};
 use crate::tui::view::words::hidden;
 use crate::tui::widgets::row::Row;
+
+/// The heading of items without a level.
+const NO_LEVEL: &str = "no level";
 
 /// A line of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +22,8 @@ pub(super) enum Line<T> {
     Group(CategoryNo),
     /// The title of a category.
     Title(CategoryNo),
+    /// The level of an item, and of those that follow.
+    Level(ItemNo),
     /// An entry of the list.
     Entry(T),
 }
@@ -29,15 +35,25 @@ pub(super) enum Headings {
     Groups,
     /// Those and the titles of the categories.
     GroupsAndTitles,
+    /// The levels.
+    Levels,
 }
 
-/// Returns items, in the order of the checklist, under headings.
+/// Returns items, in the order of the checklist or by level, under headings.
 pub(super) fn of_items(
     checklist: &Checklist,
     items: &[ItemNo],
     headings: Headings,
 ) -> Vec<Line<ItemNo>> {
     let mut lines = Vec::with_capacity(items.len());
+    if headings == Headings::Levels {
+        let level = |item: &ItemNo| &checklist.item(*item).level;
+        for of_level in items.chunk_by(|one, other| level(one) == level(other)) {
+            lines.push(Line::Level(of_level[0]));
+            lines.extend(of_level.iter().copied().map(Line::Entry));
+        }
+        return lines;
+    }
     let (mut end, mut before) = (0, None);
     for &item in items {
         if item.0 >= end {
@@ -148,6 +164,13 @@ pub(super) fn list_rows<'l, T: PartialEq>(
 pub(super) fn draw(drawing: Drawing<'_>, checklist: &Checklist, number: CategoryNo, area: Rect) {
     let words = words(drawing, checklist, number, area.width.into());
     Row::new(drawing.theme).left(words, drawing.theme.quiet()).draw_on(drawing, area);
+}
+
+/// Draws the level of an item in a row.
+pub(super) fn draw_level(drawing: Drawing<'_>, checklist: &Checklist, item: ItemNo, area: Rect) {
+    let level = level_words(&checklist.item(item).level);
+    let words = if level.is_empty() { NO_LEVEL.into() } else { level };
+    Row::new(drawing.theme).left(words, drawing.theme.label()).draw_on(drawing, area);
 }
 
 /// Returns the titles above a category for a width: where not all fit, the innermost ones.

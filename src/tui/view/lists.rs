@@ -74,9 +74,13 @@ pub(super) fn draw_picker(drawing: Drawing<'_>, picker: &Picker, area: Rect) {
     // Where rows are few the list has the blank one.
     let (_, rest) = split(rest, u16::from(drawing.layout > Layout::Tiny));
     let (list, line) = split_last(rest, told);
-    draw_query(drawing, &picker.query, &counted(picker), field);
     let height = usize::from(list.height).max(1);
     let first = picker.cursor / height * height;
+    let below = picker.hits.len().saturating_sub(first + height);
+    // In the smallest layout the field has the room.
+    let hidden = words::hidden(first, below).filter(|_| drawing.layout > Layout::Tiny);
+    let hidden = hidden.map(|hidden| format!(", {hidden}")).unwrap_or_default();
+    draw_query(drawing, &picker.query, &format!("{}{hidden}", counted(picker)), field);
     let query = Query::new(picker.query.text());
     for (row, (index, hit)) in rows(list).zip(picker.hits.iter().enumerate().skip(first)) {
         draw_hit(drawing, hit, &query, index == picker.cursor, row);

@@ -61,11 +61,10 @@ pub(super) fn draw(drawing: Drawing<'_>, review: &Review, area: Rect) {
 pub(super) fn draw_panes(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let area = draw_just_now(drawing, review, area);
     let (left, right) = panes::split(drawing, review, area);
-    let items: Vec<ItemNo> = review.session.checklist().items().map(|(item, _)| item).collect();
     let theme = drawing.theme;
     let is_left_out = |item| review.sitting.position(item).is_none();
     let style = |item| if is_left_out(item) { theme.quiet() } else { theme.plain() };
-    panes::draw_items(drawing, review, &items, style, left);
+    panes::draw_items(drawing, review, panes::all_items(review), style, left);
     let inner = indented(drawing.layout, right);
     let (rest, people) = split_last(right, panes::people_height(drawing, review, inner.width));
     panes::draw_people(drawing, review, indented(drawing.layout, people));

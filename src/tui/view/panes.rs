@@ -88,19 +88,25 @@ fn title_columns(drawing: Drawing<'_>, review: &Review) -> usize {
     widest
 }
 
+/// Returns all items of a review, and the headings that they have in the left pane.
+pub(super) fn all_items(review: &Review) -> (Vec<ItemNo>, Headings) {
+    let items = review.session.checklist().items().map(|(item, _)| item);
+    (items.collect(), Headings::Groups)
+}
+
 /// Draws items in a style each, those around the cursor where not all fit: beside the first one of a category its
-/// short title, and above it the titles above that where they are other ones than before.
+/// short title, and above it the headings where they are other ones than before.
 pub(super) fn draw_items(
     drawing: Drawing<'_>,
     review: &Review,
-    items: &[ItemNo],
+    (items, headings): (Vec<ItemNo>, Headings),
     style: impl Fn(ItemNo) -> Style,
     area: Rect,
 ) {
     let theme = drawing.theme;
     let checklist = review.session.checklist();
     let title_columns = title_columns(drawing, review);
-    let listed = groups::of_items(checklist, items, Headings::Groups);
+    let listed = groups::of_items(checklist, &items, headings);
     let part = Part::around(&listed, &review.cursor, area.height.into());
     let hidden = words::hidden(part.hidden[0], part.hidden[1]);
     let mut category: Option<CategoryNo> = None;
@@ -110,6 +116,11 @@ pub(super) fn draw_items(
     for (listed, line) in shown.iter().zip(lines.by_ref()) {
         let item = match *listed {
             Line::Entry(item) => item,
+            Line::Level(item) => {
+                groups::draw_level(drawing, checklist, item, inset(line));
+                category = None;
+                continue;
+            }
             Line::Group(number) | Line::Title(number) => {
                 groups::draw(drawing, checklist, number, inset(line));
                 drawing.spot(line, Target::Category(number));
@@ -156,7 +167,7 @@ fn ids_columns(
     let checklist = review.session.checklist();
     let item = |line: &Line<ItemNo>| match line {
         Line::Entry(item) => Some(*item),
-        Line::Group(_) | Line::Title(_) => None,
+        Line::Group(_) | Line::Title(_) | Line::Level(_) => None,
     };
     let items: Vec<ItemNo> = lines.iter().filter_map(item).collect();
     let ids = items.iter().map(|item| checklist.item(*item).known_as().columns()).max()?;

@@ -1,14 +1,16 @@
 //! The checklist of a new review, before anything is created: its levels, its categories and first items, what was
 //! skipped in the file.
 
+use std::path::Path;
+
 use ratatui::layout::Rect;
 
-use crate::domain::basics::text::{columns, cut};
+use crate::domain::basics::text::{columns, cut, file_name};
 use crate::intake::preview::counts;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::preview::{Line, PreviewBox};
 use crate::tui::screens::Context;
-use crate::tui::view::drawing::{Draw, Drawing, boxed, list_row, rows, split, visible};
+use crate::tui::view::drawing::{Draw, Drawing, FRAME, boxed, list_row, rows, split, visible};
 use crate::tui::view::news::News;
 use crate::tui::view::words;
 use crate::tui::widgets::row::Row;
@@ -23,11 +25,18 @@ const GAP: usize = 2;
 
 pub(super) fn draw(drawing: Drawing<'_>, preview: &PreviewBox, area: Rect) {
     let Drawing { model, theme, .. } = drawing;
-    let title = match preview.format {
-        Some(format) => format!("{}: {format}", preview.name),
-        None => preview.name.clone(),
-    };
     let bounds = window::centred(area, WIDTH, area.height);
+    let titled = |name: &str| match preview.format {
+        Some(format) => format!("{name}: {format}"),
+        None => name.to_owned(),
+    };
+    let whole = titled(&preview.name);
+    // Of a long path the end says most.
+    let title = if columns(&whole) <= usize::from(bounds.width.saturating_sub(FRAME)) {
+        whole
+    } else {
+        titled(&file_name(Path::new(&preview.name)))
+    };
     let inside = boxed(drawing, &title, bounds, Context::Preview);
     let (line, body) = split(inside, 2);
     let line = split(line, 1).0;

@@ -6,7 +6,6 @@ use ratatui::widgets::Clear;
 use crate::domain::basics::status;
 use crate::domain::basics::text::columns;
 use crate::domain::insight::agreement::HIDDEN;
-use crate::domain::records::checklist::ItemNo;
 use crate::tui::action::Action;
 use crate::tui::model::mouse::Target;
 use crate::tui::model::overlay::ResponseList;
@@ -60,8 +59,7 @@ pub(super) fn draw(drawing: Drawing<'_>, list: ResponseList, area: Rect) {
 /// Draws all items at the left; returns the right pane.
 fn draw_panes(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let (left, right) = panes::split(drawing, review, rule_inset(drawing, area));
-    let items: Vec<ItemNo> = review.session.checklist().items().map(|(item, _)| item).collect();
-    panes::draw_items(drawing, review, &items, |_| drawing.theme.plain(), left);
+    panes::draw_items(drawing, review, panes::all_items(review), |_| drawing.theme.plain(), left);
     right
 }
 

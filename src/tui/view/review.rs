@@ -74,7 +74,8 @@ fn is_about_others(drawing: Drawing<'_>, review: &Review) -> bool {
 fn draw_panes(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let draw_rule: DrawPart = |drawing, _, line| rule(drawing, inset(line));
     let (left, right) = panes::split(drawing, review, draw_top(drawing, review, draw_rule, area));
-    panes::draw_items(drawing, review, &shown(drawing, review), |_| drawing.theme.plain(), left);
+    let items = (shown(drawing, review), headings(drawing, review, Headings::Groups));
+    panes::draw_items(drawing, review, items, |_| drawing.theme.plain(), left);
     let (line, rest) = split(right, 1);
     draw_category(drawing, review, line);
     let (above, people) =
@@ -147,14 +148,23 @@ fn selection<'d>(drawing: Drawing<'d>, review: &'d Review) -> &'d Selection {
 fn shown(drawing: Drawing<'_>, review: &Review) -> Vec<ItemNo> {
     let (today, filter) = (drawing.model.today(), selection(drawing, review));
     let is_chosen = *filter == review.filter;
-    let items = (0..review.session.checklist().len()).map(ItemNo);
+    let mut items = filter.order(review.session.checklist());
     if filter.is_everything() {
-        return items.collect();
+        return items;
     }
     let shown = |item: &ItemNo| {
         filter.shows(review.voices(), *item, today) || is_chosen && *item == review.cursor
     };
-    items.filter(shown).collect()
+    items.retain(shown);
+    items
+}
+
+/// Returns the headings of the items that the filter shows; beside titles in a column only those above them.
+fn headings(drawing: Drawing<'_>, review: &Review, otherwise: Headings) -> Headings {
+    match selection(drawing, review) {
+        Selection::ByLevel => Headings::Levels,
+        _ => otherwise,
+    }
 }
 
 /// Draws the filter, the place of the item under the cursor in what it shows, and the ticks.
@@ -162,7 +172,10 @@ fn draw_selection(drawing: Drawing<'_>, review: &Review, area: Rect) {
     let Drawing { theme, model, .. } = drawing;
     let shown = shown(drawing, review);
     let position = shown.iter().position(|item| *item == review.cursor);
-    let words = format!("Only {}", selection(drawing, review).words());
+    let words = match selection(drawing, review) {
+        Selection::ByLevel => "Everything, by level".to_owned(),
+        selection => format!("Only {}", selection.words()),
+    };
     let place = match position {
         Some(index) => format!("{} of {}", index + 1, shown.len()),
         None => shown.len().to_string(),
@@ -236,6 +249,7 @@ fn draw_rows(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
                 Row::new(theme).left(title.into_cow(), theme.label()).draw_on(drawing, inset(row));
                 drawing.spot(row, Target::Category(category));
             }
+            Line::Level(item) => groups::draw_level(drawing, checklist, item, inset(row)),
             Line::Entry(item) => {
                 let text = row_of(drawing, review, item);
                 let text = match drawing.layout {
@@ -262,7 +276,8 @@ fn lines(drawing: Drawing<'_>, review: &Review) -> Vec<Line<ItemNo>> {
         let items = checklist.items_of(review.category());
         return items.map(|item| Line::Entry(ItemNo(item))).collect();
     }
-    groups::of_items(checklist, &shown(drawing, review), Headings::GroupsAndTitles)
+    let headings = headings(drawing, review, Headings::GroupsAndTitles);
+    groups::of_items(checklist, &shown(drawing, review), headings)
 }
 
 /// Returns the row of an item in the list, with the word of its status.

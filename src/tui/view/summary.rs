@@ -196,6 +196,7 @@ fn draw_columns(
                 groups::draw(drawing, checklist, number, row);
                 continue;
             }
+            Line::Level(_) => continue,
         };
         let is_looked_at = number == looked_at && count > usize::from(height);
         let style = if is_looked_at { theme.accent() } else { theme.plain() };

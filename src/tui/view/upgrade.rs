@@ -19,8 +19,8 @@ use crate::tui::model::upgrade::{Apart, Fate, UpgradeBox};
 use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
 use crate::tui::view::drawing::{
-    Draw, Drawing, Layout, boxed, draw_lines, list_row, rows, rule, scrolled, split, split_last,
-    visible,
+    Draw, Drawing, FRAME, Layout, boxed, draw_lines, list_row, rows, rule, scrolled, split,
+    split_last, visible,
 };
 use crate::tui::view::news::News;
 use crate::tui::view::sheet::{Block, LABEL, Line};
@@ -30,8 +30,6 @@ use crate::tui::widgets::window;
 
 /// The widest box.
 const WIDTH: u16 = 110;
-/// The columns of a box beside its title.
-const FRAME: u16 = 5;
 /// The width of a list from which it has room for ids.
 const ROOM_FOR_IDS: u16 = 96;
 /// The columns of an id in the list.

@@ -9,7 +9,7 @@ use crate::domain::basics::text::columns;
 use crate::tui::action::{Action, Group};
 use crate::tui::keymap::{self, Hint, rows_in};
 use crate::tui::model::Model;
-use crate::tui::model::form::Then;
+use crate::tui::model::form::{Form, Then};
 use crate::tui::model::home::{Lack, Stage};
 use crate::tui::model::overlay::Overlay;
 use crate::tui::model::picker::Searched;
@@ -259,7 +259,7 @@ fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
         Action::Keep if goes_on() => Some("keep, next item"),
         // Beside the longer word the smallest screen has no room for it.
         Action::NextFormat if model.size.width < NARROW => Some("next"),
-        Action::Keep => model.form().and_then(|form| form.purpose.keeping()),
+        Action::Keep => model.form().and_then(Form::keeping),
         _ => None,
     };
     let of_condition = || {

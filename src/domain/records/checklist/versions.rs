@@ -119,17 +119,18 @@ impl<'c> Versions<'c> {
     }
 
     /// Returns the names of the two versions; the later one without its title where that is the same, and both with their
-    /// files where the numbers are.
+    /// files where title and number are.
     pub fn names(&self) -> [String; 2] {
         let (earlier, later) = (self.earlier, self.later);
-        let is_alike = earlier.version() == later.version();
+        let has_one_title = earlier.title() == later.title();
+        let is_alike = has_one_title && earlier.version() == later.version();
         let file = |list: &Checklist| match list.source() {
             Some(source) if is_alike => format!(" ({})", source.file.shown()),
             _ => String::new(),
         };
         let version = |list: &Checklist| format!("version {}{}", list.version(), file(list));
         let whole = |list: &Checklist| format!("{}, {}", list.title().shown(), version(list));
-        let is_one = earlier.id() == later.id() && earlier.title() == later.title();
+        let is_one = has_one_title && earlier.id() == later.id();
         [whole(earlier), if is_one { version(later) } else { whole(later) }]
     }
 
