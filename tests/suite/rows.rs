@@ -195,7 +195,7 @@ fn the_decision_preselects_what_the_facts_allow() {
     again.play("sygdana<Enter>qgmbs");
     let screen = again.play("y").screen();
     assert!(screen.contains("▸ c  conditional go"), "{screen}");
-    assert!(screen.contains("replaces         go by dana, 2026-11-22"), "{screen}");
+    assert!(screen.contains("go by dana, 2026-11-22"), "{screen}");
     again.play("ndana<Enter>");
     assert_eq!(again.message(), "decided: no-go, in place of go");
 }
@@ -210,7 +210,7 @@ fn the_decision_names_its_facts_at_every_size() {
         let screen = stage.play("sy").screen();
         let mut told = vec!["1 blocker", "g  go", "c  conditional go", "n  no-go", "Enter decide"];
         if width >= 60 {
-            told.extend(["22 unassessed", "2 gaps, no owner", "2/4", "Esc close"]);
+            told.extend(["22 unassessed", "3 gaps", "2 no owner", "2/4", "Esc close"]);
         }
         for told in told {
             assert!(screen.contains(told), "{told} at {width}x{height}\n{screen}");
@@ -344,6 +344,9 @@ fn the_comparison_is_filtered_with_counts() {
     assert_eq!(screen.lines().filter(|line| line.contains(" → ")).count(), 3, "{screen}");
     let screen = stage.play("ff").screen();
     assert!(screen.contains("▸unassessed 21") && screen.contains("  unassessed  "), "{screen}");
+    let screen = stage.play("f").screen();
+    assert!(screen.contains("▸same 7"), "{screen}");
+    assert_eq!(screen.lines().filter(|line| line.contains(" → ")).count(), 7, "{screen}");
     assert!(stage.play("f").screen().contains("▸all"), "{}", stage.screen());
     // What cannot be compared unfolds, and folds again.
     let screen = stage.play("G<Enter>j").screen();

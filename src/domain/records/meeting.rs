@@ -100,12 +100,15 @@ impl Idle {
         self.to - self.from
     }
 
-    /// Returns its length in words: `42 minutes`, `5 hours`, `3 days`.
+    /// Returns its length in words: `42 minutes`, `4 h 52 min`, `3 days`.
     pub fn words(self) -> String {
         let length = self.length();
         match (length.num_minutes(), length.num_hours(), length.num_days()) {
             (minutes, ..2, _) => format!("{minutes} minutes"),
-            (_, hours, ..2) => format!("{hours} hours"),
+            (minutes, hours, ..2) => match minutes % 60 {
+                0 => format!("{hours} hours"),
+                minutes => format!("{hours} h {minutes} min"),
+            },
             (_, _, days) => format!("{days} days"),
         }
     }
@@ -348,7 +351,7 @@ mod tests {
         let words = |minutes| Idle::between(at(0, 0), at(minutes, 0)).unwrap().words();
         assert_eq!(
             [119, 120, 47 * 60 + 59, 48 * 60].map(words),
-            ["119 minutes", "2 hours", "47 hours", "2 days"]
+            ["119 minutes", "2 hours", "47 h 59 min", "2 days"]
         );
     }
 }

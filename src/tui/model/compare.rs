@@ -21,6 +21,8 @@ worded! {
         StillOpen: "still open";
         /// Those that one of the reviews did not assess.
         NotAssessed: "unassessed";
+        /// Those that were and are settled.
+        Same: "same";
     }
 }
 
@@ -33,6 +35,7 @@ impl Part {
             Self::Worse => item.change == Change::Worse,
             Self::Better => item.is_comparable() && item.change == Change::Better,
             Self::StillOpen => item.change == Change::StillOpen,
+            Self::Same => item.is_comparable() && item.change == Change::Same,
         }
     }
 }

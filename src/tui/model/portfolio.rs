@@ -135,7 +135,8 @@ impl PortfolioBox {
         self.reviews.as_ref().map_or(0, |reviews| reviews.unread.len())
     }
 
-    /// Filters by a person or a label besides what it is filtered by; by nothing it ends all filters.
+    /// Filters by a person or a label besides what it is filtered by; by nothing it ends all filters. A list that is
+    /// empty then gives way to that of the people, whose tasks are counted beside the filters.
     pub fn filter(&mut self, filter: SystemsFilter, days: Days, review_every: Option<Age>) {
         match filter {
             SystemsFilter::Everything => (self.whose, self.label) = Default::default(),
@@ -143,6 +144,9 @@ impl PortfolioBox {
             SystemsFilter::Label(label) => self.label = Some(label),
         }
         self.compute(days, review_every);
+        if self.is_filtered() && self.count(self.list) == 0 && self.count(List::People) > 0 {
+            self.list = List::People;
+        }
     }
 
     /// Returns whether anything is filtered out.

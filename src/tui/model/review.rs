@@ -405,8 +405,11 @@ impl Review {
     }
 
     /// Returns the conditions of the review's decision and those that it carries on, in the order in which they are
-    /// read.
+    /// read; an assessment has none.
     pub fn promises(&self) -> Vec<Promise> {
+        if self.session.is_assessment() {
+            return Vec::new();
+        }
         let earlier: Vec<&Session> = self.earlier.iter().map(|one| &one.session).collect();
         let mut promises = conditions::promises(&self.session, &earlier);
         conditions::sort(&mut promises);

@@ -32,6 +32,9 @@ pub struct UpgradeBox {
     counts: String,
     /// The number of answers that will wait to be confirmed.
     waiting: usize,
+    is_another: bool,
+    /// The answers that leave the score with their items, in words, if there are any.
+    leaving: Option<String>,
     names: [String; 2],
     /// The levels in words, if only those of the review are taken.
     levels: Option<String>,
@@ -89,6 +92,8 @@ impl UpgradeBox {
         let (rows, counts, names) = (versions.listed(), versions.counts(), versions.names());
         let apart = rows.iter().map(|row| apart(&versions, row)).collect();
         let waiting = session.waiting_in(&after);
+        let leaving = leaving_words(session, &rows);
+        let is_another = !versions.items().iter().any(|row| row.from.is_some() && row.to.is_some());
         let (cursor, scroll, levels) = (0, 0, None);
         let new = Self {
             cursor,
@@ -100,6 +105,8 @@ impl UpgradeBox {
             apart,
             counts,
             waiting,
+            is_another,
+            leaving,
             names,
             levels,
         };
@@ -181,8 +188,14 @@ impl UpgradeBox {
 
     fn with_levels(&self, counts: &str) -> String {
         let waiting = (self.waiting > 0).then(|| format!("{} to confirm", self.waiting));
-        let parts = [counts.to_owned()].into_iter().chain(waiting).chain(self.levels.clone());
-        parts.collect::<Vec<_>>().join("; ")
+        let leaving = self.leaving.clone();
+        let parts = [counts.to_owned()].into_iter().chain(waiting).chain(leaving);
+        parts.chain(self.levels.clone()).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Returns whether no item of the review is in it: then it is another checklist rather than a version.
+    pub const fn is_another(&self) -> bool {
+        self.is_another
     }
 
     /// Returns the names of both versions.
@@ -209,6 +222,29 @@ impl UpgradeBox {
             None if had => Fate::Waits,
             None => Fate::Nothing,
         }
+    }
+}
+
+/// Returns the answers that leave the score as their items retire, and the blockers among them, in words: `14 answers and
+/// 1 blocker leave the score`.
+fn leaving_words(session: &Session, rows: &[Matched]) -> Option<String> {
+    let retired = rows.iter().filter(|row| row.to.is_none()).filter_map(|row| row.from);
+    let answers = retired.map(|item| session.answer(item));
+    let (mut given, mut blockers) = (0, 0);
+    for answer in answers {
+        given += usize::from(answer.status.is_some());
+        blockers += usize::from(answer.blocker);
+    }
+    let blockers = match blockers {
+        0 => String::new(),
+        1 => " and 1 blocker".to_owned(),
+        count => format!(" and {count} blockers"),
+    };
+    match (given, blockers.as_str()) {
+        (0, _) => None,
+        (1, "") => Some("1 answer leaves the score".to_owned()),
+        (1, _) => Some(format!("1 answer{blockers} leave the score")),
+        (count, _) => Some(format!("{count} answers{blockers} leave the score")),
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::domain::insight::filter::Selection;
 use crate::tui::model::Model;
 use crate::tui::model::form::Purpose;
+use crate::tui::model::message::Message;
 use crate::tui::model::overlay::{Overlay, Question};
 use crate::tui::model::portfolio::SystemsFilter;
 use crate::tui::model::review::Ticks;
@@ -44,6 +45,8 @@ pub(super) fn close(model: &mut Model) -> Vec<Effect> {
         (&overlay, &mut model.review)
     {
         review.counted_to = review.counted_to.max(Some(idle.to));
+        let told = format!("{} stay in the meeting's time", idle.words());
+        model.message = Some(Message::done(told));
         return vec![drafts::remembered(review)];
     }
     // What was compared is not ticked for ever: the next two are ticked from none.

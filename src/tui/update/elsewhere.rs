@@ -73,6 +73,18 @@ pub(super) fn refusal_of(model: &Model, chord: Chord) -> Option<String> {
     if model.context() == Context::Promises && of_item.is_some() {
         return Some(model.with_keys(OF_A_CONDITION));
     }
+    let is_for = |page, action: fn(Action) -> bool| keymap.resolve(page, chord).is_some_and(action);
+    match model.context() {
+        Context::WrapUp if is_for(Context::Meeting, |action| action == Action::Skip) => {
+            return Some(model.with_keys("this is the end of the agenda; {Decide} decides"));
+        }
+        Context::Meeting
+            if is_for(Context::Review, |action| matches!(action, Action::GoToCategory(_))) =>
+        {
+            return Some(model.with_keys("a digit picks an owner once {EditOwner} asks for one"));
+        }
+        _ => {}
+    }
     let screens = Context::ALL.into_iter().filter(|context| context.is_screen());
     let screens = screens.map(|context| Way { context, keys: Vec::new() });
     let mut ways = ways(model).into_iter().chain(screens);

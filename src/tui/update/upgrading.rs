@@ -78,6 +78,9 @@ pub(super) fn take(model: &mut Model, list: &UpgradeBox) -> Vec<Effect> {
         let Some(edit) = list.edit(&review.session) else { return Reaction::default() };
         let effects = changes::apply(review, moment.stamp(), edit, WHAT);
         let told = match list.waiting() {
+            None if list.is_another() => {
+                "another checklist is taken: it has no item of the earlier one".to_owned()
+            }
             None => format!("{WHAT} is taken"),
             Some(waiting) => format!("{WHAT}: {waiting}"),
         };

@@ -74,8 +74,10 @@ fn pace(drawing: Drawing<'_>, review: &Review) -> Vec<String> {
         meeting.map(|meeting| meeting.pace_words(review.meeting_time(drawing.model.now), left));
     // The position on the agenda and what is left do not add up where something before it is left.
     let earlier = match review.sitting.left_before(review.cursor) {
-        0 => None,
-        count => Some(format!("{to_go}, {count} of them before this")),
+        0 => Vec::new(),
+        count => ["of them before this", "before this"]
+            .map(|words| format!("{to_go}, {count} {words}"))
+            .into(),
     };
     let pace: Vec<String> = earlier.into_iter().chain(pace).chain([to_go]).collect();
     let parked = review.session.meeting().map_or(0, |meeting| meeting.parked.len());

@@ -98,12 +98,21 @@ fn draw_parts(drawing: Drawing<'_>, compare: &Compare, area: Rect) -> Rect {
         return rest;
     }
     let (line, rest) = split(rest, 1);
-    let parts = compare.counts().into_iter().fold(Row::new(theme), |row, (part, count)| {
-        let is_shown = part == compare.part;
-        let mark = if is_shown { theme.glyphs.cursor } else { " " };
-        let style = if is_shown { theme.strong() } else { theme.plain() };
-        row.left(mark, theme.accent()).left(format!("{} {count}  ", part.words()), style)
-    });
+    let counts = compare.counts();
+    let row = |gap: &str, has_same: bool| {
+        let counts = counts.iter().filter(|(part, _)| has_same || *part != Part::Same);
+        counts.fold(Row::new(theme), |row, (part, count)| {
+            let is_shown = *part == compare.part;
+            let mark = if is_shown { theme.glyphs.cursor } else { " " };
+            let style = if is_shown { theme.strong() } else { theme.plain() };
+            row.left(mark, theme.accent()).left(format!("{} {count}{gap}", part.words()), style)
+        })
+    };
+    // Where not all have room, what is settled says least.
+    let [wide, narrow, fewest] = [("  ", true), (" ", true), (" ", compare.part == Part::Same)]
+        .map(|(gap, has_same)| row(gap, has_same));
+    let fits = |row: &Row<'_>| !row.is_cut(inset(line).width);
+    let parts = [wide, narrow].into_iter().find(fits).unwrap_or(fewest);
     parts.draw_on(drawing, inset(line));
     rest
 }

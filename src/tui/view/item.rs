@@ -173,7 +173,10 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     if is_roomy || !answer.note.is_blank() {
         blocks.push(sheet::note(drawing, answer, room));
     }
-    if !review.session.is_assessment() {
+    let has_nobody = is_roomy && !sheet::has_facts(answer);
+    if has_nobody && !review.session.is_assessment() {
+        blocks.push(sheet::facts(drawing, answer, Flag::Elsewhere, room));
+    } else if !review.session.is_assessment() {
         let [owner, due] = responsible(drawing, answer, room);
         blocks.extend((is_roomy || answer.owner().is_some()).then_some(owner));
         blocks.extend((is_roomy || answer.due.is_some()).then_some(due));

@@ -17,7 +17,7 @@ use crate::tui::widgets::row::Row;
 use crate::tui::widgets::window;
 
 /// The widest box.
-const WIDTH: u16 = 60;
+const WIDTH: u16 = 80;
 /// The most rows of people.
 const ROWS: u16 = 12;
 /// The roles, each with the action that gives it.

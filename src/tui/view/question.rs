@@ -13,7 +13,7 @@ use crate::tui::view::{strip, words};
 use crate::tui::widgets::window;
 
 /// The widest box.
-const WIDTH: u16 = 72;
+const WIDTH: u16 = 80;
 /// The most unassessed items that the question whether to submit names.
 const NAMED: usize = 5;
 /// The most rows of a complaint.

@@ -27,8 +27,9 @@ use crate::tui::view::summary::sharing::{Conditions, Lists, Part};
 use crate::tui::view::{bottom, categories, header, score, strip, words};
 use crate::tui::widgets::row::{Row, write};
 
-/// The title in the header.
+/// The titles in the header.
 const TITLE: &str = "   Summary";
+const OF_ASSESSMENT: &str = "   Summary of an assessment";
 /// The columns of the titles of the categories, with room and without.
 const CATEGORY: usize = 34;
 const SHORT_CATEGORY: usize = 20;
@@ -61,7 +62,8 @@ pub(super) fn draw(
     let lists = Lists::of(layout, review, cursor, conditions);
     let [below_header, below_score] = blanks(drawing, review, &lists, area.height);
     let (first, rest) = split(area, 1);
-    draw_header(drawing, review, TITLE, first);
+    let title = if review.session.is_assessment() { OF_ASSESSMENT } else { TITLE };
+    draw_header(drawing, review, title, first);
     let (rest, foot) = split_last(rest, bottom::footer_height(drawing, review));
     // What floats above has a footer of its own.
     if drawing.model.overlays.is_empty() {
@@ -130,11 +132,15 @@ pub(super) fn draw_header(drawing: Drawing<'_>, review: &Review, title: &str, ar
     } else {
         String::new()
     };
-    // The name is cut rather than what this screen is.
-    let others = columns(title) + 2 + columns(&counted) + columns(&saving);
-    let room = usize::from(line.width).saturating_sub(others);
+    let name = review.session.system().shown();
+    let room = |counted: &str| {
+        let others = columns(title) + 2 + columns(counted) + columns(&saving);
+        usize::from(line.width).saturating_sub(others)
+    };
+    // The name is cut rather than what this screen is, and what is counted left out before.
+    let counted = if name.columns() > room(&counted) { String::new() } else { counted };
     Row::new(theme)
-        .left(review.session.system().shown().cut(room, theme.glyphs.ellipsis), theme.strong())
+        .left(name.cut(room(&counted), theme.glyphs.ellipsis), theme.strong())
         .left(title, theme.plain())
         .right(counted, theme.plain())
         .right(saving, style)

@@ -92,10 +92,14 @@ impl System {
         }
     }
 
-    /// Returns how many items count as they stood before: `11 items from 2026-08-26`; `None` without any.
+    /// Returns how many items count as they stood before, and the percentage of the newest review alone: `11 items from
+    /// 2026-08-26, 21.9% without them`; `None` without any.
     pub fn carried_words(&self) -> Option<String> {
         let (count, from) = self.carried?;
-        Some(format!("{count} {} from {from}", if count == 1 { "item" } else { "items" }))
+        let (items, them) = if count == 1 { ("item", "it") } else { ("items", "them") };
+        let alone =
+            self.score.progress().map(|alone| format!(", {} without {them}", alone.percent()));
+        Some(format!("{count} {items} from {from}{}", alone.unwrap_or_default()))
     }
 
     /// Returns its place in the list: by blockers, lapsed risks, missing and unassessed items, the most first, then

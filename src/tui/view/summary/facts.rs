@@ -66,7 +66,9 @@ pub(super) fn known(drawing: Drawing<'_>, review: &Review, trend: &[trend::Point
     facts.extend(changed(drawing, session));
     facts.extend(draft_of_decision(drawing, review));
     facts.extend(blockers(drawing, session));
-    facts.extend(risks(drawing, session));
+    if !session.is_assessment() {
+        facts.extend(risks(drawing, session));
+    }
     facts.extend(levels(drawing, session));
     facts.extend(agreements(drawing, review));
     if let Some(last) = session.last_time() {
@@ -118,7 +120,7 @@ fn choices(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     facts
 }
 
-/// Returns the open blockers, one in a row: before the first the number of all, for where the others have no room.
+/// Returns the open blockers, one in a row, and those at retired items: before the first the number of all, for where the others have no room.
 fn blockers(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     let theme = drawing.theme;
     let open = |(_, answer): &(ItemNo, &Answer)| answer.blocker && answer.is_open();
@@ -132,10 +134,16 @@ fn blockers(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
         let rank = if index == 0 { 3 } else { 5 };
         Fact { most: 2, ..Fact::new("Blocker", text, theme.alarm(), rank) }
     };
-    if blockers.is_empty() {
+    let retired = session.retired().iter().filter(|one| one.is_blocker());
+    let retired = retired.map(|one| {
+        let text = format!("{} (retired)", one.text.shown().as_str().trim_end_matches('.'));
+        Fact { most: 2, ..Fact::new("Blocker", text, theme.alarm(), 3) }
+    });
+    let facts: Vec<Fact> = blockers.iter().enumerate().map(told).chain(retired).collect();
+    if facts.is_empty() {
         return vec![Fact::new("Blocker", "none".to_owned(), theme.plain(), 8)];
     }
-    blockers.iter().enumerate().map(told).collect()
+    facts
 }
 
 fn decision(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
@@ -144,6 +152,9 @@ fn decision(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     if session.conflicts().iter().any(|conflict| conflict.field.shown().as_str() == "decision") {
         let text = model.with_keys("two were recorded; {Decide} decides anew");
         return vec![fact(text, theme.alarm(), 0)];
+    }
+    if session.is_assessment() {
+        return vec![fact("the review has it, not an assessment".to_owned(), theme.plain(), 0)];
     }
     let Some(decision) = session.decision() else {
         return vec![fact(model.with_keys("none yet; {Decide} decides"), theme.plain(), 0)];

@@ -52,8 +52,11 @@ impl Point {
 }
 
 /// Returns the system's reviews up to a session that have a percentage, the session last; none where it is the
-/// only one.
+/// only one. An assessment is no review.
 pub(super) fn points(drawing: Drawing<'_>, session: &Session) -> Vec<Point> {
+    if session.is_assessment() {
+        return Vec::new();
+    }
     let of_system = drawing.model.home.of_system(session.system()).map(|(_, summary)| summary);
     let earlier = of_system.filter(|summary| summary.created_at < session.created_at());
     let mut points: Vec<Point> = earlier
