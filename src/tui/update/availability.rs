@@ -683,7 +683,7 @@ fn something_to_take_over(review: &Review, model: &Model) -> Result<(), Reason> 
 }
 
 fn a_shared_store(model: &Model) -> Result<(), Reason> {
-    let why = "the reviews are not shared; `readyroom sync join URL` in the shell shares them";
+    let why = "not shared yet: `readyroom sync join URL` in the shell";
     unless(!model.sharing.is_joined(), why)?;
     unless(model.sharing.state == State::Syncing, "a sync is running")
 }

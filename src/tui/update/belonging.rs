@@ -14,7 +14,7 @@ const SUBMITTED: &str =
 /// It is not, with the reason.
 pub(super) fn belongs(action: Action, session: &Session) -> Result<(), &'static str> {
     if !session.is_assessment() {
-        let why = "a review is decided, only an assessment is submitted; {Assess} begins one";
+        let why = "only an assessment is submitted; {Assess} begins one";
         return if action == Action::Submit { Err(why) } else { Ok(()) };
     }
     if let Some(why) = of_the_review(action) {

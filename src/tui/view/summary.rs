@@ -378,6 +378,9 @@ fn draw_open(drawing: Drawing<'_>, review: &Review, cursor: usize, part: Part, a
         plan.iter().filter(|&&item| review.session.answer(item).owner().is_none()).count();
     let (line, rest) = split(area, 1);
     let mut row = Row::new(theme).left(format!("Open, {}", plan.len()), theme.strong());
+    if part.rows == 0 && !plan.is_empty() {
+        row = row.left(model.with_keys("   {MoveFirst} shows"), theme.quiet());
+    }
     // Those of a decision have no heading of their own there.
     if layout == Layout::Tiny && promises.len() > 1 && review.session.decision().is_some() {
         row = row.right(format!("{} conditions   ", promises.len()), theme.plain());

@@ -223,6 +223,7 @@ fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
             Err(error) => Lack::of(error).opening(entry.can_be_mended),
         })
     };
+    let is_small = model.size.width < NARROW;
     let goes_on = || model.form().is_some_and(|form| form.then != Then::Stay);
     let is_of_commands = || {
         let picker = model.overlays.last();
@@ -256,9 +257,12 @@ fn hint(model: &Model, context: Context, row: &keymap::Row) -> Option<Hint> {
         Action::OpenTask if is_on_person() => Some("tasks"),
         Action::GoToItem | Action::Walk if model.opens_conditions(row.action) => Some("conditions"),
         Action::PauseClock if is_paused() => Some("resume"),
+        // The smallest screen has no room for more beside the way to the other fields.
+        Action::Keep if goes_on() && is_small => Some("next item"),
+        Action::NextField if goes_on() && is_small => Some("field"),
         Action::Keep if goes_on() => Some("keep, next item"),
         // Beside the longer word the smallest screen has no room for it.
-        Action::NextFormat if model.size.width < NARROW => Some("next"),
+        Action::NextFormat if is_small => Some("next"),
         Action::Keep => model.form().and_then(Form::keeping),
         _ => None,
     };

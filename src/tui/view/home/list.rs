@@ -218,12 +218,18 @@ impl Columns {
         } else {
             words::of_earlier(drawing.model, summary, room)
         };
+        let count = needs.len();
         let needs = words::fitting(needs, room);
+        let left_out = count - needs.len();
         let mut row = Row::new(theme);
         for (index, need) in needs.into_iter().enumerate() {
             let style = if need.is_urgent { theme.alarm() } else { theme.plain() };
             row =
                 row.left(if index == 0 { "" } else { ", " }, theme.plain()).left(need.words, style);
+        }
+        let more = format!(" +{left_out}");
+        if is_system && left_out > 0 && row.left_columns() + columns(&more) <= room {
+            row = row.left(more, theme.plain());
         }
         // Without a column for the decision it stands where nothing needs anybody.
         if self.decision == 0 && row.left_columns() == 0 {

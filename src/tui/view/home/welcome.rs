@@ -98,7 +98,7 @@ fn parts(drawing: Drawing<'_>, width: u16) -> Vec<(u8, Part)> {
     parts.push(blank(2));
     parts.extend(BEGINNINGS.map(|one| (0, key([theme.accent(), theme.strong()], one))));
     parts.push(blank(7));
-    parts.extend(ABILITIES.map(|one| (6, key([theme.key(), theme.plain()], one))));
+    parts.extend(ABILITIES.map(|one| (6, key([theme.plain(), theme.plain()], one))));
     parts.extend(checklist(theme).into_iter().map(|line| (FOR_HIGH, Part::Line(line))));
     parts.push(blank(7));
     parts.extend(
