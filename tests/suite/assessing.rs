@@ -490,3 +490,14 @@ fn home_tells_how_far_my_own_open_assessment_is() {
         stage
     });
 }
+
+#[test]
+fn the_summary_of_an_assessment_speaks_of_nothing_that_only_the_review_has() {
+    for (width, height) in [(60, 18), (80, 24), (120, 40)] {
+        let screen = in_an_assessment(width, height).play("ds").screen();
+        assert!(screen.contains("Summary of an assessment"), "{screen}");
+        for told in ["y decides", "Conditions", "Accepted", "Trend"] {
+            assert!(!screen.contains(told), "{told}\n{screen}");
+        }
+    }
+}

@@ -144,3 +144,16 @@ fn nothing_is_asked_of_who_leaves_the_program() {
     assert!(stage.model.overlays.is_empty());
     assert!(matches!(stage.left.last(), Some(Effect::Quit(0))));
 }
+
+#[test]
+fn whoever_leaves_the_time_in_is_told_so() {
+    let mut stage = begun();
+    stage.wait(10).play("d");
+    let path = stage.review().path.clone();
+    let mut again = stage.opened_later(&path, 302);
+    again.play("w");
+    assert!(again.screen().contains("No key for 4 h 52 min, since 14:12."), "{}", again.screen());
+    again.play("<Enter>");
+    assert_eq!(again.message(), "4 h 52 min stay in the meeting's time");
+    assert_eq!(minutes_on_disk(&again, 302), 302);
+}

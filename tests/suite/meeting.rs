@@ -22,6 +22,7 @@ use readyroom::tui::update::{Effect, Msg, clock_changes_in};
 use crate::child::{self, Clock};
 use crate::cli::Shell;
 use crate::fixtures::{assert_kept, fixture};
+use crate::generate::checklist_of;
 use crate::screens::mostly;
 use crate::stage::{Stage, create, noon};
 use crate::terminal::Terminal;
@@ -1308,4 +1309,14 @@ fn after_a_gap_without_a_note_the_message_says_what_was_marked() {
         let screen = stage.play("p").wait(1).play("<Enter>").screen();
         assert!(screen.contains("u undo: ◐ partial, User "), "{screen}");
     }
+}
+
+#[test]
+fn a_key_that_hands_expect_to_act_in_the_meeting_says_what_does() {
+    let mut stage = Stage::in_session(80, 24, Some(checklist_of(&[2])), |_| ());
+    stage.play("w<Enter>3");
+    assert_eq!(stage.message(), "a digit picks an owner once o asks for one");
+    stage.play("<Space>").wait(1).play("<Space>").wait(1).play("<Space>");
+    assert_eq!(stage.model.context(), Context::WrapUp);
+    assert_eq!(stage.message(), "this is the end of the agenda; y decides");
 }

@@ -286,3 +286,14 @@ fn the_tasks_of_the_selected_person_stand_in_the_rows_that_the_people_leave() {
         assert!(rows(&unfolded) <= rows(&screen) + 1, "{screen}\n{unfolded}");
     }
 }
+
+#[test]
+fn a_filter_that_empties_the_list_shows_the_tasks_that_it_counts() {
+    let mut stage = Stage::at_home_with(80, 24, |places| {
+        create(places, "web-checkout", days_ago(3), None, mostly(30, 1));
+    });
+    let screen = stage.play("pf").screen();
+    assert!(screen.contains("nobody's"), "{screen}");
+    let screen = stage.play("<Down><Enter>").screen();
+    assert!(screen.contains("▸3 People") && screen.contains("nobody"), "{screen}");
+}

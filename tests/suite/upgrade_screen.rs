@@ -498,3 +498,26 @@ fn the_outcome_of_the_first_row_stays_above_a_list_that_is_scrolled() {
         assert!(above, "{heading}\n{screen}");
     }
 }
+
+#[test]
+fn what_leaves_the_score_is_told_before_and_an_unrelated_list_is_called_one() {
+    let unrelated =
+        checklist(1, &[("Other", vec![item("other.one", "Nothing of the first is here.")])]);
+    let mut stage = Stage::in_session(80, 24, Some(first()), |session| {
+        answered(session);
+        session.apply(&Edit::Answer(ItemNo(3), Change::Blocker(true)), &stamp(3));
+    });
+    write(&stage, "other.json", &unrelated);
+    let screen = stage.play(":upgrade<Enter>~/other.json<Enter>").screen();
+    assert!(screen.contains("7 answers and 1 blocker leave"), "{screen}");
+    stage.play("<Enter>");
+    assert_eq!(stage.message(), "another checklist is taken: it has no item of the earlier one");
+    let screen = stage.play("s").screen();
+    assert!(screen.contains("Blocker   Writes are audited (retired)"), "{screen}");
+    // Of a version with one item in common it is not said.
+    let mut stage = between_versions(80, 24);
+    let screen = stage.play(":upgrade<Enter>~/second.json<Enter>").screen();
+    assert!(screen.contains("1 answer leaves"), "{screen}");
+    stage.play("<Enter>");
+    assert!(!stage.message().contains("another checklist"), "{}", stage.message());
+}

@@ -73,17 +73,8 @@ pub(super) fn refusal_of(model: &Model, chord: Chord) -> Option<String> {
     if model.context() == Context::Promises && of_item.is_some() {
         return Some(model.with_keys(OF_A_CONDITION));
     }
-    let is_for = |page, action: fn(Action) -> bool| keymap.resolve(page, chord).is_some_and(action);
-    match model.context() {
-        Context::WrapUp if is_for(Context::Meeting, |action| action == Action::Skip) => {
-            return Some(model.with_keys("this is the end of the agenda; {Decide} decides"));
-        }
-        Context::Meeting
-            if is_for(Context::Review, |action| matches!(action, Action::GoToCategory(_))) =>
-        {
-            return Some(model.with_keys("a digit picks an owner once {EditOwner} asks for one"));
-        }
-        _ => {}
+    if let Some(refusal) = refusal_in_a_meeting(model, chord) {
+        return Some(refusal);
     }
     let screens = Context::ALL.into_iter().filter(|context| context.is_screen());
     let screens = screens.map(|context| Way { context, keys: Vec::new() });
@@ -100,6 +91,20 @@ pub(super) fn refusal_of(model: &Model, chord: Chord) -> Option<String> {
         let keys = if keys.is_empty() { String::new() } else { format!(": {}", keys.join(", ")) };
         Some(format!("{chord} ({name}) acts {}{keys}", context.at()))
     })
+}
+
+/// Returns what to do instead of a key that hands expect to act in a meeting: the one that skips at the end of the
+/// agenda, and the digits of the people.
+fn refusal_in_a_meeting(model: &Model, chord: Chord) -> Option<String> {
+    let (context, keymap) = (model.context(), &model.setup.keymap);
+    let skips = || keymap.resolve(Context::Meeting, chord) == Some(Action::Skip);
+    let is_digit =
+        || matches!(keymap.resolve(Context::Review, chord), Some(Action::GoToCategory(_)));
+    if context == Context::WrapUp && skips() {
+        return Some(model.with_keys("this is the end of the agenda; {Decide} decides"));
+    }
+    let picks = "a digit picks an owner once {EditOwner} asks for one";
+    (context == Context::Meeting && is_digit()).then(|| model.with_keys(picks))
 }
 
 fn sentence(context: Context, keys: &[String]) -> String {
