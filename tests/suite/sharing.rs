@@ -106,7 +106,11 @@ fn a_change_is_not_sent_from_the_moment_that_it_is_saved() {
 fn the_key_syncs_in_the_background_and_says_why_it_cannot() {
     let mut stage = Stage::at_home_with(80, 24, three_systems);
     stage.play("S");
-    assert!(stage.message().starts_with("the reviews are not shared"), "{}", stage.message());
+    assert!(
+        stage.message().starts_with("not shared yet: `readyroom sync join URL` in the shell"),
+        "{}",
+        stage.message()
+    );
     shared(&mut stage, 0);
     let effects = stage.effects_of(key('S'));
     let who = PersonName::parse("ana").unwrap();
