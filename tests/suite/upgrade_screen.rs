@@ -509,7 +509,9 @@ fn what_leaves_the_score_is_told_before_and_an_unrelated_list_is_called_one() {
     });
     write(&stage, "other.json", &unrelated);
     let screen = stage.play(":upgrade<Enter>~/other.json<Enter>").screen();
-    assert!(screen.contains("7 answers and 1 blocker leave"), "{screen}");
+    assert!(screen.contains("another checklist, no item in common: 1 new, 8 retired"), "{screen}");
+    let lines = screen.lines().map(|line| line.trim_matches(['│', ' '])).collect::<Vec<_>>();
+    assert!(lines.join(" ").contains("7 answers and 1 blocker leave the score"), "{screen}");
     stage.play("<Enter>");
     assert_eq!(stage.message(), "another checklist is taken: it has no item of the earlier one");
     let screen = stage.play("s").screen();

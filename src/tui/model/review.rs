@@ -421,6 +421,12 @@ impl Review {
         self.promises().iter().any(|one| one.is_carried(&self.session))
     }
 
+    /// Returns the item that was marked or parked just now, where the meeting has gone on to another one.
+    pub fn just_marked(&self) -> Option<ItemNo> {
+        let marked = self.sitting.marked.filter(|item| *item != self.cursor);
+        marked.filter(|_| self.page == Page::Meeting)
+    }
+
     /// Returns the category of the item under the cursor.
     pub fn category(&self) -> CategoryNo {
         self.session.checklist().category_of(self.cursor)

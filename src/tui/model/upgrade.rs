@@ -177,13 +177,15 @@ impl UpgradeBox {
 
     /// Returns the counts of the outcomes, in words, the answers that will wait, and the levels if only some are taken.
     pub fn counts(&self) -> String {
-        self.with_levels(&self.counts)
+        if self.is_another { self.short_counts() } else { self.with_levels(&self.counts) }
     }
 
     /// Returns the same without the outcomes of no item.
     pub fn short_counts(&self) -> String {
         let some = self.counts.split(", ").filter(|count| !count.starts_with("0 "));
-        self.with_levels(&some.collect::<Vec<_>>().join(", "))
+        let some = some.collect::<Vec<_>>().join(", ");
+        let lead = if self.is_another { "another checklist, no item in common: " } else { "" };
+        self.with_levels(&format!("{lead}{some}"))
     }
 
     fn with_levels(&self, counts: &str) -> String {

@@ -206,7 +206,11 @@ fn a_change_of(action: Action, promise: &Promise) -> Result<(), Reason> {
 }
 
 fn something_to_close(model: &Model) -> Result<(), Reason> {
-    unless(!is_something_open(model), "nothing is open here; {GoBack} goes back")
+    let why = match model.review {
+        Some(_) => "nothing is open here; {GoBack} goes back",
+        None => "nothing is open here; {GoBack} quits",
+    };
+    unless(!is_something_open(model), why)
 }
 
 fn a_link(review: &Review) -> Result<(), Reason> {

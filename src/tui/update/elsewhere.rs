@@ -8,6 +8,7 @@ use crate::tui::model::Model;
 use crate::tui::model::overlay::Leaving;
 use crate::tui::screens::{Context, Page};
 use crate::tui::update::availability::{OF_A_CONDITION, acts_on_an_item, availability};
+use crate::tui::update::belonging::belongs;
 
 /// The actions that open another context, the nearer ones first.
 const OPENERS: [(Action, Context); 15] = [
@@ -81,6 +82,10 @@ pub(super) fn refusal_of(model: &Model, chord: Chord) -> Option<String> {
     let mut ways = ways(model).into_iter().chain(screens);
     ways.find_map(|Way { context, mut keys }| {
         let action = keymap.resolve(context, chord)?;
+        let review = model.review.as_deref();
+        if let Some(Err(why)) = review.map(|review| belongs(action, &review.session)) {
+            return Some(model.with_keys(why));
+        }
         let row = rows_in(context).find(|row| row.action == action);
         let hint = row.and_then(|row| row.hint);
         let name = hint.map_or_else(|| action.name(), |hint| hint.label.to_owned());

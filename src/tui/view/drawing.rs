@@ -125,8 +125,12 @@ pub(super) fn footer(drawing: Drawing<'_>, context: Context, area: Rect) {
     // The meeting shows its marks in a line of their own where there is room.
     let has_legend = context == Context::Meeting && layout >= Layout::Standard;
     if model.context() == context {
-        let stands_elsewhere =
-            |action: Action| has_legend && action.words().group == Group::Marking;
+        let review = model.review.as_deref();
+        let is_undo_above = has_legend && review.is_some_and(|one| one.just_marked().is_some());
+        let stands_elsewhere = |action: Action| {
+            has_legend && action.words().group == Group::Marking
+                || is_undo_above && action == Action::Undo
+        };
         let is_blind = |action: Action| drawing.is_blind(action);
         let hints = match context {
             Context::Meeting | Context::Review | Context::Item if layout == Layout::Tiny => {

@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use crate::domain::basics::status::{self, Status};
 use crate::domain::basics::text::columns;
 use crate::domain::records::checklist::ItemNo;
-use crate::domain::records::meeting::{Meeting, TIME_IS_UP};
+use crate::domain::records::meeting::{Agenda, Meeting, TIME_IS_UP};
 use crate::tui::action::Action;
 use crate::tui::model::form::Form;
 use crate::tui::model::review::{ITEM_STEP, Review};
@@ -36,6 +36,8 @@ const NOTE: u8 = 1;
 const BELOW_NOTE: u8 = 2;
 const RESPONSES: u8 = 4;
 const EVIDENCE: u8 = 5;
+/// The rank of what to do first, which comes behind everything else.
+const DO_FIRST: u8 = 8;
 const LEAST_MEASURE: usize = 2;
 /// The blanks between the parts of the header, and between the marks with their keys: with room, and without.
 const GAP: &str = "   ";
@@ -203,7 +205,7 @@ fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
         return area;
     }
     let (line, area) = split(area, 1);
-    if let Some(item) = review.sitting.marked.filter(|item| *item != review.cursor) {
+    if let Some(item) = review.just_marked() {
         let (words, style) = became(drawing, review, item);
         let text = review.session.checklist().item(item).text.shown();
         let can_undo = availability(Action::Undo, drawing.model).is_ok();
@@ -221,10 +223,18 @@ fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
             .left(text.into_cow(), theme.plain())
             .right(drawing.model.with_keys(hint), theme.plain())
             .draw_on(drawing, inset(line));
+    } else if let Some(words) = order_words(review).filter(|_| layout >= Layout::Standard) {
+        Row::new(theme).left(words, theme.plain()).draw_on(drawing, inset(line));
     }
     let (line, area) = split(area, 1);
     draw_progress(drawing, review, inset(line));
     area
+}
+
+/// Returns which items the meeting goes through and in what order, where that is not the list.
+fn order_words(review: &Review) -> Option<String> {
+    let agenda = review.session.meeting()?.agenda;
+    (agenda != Agenda::Everything).then(|| format!("agenda: {}", agenda.words()))
 }
 
 /// Draws the part of the agenda that is dealt with as a heavy rule, the rest as a thin one.
@@ -443,10 +453,14 @@ fn question(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
         (sheet::DONE_WHEN, &item.done_when, MEASURE),
         ("Ask", &item.ask, 3),
         ("See", &item.evidence, EVIDENCE),
+        ("Do first", &item.if_missing, DO_FIRST),
     ];
+    let is_shown =
+        |rank| rank != DO_FIRST || drawing.layout == Layout::Panes && review.strip.is_none();
+    let parts = parts.into_iter().filter(|(.., rank)| is_shown(*rank));
     let block =
         |(label, text, rank)| Some(sheet::text(drawing, label, text, room)?.ranked(rank).cut_to(1));
-    let mut blocks: Vec<Block> = parts.into_iter().filter_map(block).collect();
+    let mut blocks: Vec<Block> = parts.filter_map(block).collect();
     let is_measured = !item.done_when.is_blank();
     let is_roomy = drawing.layout >= Layout::Standard;
     blocks.extend(sheet::known(drawing, item, room).filter(|_| is_roomy));

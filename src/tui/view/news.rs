@@ -23,11 +23,20 @@ pub(super) struct News {
     kind: Kind,
 }
 
+/// Returns whether the meeting names the mark that a message tells above the item, with the key that takes it back: the
+/// room looks at the gauge then.
+fn stands_above(drawing: Drawing<'_>, review: &Review, message: &Message) -> bool {
+    let is_mark = message.status.is_some() && message.hint == Some(Hint::Undo);
+    let is_above = drawing.layout >= Layout::Standard && review.strip.is_none();
+    is_mark && is_above && review.just_marked().is_some()
+}
+
 impl News {
     /// Returns the news of a review: the message, or an unusual state.
     pub(super) fn of_review(drawing: Drawing<'_>, review: &Review) -> Option<Self> {
-        let message = drawing.model.message.as_ref().map(|message| Self::of(drawing, message));
-        message.or_else(|| state(drawing, review))
+        let message = drawing.model.message.as_ref();
+        let message = message.filter(|message| !stands_above(drawing, review, message));
+        message.map(|message| Self::of(drawing, message)).or_else(|| state(drawing, review))
     }
 
     /// Returns the news of a message.

@@ -11,7 +11,7 @@ use crate::domain::records::checklist::ItemNo;
 use crate::domain::records::response::Response;
 use crate::tui::action::Action;
 use crate::tui::model::review::Review;
-use crate::tui::screens::Context;
+use crate::tui::screens::{Context, Page};
 use crate::tui::update::availability;
 use crate::tui::view::drawing::{Drawing, Layout};
 use crate::tui::view::sheet::{Block, Line, Room};
@@ -51,10 +51,15 @@ pub(super) fn in_rows(drawing: Drawing<'_>, review: &Review, room: Room, rank: u
     let named = voices.named(review.cursor);
     let begins = [by_name(drawing, &named), counted(drawing, &named)];
     let ends = ends(drawing, review, agreement);
-    let fits_by_name = width(&begins[0]) + GAP.len() + ends.last().map_or(0, width) <= room.width;
-    let mut both = begins.iter().flat_map(|begin| ends.iter().map(move |end| (begin, end)));
     let fits = |(begin, end): &(&Line, &Line)| width(begin) + GAP.len() + width(end) <= room.width;
-    let line = match both.find(fits) {
+    let fits_by_name = ends.first().is_some_and(|end| fits(&(&begins[0], end)));
+    let whole = whole_below(drawing, review, room);
+    let is_whole = !whole.is_empty();
+    // The keys are looked for; the names may stand below.
+    let begins = if fits_by_name && !is_whole { &begins[..1] } else { &begins[1..] };
+    let mut both = begins.iter().flat_map(|begin| ends.iter().map(move |end| (begin, end)));
+    let line = match both.find(|both| fits(both)) {
+        _ if is_whole => ends.into_iter().next().unwrap_or_default(),
         Some((begin, end)) => {
             let blanks = room.width - width(begin) - width(end);
             let gap = Span::styled(" ".repeat(blanks), theme.plain());
@@ -62,15 +67,26 @@ pub(super) fn in_rows(drawing: Drawing<'_>, review: &Review, room: Room, rank: u
         }
         None => ends.into_iter().next_back().unwrap_or_default(),
     };
-    let below = names_below(drawing, &named, room).filter(|_| !fits_by_name);
-    let below = below.map(|lines| Block::of_lines("", lines).ranked(NAMES));
+    let below = if is_whole { Some(whole) } else { names_below(drawing, &named, room) };
+    let below = below.filter(|_| is_whole || !fits_by_name);
+    let below = below.map(|lines| Block::of_lines("", lines).ranked(NAMES).cut_to(1));
     let first = Block::of_lines(LABEL, vec![line]).ranked(rank).offering(Action::TakeSuggested);
     std::iter::once(first).chain(below).collect()
 }
 
+/// Returns what everybody has written, where the meeting has the rows for it.
+fn whole_below(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Line> {
+    let is_meant = review.page == Page::Meeting && review.strip.is_none();
+    if drawing.layout != Layout::Panes || !is_meant {
+        return Vec::new();
+    }
+    let lines = texts(drawing, review.voices(), review.cursor, room.width).concat();
+    if lines.len() * 3 <= room.most { lines } else { Vec::new() }
+}
+
 /// Returns who says what in a few lines below how many say what; none where there is little room, or many people.
 fn names_below(drawing: Drawing<'_>, named: &[(Text, &Response)], room: Room) -> Option<Vec<Line>> {
-    if drawing.layout != Layout::Panes {
+    if drawing.layout < Layout::Standard {
         return None;
     }
     let each: Vec<Line> =
