@@ -215,7 +215,7 @@ fn submitting_names_what_is_unassessed_and_leads_there() {
     stage.play("ddH");
     let screen = stage.screen();
     assert!(screen.contains("31 of 32 unassessed"), "{screen}");
-    assert!(screen.contains("and 26 more"), "{screen}");
+    assert!(screen.contains("and 27 more"), "{screen}");
     stage.play(".");
     assert!(stage.model.overlays.is_empty());
     assert_eq!(stage.review().cursor, ItemNo(1), "on the first unassessed item");

@@ -1327,3 +1327,20 @@ fn a_key_that_hands_expect_to_act_in_the_meeting_says_what_does() {
     assert_eq!(stage.model.context(), Context::WrapUp);
     assert_eq!(stage.message(), "this is the end of the agenda; y decides");
 }
+
+#[test]
+fn what_is_skipped_is_counted_beside_the_pace() {
+    let mut stage = begun(120, 40);
+    let screen = stage.play("d").wait(1).play("<Space>").screen();
+    assert!(screen.contains("1 skipped   30 to go, "), "{screen}");
+    assert!(screen.contains("just now  ✓ done"), "{screen}");
+}
+
+#[test]
+fn confirming_is_not_called_still_so_where_another_status_was_set_today() {
+    let mut stage = next_review(80, 24);
+    let screen = stage.play("w<Enter>").screen();
+    assert!(screen.contains("= still so"), "{screen}");
+    let screen = stage.play("m<Enter>").wait(1).play("<BS>").screen();
+    assert!(screen.contains("= back to ◐") && !screen.contains("still so"), "{screen}");
+}

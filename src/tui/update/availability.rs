@@ -629,7 +629,12 @@ fn two_texts(review: &Review) -> Result<(), Reason> {
 
 /// Refuses in the meeting, where a mark goes to the item that is talked about.
 fn outside_of_the_meeting(review: &Review) -> Result<(), Reason> {
-    unless(review.is_in_meeting(), "in the meeting nothing is ticked; {GoBack} goes back to it")
+    let why = if review.voices().are_shown() {
+        "in the meeting nothing is ticked; {ReadResponses} reads the responses"
+    } else {
+        "in the meeting nothing is ticked; {GoBack} goes back to it"
+    };
+    unless(review.is_in_meeting(), why)
 }
 
 /// Checks that the conditions are shown before the first item of a meeting: elsewhere Enter is pressed to open one.

@@ -61,8 +61,8 @@ fn draw_keys(drawing: Drawing<'_>, area: Rect) {
     }
 }
 
-/// Returns the items that are parked and the pace of a meeting, in full and in short: the items to go, and the
-/// time for each.
+/// Returns the items that are skipped and parked and the pace of a meeting, in full and in short: the items to go, those
+/// of them that it came past, and the time for each.
 fn pace(drawing: Drawing<'_>, review: &Review) -> Vec<String> {
     if review.page != Page::Meeting {
         return Vec::new();
@@ -73,17 +73,25 @@ fn pace(drawing: Drawing<'_>, review: &Review) -> Vec<String> {
     let pace =
         meeting.map(|meeting| meeting.pace_words(review.meeting_time(drawing.model.now), left));
     // The position on the agenda and what is left do not add up where something before it is left.
+    let each = pace.as_deref().and_then(|pace| pace.strip_prefix(&to_go)).unwrap_or_default();
     let earlier = match review.sitting.left_before(review.cursor) {
         0 => Vec::new(),
-        count => ["of them before this", "before this"]
-            .map(|words| format!("{to_go}, {count} {words}"))
+        count => ["of them before this", "back"]
+            .map(|words| format!("{to_go}, {count} {words}{each}"))
             .into(),
     };
-    let pace: Vec<String> = earlier.into_iter().chain(pace).chain([to_go]).collect();
-    let parked = review.session.meeting().map_or(0, |meeting| meeting.parked.len());
-    if parked == 0 {
+    let pace: Vec<String> = earlier.into_iter().chain(pace.clone()).chain([to_go]).collect();
+    let lists = review.session.meeting().map(|meeting| (&meeting.skipped, &meeting.parked));
+    let counts =
+        lists.map(|(skipped, parked)| [(skipped.len(), "skipped"), (parked.len(), "parked")]);
+    let counts = counts.into_iter().flatten().filter(|(count, _)| *count > 0);
+    let aside: Vec<String> = counts.map(|(count, words)| format!("{count} {words}")).collect();
+    if aside.is_empty() {
         return pace;
     }
-    let with_parked = pace.iter().map(|pace| format!("{parked} parked   {pace}"));
-    with_parked.chain(pace.iter().cloned()).collect()
+    let aside = aside.join(", ");
+    // The pace is needed more than what is counted beside it.
+    let with_each = &pace[..pace.len() - 1];
+    let whole = with_each.iter().map(|pace| format!("{aside}   {pace}"));
+    whole.chain(pace.iter().cloned()).collect()
 }

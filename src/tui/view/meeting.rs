@@ -291,7 +291,7 @@ fn marks(drawing: Drawing<'_>, is_offered: impl Fn(Action) -> bool) -> Vec<(Stri
         let can = availability(action, model).is_ok() && is_offered(action);
         let key = model.setup.keymap.key_in(Context::Meeting, action).filter(|_| can)?;
         let words = match status {
-            None => "still so".to_owned(),
+            None => confirmed(drawing),
             // In ASCII the letter of the key is the mark.
             Some(_) if theme.glyph(status) == key => status::short_word(status).to_owned(),
             Some(_) => format!("{} {}", theme.glyph(status), status::short_word(status)),
@@ -307,6 +307,20 @@ fn marks(drawing: Drawing<'_>, is_offered: impl Fn(Action) -> bool) -> Vec<(Stri
         (Action::MarkNotApplicable, Some(Status::NotApplicable)),
     ];
     marks.into_iter().filter_map(mark).collect()
+}
+
+/// Returns what confirming the last answer does: where another status was set today, the last one comes back.
+fn confirmed(drawing: Drawing<'_>) -> String {
+    let session = drawing.model.review.as_deref().map(|review| (&review.session, review.cursor));
+    let statuses = session.and_then(|(session, item)| {
+        Some((session.answer(item).status?, session.last_answer(item)?.status?))
+    });
+    match statuses {
+        Some((now, before)) if now != before => {
+            format!("back to {}", drawing.theme.glyph(Some(before)))
+        }
+        _ => "still so".to_owned(),
+    }
 }
 
 /// Returns whether the item stays after a mark, for a text.
@@ -473,7 +487,10 @@ fn question(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     let last = sheet::last_time(drawing, review, review.cursor, room);
     let last_in_few = |last: Block| last.ranked(NOTE).at_least(1);
     let in_rows = |last: Block| if is_roomy { last.ranked(BELOW_NOTE) } else { last_in_few(last) };
-    blocks.extend(last.map(in_rows));
+    // That nobody said anything needs no row.
+    let said = review.session.last_answer(review.cursor);
+    let is_said = said.is_some_and(|last| last.status.is_some() || !last.note.is_blank());
+    blocks.extend(last.filter(|_| is_said).map(in_rows));
     let risk = sheet::standing_risk(drawing, review, review.cursor, Flag::Elsewhere, room);
     let rank = if is_roomy { 1 } else { BELOW_NOTE };
     blocks.extend(risk.map(|risk| risk.ranked(rank).at_least(1).growing_last()));

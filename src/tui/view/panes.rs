@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::domain::basics::text::{Text, columns};
+use crate::domain::insight::filter::Selection;
 use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::domain::records::people::Person;
 use crate::tui::model::form::DIGITS;
@@ -208,7 +209,9 @@ fn narrow_row<'r>(
     };
     let style = if item == review.cursor { theme.strong() } else { style };
     let checklist = review.session.checklist();
-    let row = if has_room { row.left(level::mark(checklist, item), theme.quiet()) } else { row };
+    // Below its heading a level says nothing.
+    let has_mark = has_room && review.filter != Selection::ByLevel;
+    let row = if has_mark { row.left(level::mark(checklist, item), theme.quiet()) } else { row };
     let row = row.left(checklist.item(item).text.shown().into_cow(), style);
     match (flag, answer.owner()) {
         _ if !has_room => row,

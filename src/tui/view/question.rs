@@ -15,7 +15,7 @@ use crate::tui::widgets::window;
 /// The widest box.
 const WIDTH: u16 = 80;
 /// The most unassessed items that the question whether to submit names.
-const NAMED: usize = 5;
+const NAMED: usize = 4;
 /// The most rows of a complaint.
 const COMPLAINT: usize = 4;
 
@@ -157,17 +157,16 @@ fn submission(drawing: Drawing<'_>) -> (&'static str, String, String) {
     let Some(review) = &model.review else { return ("", String::new(), String::new()) };
     let session = &review.session;
     let unassessed = session.answers().filter(|(_, answer)| answer.status.is_none());
-    let ids: Vec<String> =
-        unassessed.map(|(item, _)| session.checklist().item(item).known_as().to_string()).collect();
-    let explanation = if ids.is_empty() {
+    let texts: Vec<String> = unassessed.map(|(item, _)| review.named(item)).collect();
+    let explanation = if texts.is_empty() {
         format!("All {} items are assessed.", session.checklist().len())
     } else {
-        let rest = match ids.len().saturating_sub(NAMED) {
+        let rest = match texts.len().saturating_sub(NAMED) {
             0 => String::new(),
-            rest => format!(" and {rest} more"),
+            rest => format!("; and {rest} more"),
         };
-        let named = ids.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-        format!("{} of {} unassessed: {named}{rest}.", ids.len(), session.checklist().len())
+        let named = texts.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; ");
+        format!("{} of {} unassessed: {named}{rest}.", texts.len(), session.checklist().len())
     };
     let drafts = match review.draft_count() {
         0 => String::new(),

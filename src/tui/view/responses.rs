@@ -76,8 +76,7 @@ pub(super) fn in_rows(drawing: Drawing<'_>, review: &Review, room: Room, rank: u
 
 /// Returns what everybody has written, where the meeting has the rows for it.
 fn whole_below(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Line> {
-    let is_meant = review.page == Page::Meeting && review.strip.is_none();
-    if drawing.layout != Layout::Panes || !is_meant {
+    if drawing.layout != Layout::Panes || review.page != Page::Meeting {
         return Vec::new();
     }
     let lines = texts(drawing, review.voices(), review.cursor, room.width).concat();

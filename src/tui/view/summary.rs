@@ -385,7 +385,7 @@ fn draw_open(drawing: Drawing<'_>, review: &Review, cursor: usize, part: Part, a
     if layout == Layout::Tiny && promises.len() > 1 && review.session.decision().is_some() {
         row = row.right(format!("{} conditions   ", promises.len()), theme.plain());
     }
-    if layout > Layout::Tiny {
+    if layout > Layout::Tiny && !review.session.is_assessment() {
         let style = if unowned > 0 { theme.strong() } else { theme.plain() };
         row = row.right(format!("{unowned} {NO_OWNER}   "), style);
     }

@@ -35,6 +35,9 @@ impl Column {
     }
 }
 
+/// The mark of a percentage that counts items as they stood in an earlier review.
+pub(super) const CARRIED: &str = "*";
+
 /// Returns the columns behind the name that tell anything of any system, as many as have room beside a name of so many
 /// columns.
 fn fitting(drawing: Drawing<'_>, systems: &[System], room: usize) -> Vec<Column> {
@@ -57,9 +60,17 @@ fn told(drawing: Drawing<'_>, systems: &[System]) -> Vec<Column> {
         Column { heading, rank, words: systems.iter().map(words).collect(), style }
     };
     let number = |number: usize| if number == 0 { String::new() } else { number.to_string() };
+    // Where it counts items of an earlier review a star says so, and the selected system how many.
+    let are_any_carried = systems.iter().any(|system| system.carried.is_some());
     let percent = |system: &System| {
         let progress = system.standing.progress();
-        progress.map_or_else(String::new, |progress| progress.percent().to_string())
+        let percent = progress.map_or_else(String::new, |progress| progress.percent().to_string());
+        let star = match system.carried {
+            Some(_) => CARRIED,
+            None if are_any_carried && !percent.is_empty() => " ",
+            None => "",
+        };
+        percent + star
     };
     let is_due = |system: &System| system.next_review.is_some_and(|next| next.is_past(today));
     let review = |system: &System| if is_due(system) { "due".to_owned() } else { String::new() };

@@ -10,6 +10,7 @@ use crate::domain::insight::portfolio::worse::Lost;
 use crate::tui::model::portfolio::{PortfolioBox, PortfolioRow};
 use crate::tui::view::drawing::{Draw, Drawing, Layout, draw_lines, rows, split};
 use crate::tui::view::portfolio::rows::{draw_owed, what};
+use crate::tui::view::portfolio::systems::CARRIED;
 use crate::tui::view::words::{self, at_most, packed};
 use crate::tui::widgets::row::Row;
 
@@ -125,7 +126,7 @@ fn system_facts(system: &System) -> Vec<String> {
         0 => None,
         count => Some(words::count(count, "open condition", "open conditions")),
     };
-    let carried = system.carried_words();
+    let carried = system.carried_words().map(|words| format!("{CARRIED} {words}"));
     [decision, reviewed, carried, conditions, next, labels, newer, same, ahead]
         .into_iter()
         .flatten()
