@@ -1344,3 +1344,18 @@ fn confirming_is_not_called_still_so_where_another_status_was_set_today() {
     let screen = stage.play("m<Enter>").wait(1).play("<BS>").screen();
     assert!(screen.contains("= back to ◐") && !screen.contains("still so"), "{screen}");
 }
+
+#[test]
+fn undo_stands_above_only_where_it_takes_back_what_is_named_there() {
+    let mut stage = begun(80, 24);
+    let above = |stage: &Stage| stage.screen().lines().nth(1).unwrap().to_owned();
+    stage.play("d");
+    assert!(above(&stage).ends_with("Backspace back   u undo"), "{}", stage.screen());
+    stage.play("mno runbook<Enter>");
+    assert!(above(&stage).contains("just now  ✗ missing"), "{}", stage.screen());
+    assert!(!above(&stage).contains("u undo"), "the note goes first: {}", stage.screen());
+    assert!(stage.screen().contains("u undo: note kept"), "{}", stage.screen());
+    stage.play("z");
+    assert!(above(&stage).contains("just now  parked"), "{}", stage.screen());
+    assert!(above(&stage).ends_with("u undo"), "{}", stage.screen());
+}

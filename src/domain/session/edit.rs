@@ -79,6 +79,15 @@ impl Edit {
         }
     }
 
+    /// Returns whether the edit changes the status of an item.
+    pub fn marks(&self, item: ItemNo) -> bool {
+        match self {
+            Self::Answer(other, change) => *other == item && change.field_name() == "status",
+            Self::Several(edits) => edits.iter().any(|edit| edit.marks(item)),
+            _ => false,
+        }
+    }
+
     /// Returns the items whose answers the edit changes.
     pub fn items(&self) -> Vec<ItemNo> {
         match self {

@@ -17,7 +17,9 @@ use crate::domain::records::answer::Conflict;
 use crate::domain::records::checklist::versions::Versions;
 use crate::domain::records::checklist::{CategoryNo, Checklist, ItemNo};
 use crate::domain::records::meeting::{Idle, Meeting};
+use crate::domain::records::stamp::Direction;
 use crate::domain::session::Session;
+use crate::domain::session::edit::Edit;
 use crate::store::bookmark::{Bookmark, FormTexts};
 pub use crate::store::bookmark::{Draft, Field, Texts};
 use crate::store::caveats::Caveats;
@@ -425,6 +427,14 @@ impl Review {
     pub fn just_marked(&self) -> Option<ItemNo> {
         let marked = self.sitting.marked.filter(|item| *item != self.cursor);
         marked.filter(|_| self.page == Page::Meeting)
+    }
+
+    /// Returns whether undo takes back what happened to the item that was marked or parked just now, and not a later step.
+    pub fn undoes_just_marked(&self) -> bool {
+        let Some(item) = self.just_marked() else { return false };
+        let is_of_park = |edit: &Edit| self.is_parked(item) && edit.items().is_empty();
+        let next = self.undo.next(Direction::Back);
+        next.is_some_and(|edit| edit.marks(item) || is_of_park(edit))
     }
 
     /// Returns the category of the item under the cursor.

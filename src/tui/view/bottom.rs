@@ -90,8 +90,6 @@ fn pace(drawing: Drawing<'_>, review: &Review) -> Vec<String> {
         return pace;
     }
     let aside = aside.join(", ");
-    // The pace is needed more than what is counted beside it.
-    let with_each = &pace[..pace.len() - 1];
-    let whole = with_each.iter().map(|pace| format!("{aside}   {pace}"));
+    let whole = pace.iter().map(|pace| format!("{aside}   {pace}"));
     whole.chain(pace.iter().cloned()).collect()
 }

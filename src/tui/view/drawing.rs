@@ -12,6 +12,7 @@ use crate::tui::action::{Action, Group};
 use crate::tui::model::input::Input;
 use crate::tui::model::motion::Extent;
 use crate::tui::model::mouse::{Spot, Target};
+use crate::tui::model::review::Review;
 use crate::tui::model::{Model, SMALLEST};
 use crate::tui::screens::Context;
 use crate::tui::theme::Theme;
@@ -126,7 +127,7 @@ pub(super) fn footer(drawing: Drawing<'_>, context: Context, area: Rect) {
     let has_legend = context == Context::Meeting && layout >= Layout::Standard;
     if model.context() == context {
         let review = model.review.as_deref();
-        let is_undo_above = has_legend && review.is_some_and(|one| one.just_marked().is_some());
+        let is_undo_above = has_legend && review.is_some_and(Review::undoes_just_marked);
         let stands_elsewhere = |action: Action| {
             has_legend && action.words().group == Group::Marking
                 || is_undo_above && action == Action::Undo

@@ -208,7 +208,8 @@ fn draw_just_now(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     if let Some(item) = review.just_marked() {
         let (words, style) = became(drawing, review, item);
         let text = review.session.checklist().item(item).text.shown();
-        let can_undo = availability(Action::Undo, drawing.model).is_ok();
+        let can_undo =
+            review.undoes_just_marked() && availability(Action::Undo, drawing.model).is_ok();
         let hint = match layout {
             _ if review.strip.is_some() => "",
             Layout::Standard | Layout::Wide | Layout::Panes if can_undo => {
@@ -469,11 +470,14 @@ fn question(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
         ("See", &item.evidence, EVIDENCE),
         ("Do first", &item.if_missing, DO_FIRST),
     ];
-    let is_shown =
-        |rank| rank != DO_FIRST || drawing.layout == Layout::Panes && review.strip.is_none();
+    let is_shown = |rank| rank != DO_FIRST || drawing.layout == Layout::Panes;
     let parts = parts.into_iter().filter(|(.., rank)| is_shown(*rank));
-    let block =
-        |(label, text, rank)| Some(sheet::text(drawing, label, text, room)?.ranked(rank).cut_to(1));
+    let block = |(label, text, rank)| {
+        let block = sheet::text(drawing, label, text, room)?.ranked(rank);
+        // What comes last is whole or not there.
+        let fewest = if rank == DO_FIRST { block.len() } else { 1 };
+        Some(block.cut_to(fewest))
+    };
     let mut blocks: Vec<Block> = parts.filter_map(block).collect();
     let is_measured = !item.done_when.is_blank();
     let is_roomy = drawing.layout >= Layout::Standard;

@@ -28,7 +28,7 @@ pub(super) struct News {
 fn stands_above(drawing: Drawing<'_>, review: &Review, message: &Message) -> bool {
     let is_mark = message.status.is_some() && message.hint == Some(Hint::Undo);
     let is_above = drawing.layout >= Layout::Standard && review.strip.is_none();
-    is_mark && is_above && review.just_marked().is_some()
+    is_mark && is_above && review.undoes_just_marked()
 }
 
 impl News {
