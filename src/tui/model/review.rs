@@ -429,7 +429,7 @@ impl Review {
         marked.filter(|_| self.page == Page::Meeting)
     }
 
-    /// Returns whether undo takes back what happened to the item that was marked or parked just now, and not a later step.
+    /// Returns whether undo is about the item that was marked or parked just now, and not a later step.
     pub fn undoes_just_marked(&self) -> bool {
         let Some(item) = self.just_marked() else { return false };
         let is_of_park = |edit: &Edit| self.is_parked(item) && edit.items().is_empty();

@@ -61,35 +61,41 @@ fn draw_keys(drawing: Drawing<'_>, area: Rect) {
     }
 }
 
-/// Returns the items that are skipped and parked and the pace of a meeting, in full and in short: the items to go, those
-/// of them that it came past, and the time for each.
+/// Returns what stands beside the score of a meeting, the longest first: the items that are skipped and parked with the
+/// pace, or the pace alone.
 fn pace(drawing: Drawing<'_>, review: &Review) -> Vec<String> {
     if review.page != Page::Meeting {
         return Vec::new();
     }
+    let paces = paces(drawing, review);
+    let Some(aside) = set_aside(review) else { return paces };
+    let whole: Vec<String> = paces.iter().map(|pace| format!("{aside}   {pace}")).collect();
+    whole.into_iter().chain(paces).collect()
+}
+
+/// Returns the pace of a meeting, the longest first: the items to go, those of them that it came past, the time for each.
+fn paces(drawing: Drawing<'_>, review: &Review) -> Vec<String> {
     let left = review.sitting.left();
     let to_go = format!("{left} to go");
     let meeting = review.session.meeting().filter(|meeting| meeting.began().is_some());
     let pace =
         meeting.map(|meeting| meeting.pace_words(review.meeting_time(drawing.model.now), left));
-    // The position on the agenda and what is left do not add up where something before it is left.
     let each = pace.as_deref().and_then(|pace| pace.strip_prefix(&to_go)).unwrap_or_default();
+    // The position on the agenda and what is left do not add up where something before it is left.
     let earlier = match review.sitting.left_before(review.cursor) {
         0 => Vec::new(),
         count => ["of them before this", "back"]
             .map(|words| format!("{to_go}, {count} {words}{each}"))
             .into(),
     };
-    let pace: Vec<String> = earlier.into_iter().chain(pace.clone()).chain([to_go]).collect();
-    let lists = review.session.meeting().map(|meeting| (&meeting.skipped, &meeting.parked));
-    let counts =
-        lists.map(|(skipped, parked)| [(skipped.len(), "skipped"), (parked.len(), "parked")]);
-    let counts = counts.into_iter().flatten().filter(|(count, _)| *count > 0);
-    let aside: Vec<String> = counts.map(|(count, words)| format!("{count} {words}")).collect();
-    if aside.is_empty() {
-        return pace;
-    }
-    let aside = aside.join(", ");
-    let whole = pace.iter().map(|pace| format!("{aside}   {pace}"));
-    whole.chain(pace.iter().cloned()).collect()
+    earlier.into_iter().chain(pace).chain([to_go]).collect()
+}
+
+/// Returns how many items are skipped and parked, in words: `2 skipped, 1 parked`; `None` without any.
+fn set_aside(review: &Review) -> Option<String> {
+    let meeting = review.session.meeting()?;
+    let counts = [(meeting.skipped.len(), "skipped"), (meeting.parked.len(), "parked")];
+    let counts = counts.iter().filter(|(count, _)| *count > 0);
+    let words: Vec<String> = counts.map(|(count, words)| format!("{count} {words}")).collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }
