@@ -237,11 +237,10 @@ pub(super) fn draw_column(drawing: Drawing<'_>, review: &Review, area: Rect) {
     for (line, row) in groups::list_rows(drawing, &listed, &current, area, "    ") {
         let number = match *line {
             Line::Entry(number) => number,
-            Line::Group(number) | Line::Title(number) => {
-                groups::draw(drawing, checklist, number, row);
+            Line::Heading(heading) => {
+                groups::draw(drawing, checklist, heading, row);
                 continue;
             }
-            Line::Level(_) => continue,
         };
         let title = called(drawing, checklist, number, most);
         let is_current = number == current;

@@ -18,14 +18,31 @@ const NO_LEVEL: &str = "no level";
 /// A line of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Line<T> {
+    /// A heading.
+    Heading(Heading),
+    /// An entry of the list.
+    Entry(T),
+}
+
+/// A heading above entries of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Heading {
     /// The titles above a category, and those that follow.
     Group(CategoryNo),
     /// The title of a category.
     Title(CategoryNo),
     /// The level of an item, and of those that follow.
     Level(ItemNo),
-    /// An entry of the list.
-    Entry(T),
+}
+
+impl Heading {
+    /// Returns the category that a click on the heading goes to.
+    pub(super) const fn category(self) -> Option<CategoryNo> {
+        match self {
+            Self::Group(number) | Self::Title(number) => Some(number),
+            Self::Level(_) => None,
+        }
+    }
 }
 
 /// The headings of a list of items.
@@ -49,7 +66,7 @@ pub(super) fn of_items(
     if headings == Headings::Levels {
         let level = |item: &ItemNo| &checklist.item(*item).level;
         for of_level in items.chunk_by(|one, other| level(one) == level(other)) {
-            lines.push(Line::Level(of_level[0]));
+            lines.push(Line::Heading(Heading::Level(of_level[0])));
             lines.extend(of_level.iter().copied().map(Line::Entry));
         }
         return lines;
@@ -60,7 +77,8 @@ pub(super) fn of_items(
             let number = checklist.category_of(item);
             end = checklist.items_of(number).end;
             lines.extend(group(checklist, before.replace(number), number));
-            lines.extend((headings == Headings::GroupsAndTitles).then_some(Line::Title(number)));
+            let title = Line::Heading(Heading::Title(number));
+            lines.extend((headings == Headings::GroupsAndTitles).then_some(title));
         }
         lines.push(Line::Entry(item));
     }
@@ -92,7 +110,7 @@ fn group<T>(
         let mut others = checklist.categories().iter();
         !group.is_blank() && others.any(|other| other.group != *group)
     };
-    is_other.then_some(Line::Group(number))
+    is_other.then_some(Line::Heading(Heading::Group(number)))
 }
 
 /// The part of a list that is seen.
@@ -160,17 +178,22 @@ pub(super) fn list_rows<'l, T: PartialEq>(
     lines[part.lines].iter().zip(rows(area))
 }
 
-/// Draws the titles above a category in a row.
-pub(super) fn draw(drawing: Drawing<'_>, checklist: &Checklist, number: CategoryNo, area: Rect) {
-    let words = words(drawing, checklist, number, area.width.into());
-    Row::new(drawing.theme).left(words, drawing.theme.quiet()).draw_on(drawing, area);
-}
-
-/// Draws the level of an item in a row.
-pub(super) fn draw_level(drawing: Drawing<'_>, checklist: &Checklist, item: ItemNo, area: Rect) {
-    let level = level_words(&checklist.item(item).level);
-    let words = if level.is_empty() { NO_LEVEL.into() } else { level };
-    Row::new(drawing.theme).left(words, drawing.theme.label()).draw_on(drawing, area);
+/// Draws a heading in a row.
+pub(super) fn draw(drawing: Drawing<'_>, checklist: &Checklist, heading: Heading, area: Rect) {
+    let theme = drawing.theme;
+    let (words, style) = match heading {
+        Heading::Group(number) => {
+            (words(drawing, checklist, number, area.width.into()).into(), theme.quiet())
+        }
+        Heading::Title(number) => {
+            (checklist.category(number).title.shown().into_cow(), theme.label())
+        }
+        Heading::Level(item) => match level_words(&checklist.item(item).level) {
+            words if words.is_empty() => (NO_LEVEL.into(), theme.label()),
+            words => (words, theme.label()),
+        },
+    };
+    Row::new(theme).left(words, style).draw_on(drawing, area);
 }
 
 /// Returns the titles above a category for a width: where not all fit, the innermost ones.

@@ -117,14 +117,12 @@ pub(super) fn draw_items(
     for (listed, line) in shown.iter().zip(lines.by_ref()) {
         let item = match *listed {
             Line::Entry(item) => item,
-            Line::Level(item) => {
-                groups::draw_level(drawing, checklist, item, inset(line));
+            Line::Heading(heading) => {
+                groups::draw(drawing, checklist, heading, inset(line));
+                if let Some(number) = heading.category() {
+                    drawing.spot(line, Target::Category(number));
+                }
                 category = None;
-                continue;
-            }
-            Line::Group(number) | Line::Title(number) => {
-                groups::draw(drawing, checklist, number, inset(line));
-                drawing.spot(line, Target::Category(number));
                 continue;
             }
         };
@@ -168,7 +166,7 @@ fn ids_columns(
     let checklist = review.session.checklist();
     let item = |line: &Line<ItemNo>| match line {
         Line::Entry(item) => Some(*item),
-        Line::Group(_) | Line::Title(_) | Line::Level(_) => None,
+        Line::Heading(_) => None,
     };
     let items: Vec<ItemNo> = lines.iter().filter_map(item).collect();
     let ids = items.iter().map(|item| checklist.item(*item).known_as().columns()).max()?;

@@ -240,16 +240,12 @@ fn draw_rows(drawing: Drawing<'_>, review: &Review, area: Rect) -> Rect {
     let checklist = review.session.checklist();
     for (row, line) in rows(list).zip(&lines[part.lines]) {
         match *line {
-            Line::Group(category) => {
-                groups::draw(drawing, checklist, category, inset(row));
-                drawing.spot(row, Target::Category(category));
+            Line::Heading(heading) => {
+                groups::draw(drawing, checklist, heading, inset(row));
+                if let Some(category) = heading.category() {
+                    drawing.spot(row, Target::Category(category));
+                }
             }
-            Line::Title(category) => {
-                let title = checklist.category(category).title.shown();
-                Row::new(theme).left(title.into_cow(), theme.label()).draw_on(drawing, inset(row));
-                drawing.spot(row, Target::Category(category));
-            }
-            Line::Level(item) => groups::draw_level(drawing, checklist, item, inset(row)),
             Line::Entry(item) => {
                 let text = row_of(drawing, review, item);
                 let text = match drawing.layout {

@@ -198,11 +198,10 @@ fn draw_columns(
     for (line, row) in groups::list_rows(drawing, &listed, &looked_at, column, &margin) {
         let number = match *line {
             Line::Entry(number) => number,
-            Line::Group(number) | Line::Title(number) => {
-                groups::draw(drawing, checklist, number, row);
+            Line::Heading(heading) => {
+                groups::draw(drawing, checklist, heading, row);
                 continue;
             }
-            Line::Level(_) => continue,
         };
         let is_looked_at = number == looked_at && count > usize::from(height);
         let style = if is_looked_at { theme.accent() } else { theme.plain() };
