@@ -20,13 +20,19 @@ fn minutes_on_disk(stage: &Stage, at: i64) -> i64 {
     stage.on_disk().meeting().unwrap().used(now).num_minutes()
 }
 
-#[test]
-fn a_clock_left_running_by_a_killed_program_offers_to_leave_the_time_out() {
+/// A meeting whose program was killed after a key in minute 10, opened again in another minute.
+fn opened_again(minute: i64) -> Stage {
     let mut stage = begun();
     stage.wait(10).play("d");
     let path = stage.review().path.clone();
-    let mut again = stage.opened_later(&path, 490);
+    let mut again = stage.opened_later(&path, minute);
     again.play("w");
+    again
+}
+
+#[test]
+fn a_clock_left_running_by_a_killed_program_offers_to_leave_the_time_out() {
+    let mut again = opened_again(490);
     assert_eq!(again.model.context(), Context::Question);
     let screen = again.screen();
     assert!(screen.contains("No key for 8 hours, since 14:12."), "{screen}");
@@ -147,11 +153,7 @@ fn nothing_is_asked_of_who_leaves_the_program() {
 
 #[test]
 fn whoever_leaves_the_time_in_is_told_so() {
-    let mut stage = begun();
-    stage.wait(10).play("d");
-    let path = stage.review().path.clone();
-    let mut again = stage.opened_later(&path, 302);
-    again.play("w");
+    let mut again = opened_again(302);
     assert!(again.screen().contains("No key for 4 h 52 min, since 14:12."), "{}", again.screen());
     again.play("<Enter>");
     assert_eq!(again.message(), "4 h 52 min stay in the meeting's time");

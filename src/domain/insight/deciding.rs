@@ -203,8 +203,8 @@ pub struct Grounds {
     pub lapsed: Vec<ItemNo>,
     /// The items with an accepted risk in force.
     pub accepted: Vec<ItemNo>,
-    /// The gaps without an owner.
-    pub unowned: Vec<ItemNo>,
+    /// The gaps.
+    pub gaps: Vec<ItemNo>,
 }
 
 impl Grounds {
@@ -222,7 +222,7 @@ impl Grounds {
             unassessed: of(&|_, answer| answer.status.is_none()),
             lapsed: of(&|item, _| session.lapsed_risk(item, today).is_some()),
             accepted: of(&|_, answer| is_in_force(answer)),
-            unowned: of(&|_, answer| answer.is_gap() && answer.owner().is_none()),
+            gaps: of(&|_, answer| answer.is_gap()),
         }
     }
 

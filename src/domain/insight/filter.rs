@@ -85,8 +85,8 @@ impl Default for Selection {
 
 impl Selection {
     /// Returns the selections that a review offers to a user, in order: every filter, where there is a last time what
-    /// waits to be confirmed, each level and everything by level, where there are responses how they agree, the user's own items, those of each
-    /// other owner.
+    /// waits to be confirmed, each level and everything by level, where there are responses how they agree, the user's own
+    /// items, those of each other owner.
     pub fn offered(voices: Voices<'_>, user: &Text) -> Vec<Self> {
         let session = voices.session();
         let filters = Filter::ALL.into_iter().map(Self::Of);

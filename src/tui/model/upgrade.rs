@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::domain::records::answer::{Conflict, Resolution};
+use crate::domain::basics::text::counted;
+use crate::domain::records::answer::{Answer, Conflict, Resolution};
 use crate::domain::records::checklist::versions::{Matched, Versions};
 use crate::domain::records::checklist::{Checklist, ItemNo};
 use crate::domain::session::Session;
@@ -231,23 +232,17 @@ impl UpgradeBox {
 /// 1 blocker leave the score`.
 fn leaving_words(session: &Session, rows: &[Matched]) -> Option<String> {
     let retired = rows.iter().filter(|row| row.to.is_none()).filter_map(|row| row.from);
-    let answers = retired.map(|item| session.answer(item));
-    let (mut given, mut blockers) = (0, 0);
-    for answer in answers {
-        given += usize::from(answer.status.is_some());
-        blockers += usize::from(answer.blocker);
-    }
-    let blockers = match blockers {
-        0 => String::new(),
-        1 => " and 1 blocker".to_owned(),
-        count => format!(" and {count} blockers"),
-    };
-    match (given, blockers.as_str()) {
-        (0, _) => None,
-        (1, "") => Some("1 answer leaves the score".to_owned()),
-        (1, _) => Some(format!("1 answer{blockers} leave the score")),
-        (count, _) => Some(format!("{count} answers{blockers} leave the score")),
-    }
+    let answers: Vec<&Answer> = retired.map(|item| session.answer(item)).collect();
+    let count = |is_meant: fn(&Answer) -> bool| answers.iter().filter(|one| is_meant(one)).count();
+    let counts = [
+        (count(|answer| answer.status.is_some()), "answer", "answers"),
+        (count(|answer| answer.blocker), "blocker", "blockers"),
+    ];
+    let total: usize = counts.iter().map(|(count, ..)| count).sum();
+    let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
+    let words: Vec<String> = counts.map(|(count, one, many)| counted(count, one, many)).collect();
+    let leave = if total == 1 { "leaves" } else { "leave" };
+    (total > 0).then(|| format!("{} {leave} the score", words.join(" and ")))
 }
 
 fn apart(versions: &Versions<'_>, row: &Matched) -> Option<Apart> {

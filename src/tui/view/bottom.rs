@@ -61,7 +61,7 @@ fn draw_keys(drawing: Drawing<'_>, area: Rect) {
     }
 }
 
-/// Returns what stands beside the score of a meeting, the longest first: the items that are skipped and parked with the
+/// Returns the words beside the score of a meeting, the longest first: the items that are skipped and parked with the
 /// pace, or the pace alone.
 fn pace(drawing: Drawing<'_>, review: &Review) -> Vec<String> {
     if review.page != Page::Meeting {

@@ -7,7 +7,6 @@ use ratatui::style::Style;
 use crate::domain::basics::text::{Shown, columns};
 use crate::domain::insight::conditions::Promise;
 use crate::domain::insight::deciding::Grounds;
-use crate::domain::records::answer::Answer;
 use crate::domain::records::checklist::{CategoryNo, ItemNo};
 use crate::domain::records::decision::Outcome;
 use crate::tui::action::Action;
@@ -292,20 +291,16 @@ fn facts(drawing: Drawing<'_>, review: &Review, most: usize) -> Vec<Fact> {
     });
     let dissented: Vec<ItemNo> =
         review.voices().dissented().into_iter().map(|(item, _)| item).collect();
-    let which = |is_meant: &dyn Fn(&Answer) -> bool| -> Vec<ItemNo> {
-        let items = session.answers().filter(|(_, answer)| is_meant(answer));
-        items.map(|(item, _)| item).collect()
-    };
-    let gaps = which(&Answer::is_gap);
-    let overdue = which(&|answer| answer.is_overdue(model.today()));
-    // What is wrong with them stands before which they are.
-    let wrong = [(overdue.len(), "overdue"), (grounds.unowned.len(), "no owner")];
+    // What is wrong with them is said before which they are.
+    let work = session.open_work(model.today());
+    let wrong = [(work.overdue, "overdue"), (work.unowned, "no owner")];
     let wrong = wrong.into_iter().filter(|(count, _)| *count > 0);
     let wrong: Vec<String> = wrong.map(|(count, words)| format!("{count} {words}")).collect();
-    let lacking = light((&gaps, "gap", "gaps"), theme.strong()).map(|fact| match wrong[..] {
-        [] => fact,
-        _ => Fact { texts: vec![wrong.join(", ")], total: 1, ..fact },
-    });
+    let lacking =
+        light((&grounds.gaps, "gap", "gaps"), theme.strong()).map(|fact| match wrong[..] {
+            [] => fact,
+            _ => Fact { texts: vec![wrong.join(", ")], total: 1, ..fact },
+        });
     let (own, carried) = conditions::parted(review);
     let promised = |promises: &[Promise], words: String| {
         let fact = Fact::new("conditions".to_owned(), words, theme.plain());

@@ -146,15 +146,23 @@ fn head<'r>(
     (lines, offers)
 }
 
-/// Returns the owner and the due date.
-fn responsible(drawing: Drawing<'_>, answer: &Answer, room: Room) -> [Block; 2] {
+/// Returns the owner and the due date, in one row with the evidence while nothing is known of either; in the smallest
+/// layout what is empty takes no row.
+fn responsible(drawing: Drawing<'_>, answer: &Answer, room: Room) -> Vec<Block> {
     let theme = drawing.theme;
+    let is_roomy = drawing.layout > Layout::Tiny;
+    if is_roomy && !sheet::has_facts(answer) {
+        return vec![sheet::facts(drawing, answer, Flag::Elsewhere, room)];
+    }
     let nothing = || theme.glyphs.nothing.to_owned();
     let owner = answer.owner().map_or_else(nothing, |owner| owner.shown().to_string());
     let owner = Shown::line(&owner).wrap(room.width).collect::<Vec<_>>();
     let (due, style) = sheet::due(drawing, answer);
     let due = Block::new("Due", [due.unwrap_or_else(nothing)], style);
-    [Block::new("Owner", owner, theme.plain()), due]
+    let owner = Block::new("Owner", owner, theme.plain());
+    let shown = [(owner, answer.owner().is_some()), (due, answer.due.is_some())];
+    let shown = shown.into_iter().filter(|(_, is_known)| is_roomy || *is_known);
+    shown.map(|(block, _)| block).collect()
 }
 
 /// Returns the answer and the guide, in order.
@@ -173,13 +181,8 @@ fn blocks(drawing: Drawing<'_>, review: &Review, room: Room) -> Vec<Block> {
     if is_roomy || !answer.note.is_blank() {
         blocks.push(sheet::note(drawing, answer, room));
     }
-    let has_nobody = is_roomy && !sheet::has_facts(answer);
-    if has_nobody && !review.session.is_assessment() {
-        blocks.push(sheet::facts(drawing, answer, Flag::Elsewhere, room));
-    } else if !review.session.is_assessment() {
-        let [owner, due] = responsible(drawing, answer, room);
-        blocks.extend((is_roomy || answer.owner().is_some()).then_some(owner));
-        blocks.extend((is_roomy || answer.due.is_some()).then_some(due));
+    if !review.session.is_assessment() {
+        blocks.extend(responsible(drawing, answer, room));
     }
     blocks.extend(evidence(drawing, answer, room));
     if answer.blocker {

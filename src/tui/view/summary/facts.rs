@@ -120,7 +120,8 @@ fn choices(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     facts
 }
 
-/// Returns the open blockers, one in a row, and those at retired items: before the first the number of all, for where the others have no room.
+/// Returns the open blockers, one in a row, before the first the number of all, for where the others have no room; then
+/// those at retired items.
 fn blockers(drawing: Drawing<'_>, session: &Session) -> Vec<Fact> {
     let theme = drawing.theme;
     let open = |(_, answer): &(ItemNo, &Answer)| answer.blocker && answer.is_open();
